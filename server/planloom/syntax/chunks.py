@@ -1,0 +1,116 @@
+"""What a Markdown document is made of, as far as a plan needs to know.
+
+A document is a row of chunks: runs of whole lines that one scanner step produced. A chunk is a value: it depends on
+its own lines and on what was open before it (`state`), and on nothing else, so an edit replaces the chunks it touches
+and every other chunk stays the same object. Long tables and fences are cut into several chunks.
+
+Knows Markdown; must not know what a plan is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+
+class Kind(IntEnum):
+    """What a chunk is, and so how its lines are read."""
+
+    TEXT = 0  # paragraphs, lists, quotes, rules, blank lines; one mark a line
+    HEADING = 1  # one ATX heading, or a setext heading with its underline
+    TABLE = 2  # rows of one table; the first chunk of a table begins with header and delimiter row
+    FENCE = 3  # lines of one fenced code block; the first chunk begins with the opening line
+    HTML = 4  # an HTML block or comment
+    FRONT = 5  # YAML front matter, with its `---` lines
+
+
+class Place(NamedTuple):
+    """Where something stands: columns `start` to `end` (code points) of line `line` of the chunk with key `chunk`.
+
+    Lines count from 0 within the chunk, so that a place stays true when text above its chunk changes.
+    """
+
+    chunk: int
+    line: int
+    start: int
+    end: int
+
+
+class LineKind(IntEnum):
+    """What one line of a TEXT chunk is."""
+
+    BLANK = 0
+    PARAGRAPH = 1  # also the further lines of a paragraph, inside a list item or not
+    ITEM = 2  # begins a list item
+    QUOTE = 3
+    RULE = 4  # thematic break
+    CODE = 5  # indented code
+
+
+class Mark(NamedTuple):
+    """One line of a TEXT chunk: its kind, the column where its content begins and, for an item, its marker and box.
+
+    `start` is the column behind indent, list marker and task box. `depth` counts open lists (0 outside any).
+    `box` is None without a task box, else whether it is ticked.
+    """
+
+    kind: LineKind
+    start: int
+    depth: int = 0
+    ordered: bool = False
+    box: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """An open fenced code block: its opening line's `info` string, the marker (`` ` `` or `~`), its length, its indent.
+
+    `depth` is the number of lists around it.
+    """
+
+    info: str
+    marker: str
+    length: int
+    indent: int
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An open table: the texts of its header cells, trimmed; `columns` of the delimiter row (may differ: broken)."""
+
+    header: tuple[str, ...]
+    columns: int
+
+
+State = Fence | Table | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """A run of whole lines, without their terminators. Compared by identity.
+
+    `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
+    open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
+    `closed` is False on the last chunk of a fence that the end of the text closed. `orphan` marks table rows cut off from
+    their table (by a heading or a blank line), read with the columns of the last table before them.
+    """
+
+    key: int
+    kind: Kind
+    lines: tuple[str, ...]
+    state: State = None
+    marks: tuple[Mark, ...] = ()
+    fence: Fence | None = None
+    table: Table | None = None
+    level: int = 0
+    closed: bool = True
+    orphan: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """A whole document as chunks in order; the concatenation of their lines is the document's lines."""
+
+    chunks: tuple[Chunk, ...]
