@@ -22,10 +22,15 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the text at `at` (within one line) by `new`; `new` may hold line breaks ("\\n"). An empty `at` inserts."""
+    """Replace the text at `at` by `new`, which may hold line breaks ("\\n"). An empty `at` inserts.
+
+    With `until`, what is replaced reaches from the start of `at` to the start of `until`, across lines; its line may be
+    one past the chunk's last, column 0, to take whole lines out.
+    """
 
     at: Place
     new: str
+    until: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,81 @@
+"""What a rule file is, and the registry that finds them.
+
+A rule is one file `rules/<group>/<rule_name>.py`. The file's docstring is the rule's page; `SEVERITY` its default severity; one
+function is its check, and the function's name says how often it runs:
+
+- `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it looks at; it runs again
+  only when one of these changed.
+- `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs again
+  when one of those changed, or a part named in `READS`.
+- `check_chunk(chunk, plan)`: for each chunk; runs again when the chunk or its claims changed, or a part named in `READS`.
+
+Knows how rules are found and described; must not know what any of them checks.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from planloom.rules.finding import Finding, Severity
+
+CHECKS = ("check", "check_overlap", "check_chunk")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its name, group, default severity, page, the kind of its check (one of `CHECKS`) and what it reads."""
+
+    name: str
+    group: str
+    severity: Severity
+    page: str
+    kind: str
+    reads: tuple[str, ...]
+    run: Callable[..., Iterator[Finding]]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the page."""
+        return self.page.splitlines()[0]
+
+
+def describe(module: ModuleType) -> Rule:
+    """The rule that a rule file defines. Raises TypeError, naming the file, for a file that is not a whole rule."""
+    kinds = [name for name in CHECKS if hasattr(module, name)]
+    missing = [name for name in ("SEVERITY", "__doc__") if not getattr(module, name, None)]
+    if len(kinds) != 1 or missing:
+        raise TypeError(
+            f"{module.__name__}: a rule file has a docstring, SEVERITY and one of {', '.join(CHECKS)}"
+        )
+    found: Any = module
+    _, group, file = module.__name__.rsplit(".", 2)
+    name = file.replace("_", "-")
+    return Rule(
+        name,
+        group,
+        found.SEVERITY,
+        found.__doc__.strip(),
+        kinds[0],
+        tuple(getattr(module, "READS", ())),
+        getattr(module, kinds[0]),
+    )
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Every rule by name, group by group, in the order of their files' names."""
+    found: dict[str, Rule] = {}
+    here = Path(__file__).parent
+    for group in pkgutil.iter_modules([str(here)]):
+        if group.ispkg:
+            for file in pkgutil.iter_modules([str(here / group.name)]):
+                rule = describe(importlib.import_module(f"planloom.rules.{group.name}.{file.name}"))
+                found[rule.name] = rule
+    return found
