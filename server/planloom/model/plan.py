@@ -1,8 +1,8 @@
 """The plan as a value: workers, claims, order, protocol, checkpoint; each value knows where it stands.
 
 Built by `planloom.model.read`; used by rules, features and actions. Frozen. The parts of a plan that an edit did not
-change are the same objects before and after it, so whoever computed something from a part may keep it.
-Must not know diagnostics, editors, git or disk.
+change are the same objects before and after it, so whoever computed something from a part may keep it. Must not know
+diagnostics, editors, git or disk.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ class Claim:
 
     `path` is the path as compared (see `pattern`): resolved against group rows, tree parents and, for a basename or
     suffix that exactly one longer path of the plan explains, that longer path; `written` is what stands in the text.
-    `at` marks the path, `role_at` the word that gave the role (the path again where no word did). `shared` is True for
-    SHARED (MODIFY that needs an order). `described` tells whether notes say what is done. `table` is the key of the first chunk of the
-    table, list or tree that holds the claim. `creates` is True where the text says that the file is new.
-    `exclusive`: words of exclusive ownership gave the role. `fallback`: the form has no role words (the template's Files Owned), so
-    the role was taken from another form or is PRIMARY for want of one.
+    `at` marks the path, `role_at` the word that gave the role (the path again where no word did). `shared` is True
+    for SHARED (MODIFY that needs an order). `described` tells whether notes say what is done. `table` is the key of
+    the first chunk of the table, list or tree that holds the claim. `creates` is True where the text says that the
+    file is new. `exclusive`: words of exclusive ownership gave the role. `fallback`: the form has no role words (the
+    template's Files Owned), so the role was taken from another form or is PRIMARY for want of one.
     """
 
     path: str
@@ -90,7 +90,8 @@ class Dependency:
     """One item of a Depends On field. `worker` is the canonical id, None for text that is no worker id.
 
     `unknown` is True for text of the id shape of this file that nothing defines. `conditional`: "(if applicable)" and
-    the like. `at` marks the item. `implied` marks items of a range, group or wave beyond the first, which share one place.
+    the like. `at` marks the item. `implied` marks items of a range, group or wave beyond the first, which share one
+    place.
     """
 
     worker: str | None
@@ -112,7 +113,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command line of a fenced block, comments and prompts taken off; `at` marks it. `words` are its shell words."""
+    """One command line of a fenced block, comments and prompts taken off; `words` are its shell words."""
 
     text: str
     words: tuple[str, ...]
@@ -132,10 +133,11 @@ class Field:
 class Worker:
     """One worker, all its sections and rows joined.
 
-    `id` is the canonical id: the first form seen in the file. `at` marks the id in the first definition, `definitions`
-    every heading or table row that defines it, first first. `fields` keeps every field as written, in document order. `branch`, `worktree`, `base`
-    are the first value given (None when absent, a placeholder cell such as `-` or `none`, or words that are no value,
-    such as "read-only"). `wave` is the plan's own wave label where the plan names one, `wave_index` its index.
+    `id` is the canonical id: the first form seen in the file. `at` marks the id in the first definition,
+    `definitions` every heading or table row that defines it, first first. `fields` keeps every field as written, in
+    document order. `branch`, `worktree`, `base` are the first value given (None when absent, a placeholder cell such
+    as `-` or `none`, or words that are no value, such as "read-only"). `wave` is the plan's own wave label where the
+    plan names one, `wave_index` its index.
     """
 
     id: str
@@ -162,7 +164,7 @@ class Worker:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A worker named outside its definition: matrix header, tree, merge list, checkpoint row. `worker` None: unknown id."""
+    """A worker named outside its definition: matrix header, tree, merge list, checkpoint row; None: unknown id."""
 
     worker: str | None
     text: str
@@ -182,7 +184,7 @@ class MergeStep:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The merge order that counts: `ranks` in order, each a set of steps that may merge in any order. Empty: none given.
+    """The merge order that counts: `ranks` in order, each a set of steps free among themselves. Empty: none given.
 
     `form` is script, list, chain or column.
     """
@@ -259,9 +261,10 @@ class Section:
 class Plan:
     """Everything a plan file says.
 
-    `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported on.
-    `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part of an
-    edit is the chunks it touched. `mentions`, likewise, by chunk key. `canonical` is True for a document in the template's form (its section headings).
+    `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported
+    on. `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part
+    of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `canonical` is True for a document in the
+    template's form (its section headings).
     """
 
     tree: Tree

@@ -24,8 +24,8 @@ class Severity(IntEnum):
 class Edit:
     """Replace the text at `at` by `new`, which may hold line breaks ("\\n"). An empty `at` inserts.
 
-    With `until`, what is replaced reaches from the start of `at` to the start of `until`, across lines; its line may be
-    one past the chunk's last, column 0, to take whole lines out.
+    With `until`, what is replaced reaches from the start of `at` to the start of `until`, across lines; its line may
+    be one past the chunk's last, column 0, to take whole lines out.
     """
 
     at: Place

@@ -1,13 +1,14 @@
 """What a rule file is, and the registry that finds them.
 
-A rule is one file `rules/<group>/<rule_name>.py`. The file's docstring is the rule's page; `SEVERITY` its default severity; one
-function is its check, and the function's name says how often it runs:
+A rule is one file `rules/<group>/<rule_name>.py`. The file's docstring is the rule's page; `SEVERITY` its default
+severity; one function is its check, and the function's name says how often it runs:
 
-- `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it looks at; it runs again
-  only when one of these changed.
-- `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs again
-  when one of those changed, or a part named in `READS`.
-- `check_chunk(chunk, plan)`: for each chunk; runs again when the chunk or its claims changed, or a part named in `READS`.
+- `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
+  looks at; it runs again only when one of these changed.
+- `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs
+  again when one of those changed, or a part named in `READS`.
+- `check_chunk(chunk, plan)`: for each chunk; runs again when the chunk or its claims changed, or a part named in
+  `READS`.
 
 Knows how rules are found and described; must not know what any of them checks.
 """
@@ -51,9 +52,7 @@ def describe(module: ModuleType) -> Rule:
     kinds = [name for name in CHECKS if hasattr(module, name)]
     missing = [name for name in ("SEVERITY", "__doc__") if not getattr(module, name, None)]
     if len(kinds) != 1 or missing:
-        raise TypeError(
-            f"{module.__name__}: a rule file has a docstring, SEVERITY and one of {', '.join(CHECKS)}"
-        )
+        raise TypeError(f"{module.__name__}: a rule file has a docstring, SEVERITY and one of {', '.join(CHECKS)}")
     found: Any = module
     _, group, file = module.__name__.rsplit(".", 2)
     name = file.replace("_", "-")

@@ -51,8 +51,8 @@ class LineKind(IntEnum):
 class Mark(NamedTuple):
     """One line of a TEXT chunk: its kind, the column where its content begins and, for an item, its marker and box.
 
-    `start` is the column behind indent, list marker and task box. `depth` counts open lists (0 outside any).
-    `box` is None without a task box, else whether it is ticked.
+    `start` is the column behind indent, list marker and task box. `depth` counts open lists (0 outside any). `box` is
+    None without a task box, else whether it is ticked.
     """
 
     kind: LineKind
@@ -93,8 +93,8 @@ class Chunk:
 
     `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
     open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
-    `closed` is False on the last chunk of a fence that the end of the text closed. `orphan` marks table rows cut off from
-    their table (by a heading or a blank line), read with the columns of the last table before them.
+    `closed` is False on the last chunk of a fence that the end of the text closed. `orphan` marks table rows cut off
+    from their table (by a heading or a blank line), read with the columns of the last table before them.
     """
 
     key: int
