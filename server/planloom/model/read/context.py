@@ -1,0 +1,107 @@
+"""What a chunk must know of the rest of the document to be read: where it stands, and who the workers are.
+
+Reading has two stages. First every chunk gives what it offers by itself (`candidates`); out of all offers the
+`Environment` is made: the workers and the words that name them. Then every chunk is read with its `Context` and the
+environment: `Reading`s that depend on nothing else, and so stay true as long as these three are the same.
+
+Ownership is read beside the rest, by `claims`, which `plan.build` calls three ways: `read_legend(lines)` gives the role
+words a text chunk explains (part of the environment); `read_claims(chunk, context, environment, fields)` gives the raw
+claims of one chunk, `fields` being its raw fields with a label of `OWNERSHIP`; `resolve(raw, previous, environment)`
+takes them by chunk key and gives the finished `Resolved` claims and denials, reusing those of `previous`.
+
+Knows the shapes of readings; must not know how any of them is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from planloom.syntax.chunks import Place
+
+
+class TableMeaning(NamedTuple):
+    """What a table is for, found from its header alone.
+
+    `kind`: matrix (path x workers), owner (one owner a path row), worker (one worker a row), status (checkpoint),
+    order (merge order), wave (waves and their workers), or "" for any other table. `columns` has the canonical label of
+    each column: worker, path, owner, name, branch, worktree, base, depends_on, blocks, files_owned, must_not_touch,
+    reads, task, wave, status, notes, action, order, lines, or "" for one that means nothing here. `workers` has the
+    canonical id of each column whose header names a worker (None elsewhere). `written` are the header cells, trimmed.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    workers: tuple[str | None, ...]
+    written: tuple[str, ...]
+
+    def column(self, label: str) -> int:
+        """The first column with this label, -1 where there is none."""
+        return self.columns.index(label) if label in self.columns else -1
+
+
+NO_TABLE = TableMeaning("", (), (), ())
+
+
+class Context(NamedTuple):
+    """Where a chunk begins. Compared by value; most chunks of a section share it.
+
+    `worker`: canonical id of the worker whose section this is, None outside. `section`: kind of the innermost section
+    that means something (goal, state, structure, matrix, workers, protocol, merge, order, checkpoint, anti-patterns,
+    denied, or ""). `label` is the canonical label of the field that is still open (its heading or bold label came
+    before this chunk, its value follows), `written` that label as written, `label_at` its place. `phase` is the title
+    of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of the chunk's table.
+    `headings` are the titles around with their levels, outermost first.
+    """
+
+    worker: str | None = None
+    section: str = ""
+    label: str = ""
+    written: str = ""
+    label_at: Place | None = None
+    phase: str = ""
+    wave: str = ""
+    table: TableMeaning = NO_TABLE
+    headings: tuple[tuple[int, str], ...] = ()
+
+
+class Item(NamedTuple):
+    """One line (or one of several parts of a line) of a field's value, markup kept; `item` for a list item's line."""
+
+    text: str
+    at: Place
+    item: bool = False
+    box: bool | None = None
+
+
+class RawField(NamedTuple):
+    """A field as read from text, a key-value fence or front matter, before its value is understood.
+
+    `worker` is the canonical id of the worker it belongs to (None: of the whole document). `label` is canonical (see
+    `labels`), `written` what stands there, `label_at` where (of the chunk before, for a value that follows in a chunk
+    of its own). `items` are the value's lines.
+    """
+
+    worker: str | None
+    label: str
+    written: str
+    label_at: Place
+    items: tuple[Item, ...]
+
+
+OWNERSHIP = frozenset({"files_owned", "reads", "must_not_touch"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Environment:
+    """What the whole document says about names; one object as long as that stays the same.
+
+    `names`: the key (`ids.key`) of every spelling of a worker -> its canonical id. `families`: the words that ids of
+    this document are made with ("agent", "w", "" for bare letters or numbers), for telling an unknown worker from
+    other text. `legend`: role words that the document itself explains, lower case -> what it says of them.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    families: frozenset[str] = frozenset()
+    legend: tuple[tuple[str, str], ...] = ()
