@@ -7,8 +7,9 @@ severity; one function is its check, and the function's name says how often it r
   looks at; it runs again only when one of these changed.
 - `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs
   again when one of those changed, or a part named in `READS`.
-- `check_chunk(chunk, plan)`: for each chunk; runs again when the chunk or its claims changed, or a part named in
-  `READS`.
+- `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
+  claims changed, or a part named in `READS`.
+- `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.
 
 Knows how rules are found and described; must not know what any of them checks.
 """
@@ -22,16 +23,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from planloom.rules.finding import Finding, Severity
+from planloom.syntax.chunks import Kind
 
-CHECKS = ("check", "check_overlap", "check_chunk")
+CHECKS = ("check", "check_overlap", "check_chunk", "finding")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its name, group, default severity, page, the kind of its check (one of `CHECKS`) and what it reads."""
+    """One rule: name, group, default severity, page, its check's name (one of `CHECKS`), what it reads and where."""
 
     name: str
     group: str
@@ -39,6 +40,7 @@ class Rule:
     page: str
     kind: str
     reads: tuple[str, ...]
+    kinds: frozenset[Kind]
     run: Callable[..., Iterator[Finding]]
 
     @property
@@ -53,17 +55,16 @@ def describe(module: ModuleType) -> Rule:
     missing = [name for name in ("SEVERITY", "__doc__") if not getattr(module, name, None)]
     if len(kinds) != 1 or missing:
         raise TypeError(f"{module.__name__}: a rule file has a docstring, SEVERITY and one of {', '.join(CHECKS)}")
-    found: Any = module
     _, group, file = module.__name__.rsplit(".", 2)
-    name = file.replace("_", "-")
     return Rule(
-        name,
-        group,
-        found.SEVERITY,
-        found.__doc__.strip(),
-        kinds[0],
-        tuple(getattr(module, "READS", ())),
-        getattr(module, kinds[0]),
+        name=file.replace("_", "-"),
+        group=group,
+        severity=module.SEVERITY,
+        page=str(module.__doc__).strip(),
+        kind=kinds[0],
+        reads=tuple(getattr(module, "READS", ())),
+        kinds=frozenset(getattr(module, "KINDS", Kind)),
+        run=getattr(module, kinds[0]),
     )
 
 

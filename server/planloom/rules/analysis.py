@@ -1,0 +1,93 @@
+"""One document, from its text to its findings, kept true through edits.
+
+Ties the layers together: text, tree, plan, rules, suppressions. This is all that a server or a command line has to hold
+for a document. Must not know the protocol, the disk or the terminal.
+"""
+
+from __future__ import annotations
+
+from planloom.model.plan import Plan
+from planloom.model.read.plan import build
+from planloom.model.settings import Settings
+from planloom.rules.finding import Finding, Severity
+from planloom.rules.memo import Memo
+from planloom.rules.rule import Rule, all_rules
+from planloom.rules.suppress import suppress
+from planloom.rules.text import too_large
+from planloom.syntax import first_lines, rescan, scan
+from planloom.syntax.chunks import Place, Tree
+from planloom.syntax.limits import is_too_large
+from planloom.text import Position, Text
+
+NO_SETTINGS = Settings()
+CHECKPOINT_GROUPS = ("checkpoint", "text")
+
+
+class Analysis:
+    """A document being edited. `text` and `tree` are true at once; plan and findings are computed when asked for."""
+
+    def __init__(self, source: str, settings: Settings | None = None) -> None:
+        self.settings = settings or NO_SETTINGS
+        self._memo: Memo | None = None
+        self._memo_is_for_plan = False
+        self._plan: Plan | None = None
+        self._plan_tree: Tree | None = None
+        self.replace_all(source)
+
+    @classmethod
+    def open(cls, source: str, settings: Settings | None = None) -> Analysis:
+        """Begin with a whole text."""
+        return cls(source, settings)
+
+    def replace_all(self, source: str) -> None:
+        """Take a new text as a whole."""
+        self.text = Text.of(source)
+        self.tree = scan(self.text.lines())
+        self._findings: tuple[Finding, ...] | None = None
+
+    def edit(self, start: Position, end: Position, new: str) -> None:
+        """Replace what lies between two positions (line, column in code points)."""
+        self.text, change = self.text.replace(start, end, new)
+        self.tree = rescan(self.tree, change.first, change.removed, change.inserted)
+        self._findings = None
+
+    @property
+    def plan(self) -> Plan:
+        """What the text says, as a plan."""
+        if self._plan is None or self._plan_tree is not self.tree:
+            self._plan = build(self.tree, self._plan)
+            self._plan_tree = self.tree
+        return self._plan
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that is wrong, in document order, each finding with its severity. Empty for what is no plan."""
+        if self._findings is None:
+            self._findings = tuple(self._find())
+        return self._findings
+
+    def absolute(self, place: Place) -> tuple[int, int, int]:
+        """Document line, start and end column (code points) of a place."""
+        return first_lines(self.tree)[place.chunk] + place.line, place.start, place.end
+
+    def _find(self) -> list[Finding]:
+        if is_too_large(self.text):
+            head = build(Tree(self.tree.chunks[:200]))
+            return [too_large.finding(head)] if head.is_plan else []
+        plan = self.plan
+        if not (plan.is_plan or plan.is_checkpoint):
+            self._memo = None
+            return []
+        if self._memo is None or self._memo_is_for_plan != plan.is_plan:
+            severities = {rule: Severity[name.upper()] for rule, name in self.settings.severity.items()}
+            self._memo = Memo(self._rules(plan), severities)
+            self._memo_is_for_plan = plan.is_plan
+        self._memo.update(plan)
+        findings = suppress(self._memo.findings(), self.tree, self._line)
+        return sorted(findings, key=lambda finding: (*self.absolute(finding.at), finding.rule))
+
+    def _rules(self, plan: Plan) -> list[Rule]:
+        enabled = [rule for rule in all_rules().values() if self.settings.enables(rule.name)]
+        return enabled if plan.is_plan else [rule for rule in enabled if rule.group in CHECKPOINT_GROUPS]
+
+    def _line(self, place: Place) -> int:
+        return first_lines(self.tree)[place.chunk] + place.line

@@ -1,0 +1,125 @@
+"""What every rule found, kept until something it looked at changes.
+
+An edit gives a new plan that shares with the old one all it did not touch; comparing the two by identity tells which rules
+have to look again, and where. Knows the three kinds of checks; must not know what any rule is about, nor the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from planloom.model.ownership import Ownership
+from planloom.model.plan import Claim, Plan
+from planloom.rules.finding import Finding, Severity
+from planloom.rules.rule import Rule
+from planloom.rules.text import internal_error
+from planloom.syntax.chunks import Chunk, Place
+
+Run = Callable[[], Iterator[Finding]]
+
+
+class Memo:
+    """The findings of a set of rules on one document, brought up to date by `update`."""
+
+    def __init__(self, rules: Iterable[Rule], severities: Mapping[str, Severity]) -> None:
+        self._rules = list(rules)
+        self._severities = severities
+        self._plan: Plan | None = None
+        self._read: dict[str, tuple[object, ...]] = {}
+        self._ownership = Ownership()
+        self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
+
+    def update(self, plan: Plan) -> None:
+        """Look again wherever `plan` differs from the plan of the last call."""
+        old, self._plan = self._plan, plan
+        gone, come = _chunk_difference(old, plan)
+        claims_gone, claims_come, moved = _claim_difference(old, plan)
+        touched = self._ownership.update(claims_gone, claims_come)
+        come = come + [chunk for chunk in plan.tree.chunks if chunk.key in moved] if moved else come
+        for rule in self._rules:
+            reads = tuple(getattr(plan, part) for part in rule.reads)
+            known = self._read.get(rule.name)
+            same = known is not None and all(a is b for a, b in zip(known, reads, strict=True))
+            self._read[rule.name] = reads
+            if rule.kind == "check":
+                if not same:
+                    self._keep(rule, None, lambda rule=rule: rule.run(plan))  # type: ignore[misc]
+            elif rule.kind == "check_chunk":
+                self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
+            elif rule.kind == "check_overlap":
+                self._look_at_overlaps(rule, plan, touched if same else {*touched, *self._ownership.keys()})
+
+    def findings(self) -> list[Finding]:
+        """All that is known, in no particular order."""
+        return [finding for kept in self._found.values() for found in kept.values() for finding in found]
+
+    def _look_at_chunks(self, rule: Rule, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
+        kept = self._found[rule.name]
+        for chunk in gone:
+            kept.pop(chunk.key, None)
+        kinds, run = rule.kinds, rule.run
+        for chunk in come:
+            if chunk.kind in kinds:
+                self._keep(rule, chunk.key, lambda chunk=chunk: run(chunk, plan))  # type: ignore[misc]
+
+    def _look_at_overlaps(self, rule: Rule, plan: Plan, keys: Iterable[str]) -> None:
+        overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
+        for key in keys:
+            overlap = overlap_of(key)
+            if overlap is None:
+                kept.pop(key, None)
+            else:
+                self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
+
+    def _keep(self, rule: Rule, key: object, run: Run) -> None:
+        try:
+            found = tuple(run())
+        except Exception as error:  # a broken rule must not take the others' findings along
+            found = (internal_error.finding(rule.name, error, self._top()),)
+        if not found:
+            self._found[rule.name].pop(key, None)
+            return
+        severity = self._severities.get(rule.name)
+        self._found[rule.name][key] = tuple(
+            finding if finding.severity and not severity else replace(finding, severity=severity or rule.severity)
+            for finding in found
+        )
+
+    def _top(self) -> Place:
+        chunks = self._plan.tree.chunks if self._plan else ()
+        return Place(chunks[0].key if chunks else 0, 0, 0, 0)
+
+
+def _chunk_difference(old: Plan | None, new: Plan) -> tuple[list[Chunk], list[Chunk]]:
+    """The chunks that left and those that came, found from both ends: what lies between is what edits touched."""
+    before, after = (old.tree.chunks if old else ()), new.tree.chunks
+    if before is after:
+        return [], []
+    head, most = 0, min(len(before), len(after))
+    while head < most and before[head] is after[head]:
+        head += 1
+    tail = 0
+    while tail < most - head and before[-1 - tail] is after[-1 - tail]:
+        tail += 1
+    return list(before[head : len(before) - tail]), list(after[head : len(after) - tail])
+
+
+def _claim_difference(old: Plan | None, new: Plan) -> tuple[list[Claim], list[Claim], set[int]]:
+    """The claims that left, those that came, and the keys of the chunks whose claims changed."""
+    before = old.claims if old else {}
+    after = new.claims
+    if before is after:
+        return [], [], set()
+    gone: list[Claim] = []
+    come: list[Claim] = []
+    moved: set[int] = set()
+    for key, claims in after.items():
+        was = before.get(key)
+        if was is not claims:
+            moved.add(key)
+            come.extend(claims)
+            gone.extend(was or ())
+    for key in before.keys() - after.keys():
+        gone.extend(before[key])
+    return gone, come, moved

@@ -1,0 +1,94 @@
+"""Comments that silence rules: `<!-- planloom: allow RULE -->` above a line, `allow-file RULE` for a whole file.
+
+An `allow` covers the next line that is not blank; where a table, list or fence begins there, all of it, for no comment
+can stand between its lines. Knows findings and directives; must not know what the rules are about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from planloom.model.plan import Value
+from planloom.model.read.directives import Directive, directives
+from planloom.rules.finding import Finding
+from planloom.rules.text import unused_allow
+from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
+
+Line = Callable[[Place], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Lines `first` to `last` (of the document) in which `rule` is silent, and the word that says so."""
+
+    rule: Value
+    first: int
+    last: int
+
+
+def suppress(findings: list[Finding], tree: Tree, line: Line) -> list[Finding]:
+    """The findings that no comment silences, and one for each comment that silences nothing."""
+    covers = list(_covers(tree, line))
+    if not covers:
+        return findings
+    used: set[Cover] = set()
+    left: list[Finding] = []
+    for finding in findings:
+        at = line(finding.at)
+        hits = [c for c in covers if c.rule.text == finding.rule and c.first <= at <= c.last]
+        used.update(hits)
+        if not hits:
+            left.append(finding)
+    left.extend(unused_allow.finding(cover.rule) for cover in covers if cover not in used)
+    return left
+
+
+def _covers(tree: Tree, line: Line) -> Iterator[Cover]:
+    for index, chunk in enumerate(tree.chunks):
+        if chunk.kind is Kind.HTML:
+            for directive in directives(chunk):
+                if directive.word == "allow-file":
+                    yield from (Cover(rule, 0, 1 << 60) for rule in directive.rules)
+                elif directive.word == "allow":
+                    yield from _below(directive, tree, index, line)
+
+
+def _below(directive: Directive, tree: Tree, index: int, line: Line) -> Iterator[Cover]:
+    after = directive.at.line + 1
+    chunk = tree.chunks[index]
+    if not any(text.strip() for text in chunk.lines[after:]):
+        covered = _past_directives(tree, index)
+        if covered is None:
+            return
+        chunk, after = covered, next(i for i, text in enumerate(covered.lines) if text.strip())
+    first = line(Place(chunk.key, after, 0, 0))
+    last = first + _extent(tree, chunk, after)
+    for rule in directive.rules:
+        yield Cover(rule, first, last)
+
+
+def _past_directives(tree: Tree, index: int) -> Chunk | None:
+    """The first chunk below that is neither blank nor itself a directive."""
+    for chunk in tree.chunks[index + 1 :]:
+        if any(text.strip() for text in chunk.lines) and not (chunk.kind is Kind.HTML and directives(chunk)):
+            return chunk
+    return None
+
+
+def _extent(tree: Tree, chunk: Chunk, line: int) -> int:
+    """How many further lines belong to the block that begins at `line` of `chunk`."""
+    if chunk.kind in (Kind.TABLE, Kind.FENCE):
+        start = tree.chunks.index(chunk)
+        lines = len(chunk.lines)
+        for following in tree.chunks[start + 1 :]:
+            if following.state is None or following.kind is not chunk.kind:
+                break
+            lines += len(following.lines)
+        return lines - 1
+    if chunk.marks and chunk.marks[line].kind is LineKind.ITEM:
+        rest = chunk.marks[line + 1 :]
+        return next(
+            (i for i, mark in enumerate(rest) if mark.depth == 0 and mark.kind is not LineKind.BLANK), len(rest)
+        )
+    return 0
