@@ -1,7 +1,7 @@
 """What every rule found, kept until something it looked at changes.
 
-An edit gives a new plan that shares with the old one all it did not touch; comparing the two by identity tells which rules
-have to look again, and where. Knows the three kinds of checks; must not know what any rule is about, nor the text.
+An edit gives a new plan that shares with the old one all it did not touch; comparing the two by identity tells which
+rules have to look again, and where. Knows the kinds of checks; must not know what any rule is about, nor the text.
 """
 
 from __future__ import annotations
