@@ -1,0 +1,5 @@
+"""Text: lines, positions, encodings and edits. Knows strings, nothing else."""
+
+from planloom.text.text import LineChange, Position, Text
+
+__all__ = ["LineChange", "Position", "Text"]
