@@ -1,0 +1,159 @@
+"""Checks files: one after the other, or in several processes where there is enough to do.
+
+Knows files, settings and the analysis; must not know options or how reports look.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from pathlib import Path
+
+from planloom.cli.failure import Failure
+from planloom.cli.fixing import apply_safe
+from planloom.cli.located import Checked, Located, Span, locate
+from planloom.model.settings import Settings
+from planloom.rules.analysis import Analysis
+from planloom.rules.rule import all_rules
+from planloom.run.files import Source, decode, markdown_under, read
+from planloom.run.settings import Project, SettingsError, project_of, settings_for
+
+STDIN = "-"
+# A second process costs about as much as reading this many bytes.
+_WORTH_A_PROCESS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the command line asks of every file: the rules to look at (None and empty: as the settings say), and mending."""
+
+    select: frozenset[str] | None = None
+    ignore: frozenset[str] = frozenset()
+    mend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A checked file, and what it was and became where mending was asked for and something was mended."""
+
+    checked: Checked
+    before: Source | None = None
+    after: str | None = None
+
+
+def files_of(paths: Sequence[str]) -> list[str]:
+    """The files that paths name: a file is itself, a folder all Markdown below it. Raises Failure for a path that is none."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if path == STDIN or Path(path).is_file():
+            found[path] = None
+        elif Path(path).is_dir():
+            found.update((str(file), None) for file in markdown_under(Path(path)))
+        else:
+            raise Failure(f"{path}: no such file or folder; name a plan, or a folder to look for plans in")
+    return list(found)
+
+
+def check_all(files: Sequence[str], choice: Choice) -> Iterator[Outcome]:
+    """Every file checked, in the order given, then the settings files with problems. Raises Failure for an unreadable file."""
+    check = partial(check_file, choice=choice)
+    jobs = _jobs(files)
+    folders: dict[Path, None] = {}
+    for outcome in _in_processes(check, files, jobs) if jobs > 1 else map(check, files):
+        if outcome.checked.is_plan:
+            folders[_folder(outcome.checked.path)] = None
+        yield outcome
+    projects = {project.root: project for project in map(_project, folders)}
+    for project in projects.values():
+        yield from map(Outcome, _settings_findings(project))
+
+
+def _in_processes(check: partial[Outcome], files: Sequence[str], jobs: int) -> Iterator[Outcome]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    all_rules()  # loaded once, before the processes part
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(check, files, chunksize=max(1, min(64, len(files) // (4 * jobs))))
+
+
+def _jobs(files: Sequence[str]) -> int:
+    if len(files) < 2 or STDIN in files:
+        return 1
+    size = sum(Path(file).stat().st_size for file in files)
+    return max(1, min(os.cpu_count() or 1, len(files), size // _WORTH_A_PROCESS))
+
+
+def check_file(path: str, choice: Choice) -> Outcome:
+    """One file checked, and mended in memory where that is asked for. Raises Failure when it cannot be read."""
+    source = _source(path)
+    analysis = Analysis.open(source.text, _settings(path, choice))
+    if source.bad is not None:
+        return Outcome(_checked(path, analysis, _bad_encoding(source)))
+    if not choice.mend or not (fixed := apply_safe(analysis)):
+        return Outcome(_checked(path, analysis, ()))
+    return Outcome(replace(_checked(path, analysis, ()), fixed=fixed), source, str(analysis.text))
+
+
+def open_plan(path: str) -> Analysis:
+    """The analysis of one file with the settings that hold for it. Raises Failure when it cannot be read as UTF-8."""
+    source = _source(path)
+    if source.bad is not None:
+        raise Failure(f"{path}: not UTF-8 (byte {source.bad}); save it as UTF-8")
+    return Analysis.open(source.text, _settings(path, Choice()))
+
+
+def _source(path: str) -> Source:
+    try:
+        return decode(sys.stdin.buffer.read()) if path == STDIN else read(Path(path))
+    except OSError as error:
+        raise Failure(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _checked(path: str, analysis: Analysis, first: tuple[Located, ...]) -> Checked:
+    plan = analysis.plan
+    if not plan.is_plan and not plan.is_checkpoint:
+        return Checked(path, is_plan=False)
+    findings = (*first, *(locate(analysis, finding) for finding in analysis.findings()))
+    lines = analysis.text.lines() if findings else ()
+    return Checked(path, plan.is_plan, findings, lines)
+
+
+def _folder(path: str) -> Path:
+    return Path() if path == STDIN else Path(path).parent
+
+
+@cache
+def _project(folder: Path) -> Project:
+    try:
+        return project_of(folder, frozenset(all_rules()))
+    except SettingsError as error:
+        raise Failure(str(error)) from None
+
+
+def _settings(path: str, choice: Choice) -> Settings:
+    settings = settings_for(Path(path), _project(_folder(path)))
+    select = settings.select if choice.select is None else choice.select
+    return replace(settings, select=select, ignore=(settings.ignore - (choice.select or set())) | choice.ignore)
+
+
+def _bad_encoding(source: Source) -> tuple[Located, ...]:
+    lines = source.text.encode()[: source.bad].decode(errors="ignore").split("\n")
+    line, column = len(lines) - 1, len(lines[-1])
+    what = f"Not UTF-8: byte {source.bad} begins no character. Save the file as UTF-8; until then the plan cannot be run."
+    return (Located("bad-encoding", "error", what, Span(line, column, line, column + 1)),)
+
+
+def _settings_findings(project: Project) -> Iterator[Checked]:
+    for file in project.files:
+        if file.problems and project.settings.runs("unknown-setting"):
+            severity = project.settings.severity.get("unknown-setting", "warning")
+            findings = []
+            for problem, line, start, end in file.problems:
+                meant = f"; did you mean `{problem.near}`?" if problem.near else ""
+                message = f"{problem.message[0].upper()}{problem.message[1:]}{meant}"
+                findings.append(Located("unknown-setting", severity, message, Span(line, start, line, end)))
+            shown = os.path.relpath(file.path)
+            yield Checked(shown, is_plan=False, findings=tuple(findings), lines=tuple(file.text.splitlines()))

@@ -1,0 +1,92 @@
+"""`planloom check`: every rule over files and folders, in the form that is asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from planloom.cli.checking import STDIN, Choice, Outcome, check_all, files_of
+from planloom.cli.failure import FINDINGS, OK, Failure
+from planloom.cli.located import Checked
+from planloom.rules.rule import all_rules
+from planloom.run.files import write
+
+Report = Callable[[Iterable[Checked]], Iterator[str]]
+
+
+def _rules(_context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> frozenset[str]:
+    names = frozenset(name.strip() for item in value for name in item.split(",") if name.strip())
+    for name in sorted(names - all_rules().keys()):
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, all_rules(), n=1)
+        meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
+        raise click.BadParameter(f"there is no rule {name}; {meant}", param=parameter)
+    return names
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
+@click.option("--select", multiple=True, metavar="RULES", callback=_rules, help="Only these rules, by name.")
+@click.option("--ignore", multiple=True, metavar="RULES", callback=_rules, help="All rules but these.")
+@click.option("--fix", is_flag=True, help="Apply the fixes that are safe.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--offline", is_flag=True, help="Look at the text only, not at git or the disk around it.")
+def command(
+    *, paths: tuple[str, ...], form: str, select: frozenset[str], ignore: frozenset[str], fix: bool, diff: bool, offline: bool
+) -> int:
+    """Find what is wrong in plans.
+
+    PATH is a file, a folder (all Markdown below it is looked through, what is no plan is passed over), or - for
+    stdin. Without one: this folder. Exit code 1 when there are errors or warnings.
+
+    \b
+    Examples:  planloom check PLAN.md
+               planloom check --format sarif . > planloom.sarif
+    """
+    choice = Choice(select or None, ignore, mend=fix or diff)
+    outcomes = check_all(files_of(paths or (".",)), choice)
+    if diff:
+        return _show_diff(outcomes)
+    report: Report = import_module(f"planloom.cli.report.{form}").write
+    seen: list[Checked] = []
+    out = sys.stderr if fix and STDIN in paths else sys.stdout
+    for piece in report(_remember(_mended(outcomes) if fix else outcomes, seen)):
+        out.write(piece)
+    return FINDINGS if any(f.severity in ("error", "warning") for file in seen for f in file.findings) else OK
+
+
+def _remember(outcomes: Iterable[Outcome], seen: list[Checked]) -> Iterator[Checked]:
+    for outcome in outcomes:
+        seen.append(outcome.checked)
+        yield outcome.checked
+
+
+def _mended(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """Writes what was mended, file by file; text from stdin goes to stdout, mended or not."""
+    for outcome in outcomes:
+        path = outcome.checked.path
+        if outcome.before is not None and outcome.after is not None and path != STDIN:
+            try:
+                write(Path(path), outcome.after, bom=outcome.before.bom)
+            except OSError as error:
+                raise Failure(f"{path}: cannot be written: {error.strerror}") from None
+        elif path == STDIN:
+            sys.stdout.write(outcome.after or (outcome.before.text if outcome.before else ""))
+        yield outcome
+
+
+def _show_diff(outcomes: Iterable[Outcome]) -> int:
+    from planloom.cli.diff import unified
+
+    code = OK
+    for outcome in outcomes:
+        if outcome.before is not None and outcome.after is not None:
+            code = FINDINGS
+            sys.stdout.writelines(unified(outcome.checked.path, outcome.before.text, outcome.after))
+    return code

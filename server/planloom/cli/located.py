@@ -1,0 +1,99 @@
+"""What was found in a file, as plain values that no longer need the plan: what reports print and processes hand over.
+
+Lines and columns count from 0, columns in code points. Knows findings; must not know how any report looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from planloom.rules.analysis import Analysis
+from planloom.rules.finding import Edit, Finding, Severity
+
+WORDS = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.INFORMATION: "information",
+    Severity.HINT: "hint",
+}
+
+
+class Span(NamedTuple):
+    """A stretch of a text, from one line and column to another."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Another place that a finding is about."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Put `new` in place of a span."""
+
+    span: Span
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A fix with its changes located."""
+
+    title: str
+    safe: bool
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """One finding with everything about it located; `severity` as JSON spells it."""
+
+    rule: str
+    severity: str
+    message: str
+    span: Span
+    notes: tuple[Note, ...] = ()
+    fixes: tuple[Mending, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One file after checking; `lines` are kept only where a report may show them."""
+
+    path: str
+    is_plan: bool
+    findings: tuple[Located, ...] = ()
+    lines: tuple[str, ...] = ()
+    fixed: int = 0
+
+
+def locate(analysis: Analysis, finding: Finding) -> Located:
+    """A finding of this analysis with its places as lines and columns."""
+
+    def span(edit: Edit) -> Span:
+        line, start, end = analysis.absolute(edit.at)
+        if edit.until is None:
+            return Span(line, start, line, end)
+        end_line, end_column, _ = analysis.absolute(edit.until)
+        return Span(line, start, end_line, end_column)
+
+    return Located(
+        rule=finding.rule,
+        severity=WORDS[finding.severity or Severity.WARNING],
+        message=finding.message,
+        span=span(Edit(finding.at, "")),
+        notes=tuple(Note(span(Edit(note.at, "")), note.message) for note in finding.related),
+        fixes=tuple(
+            Mending(fix.title, fix.safe, tuple(Change(span(edit), edit.new) for edit in fix.edits))
+            for fix in finding.fixes
+        ),
+    )

@@ -1,0 +1,21 @@
+"""Where the `planloom` command begins.
+
+`planloom serve` goes to the server at once: an editor waits for it, and the server needs nothing of the command line.
+Must not import anything heavy.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line given by `sys.argv` and exit with its code."""
+    arguments = sys.argv[1:]
+    if arguments in (["serve"], ["serve", "--stdio"]):
+        from planloom.lsp.main import serve
+
+        sys.exit(serve())
+    from planloom.cli.app import run
+
+    sys.exit(run(arguments))

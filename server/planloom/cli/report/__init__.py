@@ -1,0 +1,1 @@
+"""One file per output form of `check`: a function from what was found to text."""
