@@ -27,6 +27,7 @@ class Memo:
         self._severities = severities
         self._plan: Plan | None = None
         self._read: dict[str, tuple[object, ...]] = {}
+        self._named: dict[str, set[int]] = {}
         self._ownership = Ownership()
         self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
 
@@ -36,6 +37,7 @@ class Memo:
         gone, come = _chunk_difference(old, plan)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
         touched = self._ownership.update(claims_gone, claims_come)
+        edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
         come = come + [chunk for chunk in plan.tree.chunks if chunk.key in moved] if moved else come
         for rule in self._rules:
             reads = tuple(getattr(plan, part) for part in rule.reads)
@@ -43,8 +45,9 @@ class Memo:
             same = known is not None and all(a is b for a, b in zip(known, reads, strict=True))
             self._read[rule.name] = reads
             if rule.kind == "check":
-                if not same:
+                if not same or not edited.isdisjoint(self._named.get(rule.name, ())):
                     self._keep(rule, None, lambda rule=rule: rule.run(plan))  # type: ignore[misc]
+                    self._named[rule.name] = _chunks_named(self._found[rule.name].get(None, ()))
             elif rule.kind == "check_chunk":
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
             elif rule.kind == "check_overlap":
@@ -89,6 +92,16 @@ class Memo:
     def _top(self) -> Place:
         chunks = self._plan.tree.chunks if self._plan else ()
         return Place(chunks[0].key if chunks else 0, 0, 0, 0)
+
+
+def _chunks_named(findings: Iterable[Finding]) -> set[int]:
+    """The chunks that findings speak of: their fixes copy text from there, so an edit there makes them look again."""
+    named: set[int] = set()
+    for finding in findings:
+        named.add(finding.at.chunk)
+        named.update(related.at.chunk for related in finding.related)
+        named.update(edit.at.chunk for fix in finding.fixes for edit in fix.edits)
+    return named
 
 
 def _chunk_difference(old: Plan | None, new: Plan) -> tuple[list[Chunk], list[Chunk]]:

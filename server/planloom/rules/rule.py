@@ -4,7 +4,8 @@ A rule is one file `rules/<group>/<rule_name>.py`. The file's docstring is the r
 severity; one function is its check, and the function's name says how often it runs:
 
 - `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
-  looks at; it runs again only when one of these changed.
+  looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
+  copy text).
 - `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs
   again when one of those changed, or a part named in `READS`.
 - `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
