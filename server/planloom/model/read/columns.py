@@ -92,7 +92,11 @@ def shape(header: tuple[str, ...]) -> TableMeaning:
         if owner > 0:
             labels[owner] = "owner"
             return TableMeaning("owner", tuple(labels), nobody, header)
-        if len(words) == 1 or not any(labels[1:]) or set(labels[1:]) <= {"", "action", "notes", "task", "lines", "wave"}:
+        if (
+            len(words) == 1
+            or not any(labels[1:])
+            or set(labels[1:]) <= {"", "action", "notes", "task", "lines", "wave"}
+        ):
             return TableMeaning("files", tuple(labels), nobody, header)
     key_column = _key_column(words, labels)
     if key_column >= 0:

@@ -24,8 +24,9 @@ from planloom.syntax.chunks import Place
 class TableMeaning(NamedTuple):
     """What a table is for, found from its header alone.
 
-    `kind`: matrix (path x workers), owner (one owner a path row), worker (one worker a row), status (checkpoint),
-    order (merge order), wave (waves and their workers), or "" for any other table. `columns` has the canonical label of
+    `kind`: matrix (path x workers), owner (one owner a path row), files (paths alone, of whose section it is), worker
+    (one worker a row, with fields), status (checkpoint), order (merge order), wave (waves and their workers), roster
+    (workers without fields), or "" for any other table. `columns` has the canonical label of
     each column: worker, path, owner, name, branch, worktree, base, depends_on, blocks, files_owned, must_not_touch,
     reads, task, wave, status, notes, action, order, lines, or "" for one that means nothing here. `workers` has the
     canonical id of each column whose header names a worker (None elsewhere). `written` are the header cells, trimmed.
@@ -41,21 +42,35 @@ class TableMeaning(NamedTuple):
         return self.columns.index(label) if label in self.columns else -1
 
 
+class Frame(NamedTuple):
+    """A heading that is around: its level and title, and what it makes of everything below it."""
+
+    level: int
+    title: str
+    worker: str | None = None
+    section: str = ""
+    phase: str = ""
+    wave: str = ""
+
+
 NO_TABLE = TableMeaning("", (), (), ())
 
 
 class Context(NamedTuple):
     """Where a chunk begins. Compared by value; most chunks of a section share it.
 
-    `worker`: canonical id of the worker whose section this is, None outside. `section`: kind of the innermost section
+    `worker`: canonical id of the worker whose section this is, None outside; `outer` the same outside of the list item
+    that named it. `section`: kind of the innermost section
     that means something (goal, state, structure, matrix, workers, protocol, merge, order, checkpoint, anti-patterns,
     denied, or ""). `label` is the canonical label of the field that is still open (its heading or bold label came
-    before this chunk, its value follows), `written` that label as written, `label_at` its place. `phase` is the title
+    before this chunk, its value follows), `written` that label as written, `label_at` its place; `sticky` where a
+    heading opened it, so that only another label or heading ends it. `phase` is the title
     of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of the chunk's table.
     `headings` are the titles around with their levels, outermost first.
     """
 
     worker: str | None = None
+    outer: str | None = None
     section: str = ""
     label: str = ""
     written: str = ""
@@ -63,7 +78,8 @@ class Context(NamedTuple):
     phase: str = ""
     wave: str = ""
     table: TableMeaning = NO_TABLE
-    headings: tuple[tuple[int, str], ...] = ()
+    sticky: bool = False
+    headings: tuple[Frame, ...] = ()
 
 
 class Item(NamedTuple):

@@ -1,0 +1,221 @@
+"""What a Depends On or Blocks value says: which workers, which of them conditionally, and what is no worker.
+
+Knows one value and the environment; must not know whose value it is (except for `all previous`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from planloom.model.plan import Dependency
+from planloom.model.read.context import Environment, Item
+from planloom.model.read.ids import ID, hit, key
+from planloom.model.read.text import plain
+from planloom.syntax.chunks import Place
+
+_NONE = re.compile(
+    r"(?:none|nothing|nil|null|n/?a|no|no dependencies|independent|immediately|immediate|-+|—|–|\[\]|无|なし|ninguna|ninguno|"
+    r"can (?:work|run|start)\b.*|no (?:blockers?|blocking)\b.*|independent\b.*)[\s.,;:!✅]*(?:$|[(（—–-])",
+    re.IGNORECASE,
+)
+_CONDITIONAL = re.compile(
+    r"if (?:applicable|needed|necessary|any|required|used|\w+ needs)|optional|possibly|maybe|may need|partial|soft|"
+    r"ideally|preferably|recommended|nice to have",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"(?:all|every|each)(?: of)?(?: the)? (?:previous|prior|preceding|earlier|above|other|others?|remaining)?\s*"
+    r"(?P<what>workers?|agents?|(?:work)?streams?|tracks?|lanes?|teams?|sessions?|terminals?|tasks?|issues?|"
+    r"prompts?|previous|prior|others?|above)?(?![a-z])",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(
+    r"(?P<word>[A-Za-z]+)?[ \t]*#?(?P<a>\d{1,4}|[A-Z])\s*(?:-|–|—|\.\.\.?|to|through|→|~)\s*(?:(?P<again>[A-Za-z]+)[ \t]*)?#?"
+    r"(?P<b>\d{1,4}|[A-Z])(?![\w.-])"
+)
+_WAVE = re.compile(
+    r"(?<![a-z])(?:wave|phase|batch|layer|stage|round|group)s?\s*#?(?P<n>\d{1,3}|[A-Z])(?!\w)", re.IGNORECASE
+)
+_PARTS = re.compile(r"\s*(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
+_PLURAL = re.compile(
+    r"(?<![a-z])(workers|agents|workstreams|streams|tracks|lanes|teams|sessions|terminals|tasks|issues|prs)\b", re.I
+)
+_STATES = frozenset(
+    "complete completed completes completion merge merged merges done finish finishes finished land lands landed ready "
+    "first must pass passes passed output outputs result results is are be to has integration after before shipped ships "
+    "approved validated foundation work works must schema types api contract interface interfaces + only".split()
+)
+_LEAD = re.compile(
+    r"(?:(?:after|on|wait(?:s)? for|needs?|requires?|depends on|blocked by|uses?|from|unblocks when)\s+)+",
+    re.IGNORECASE,
+)
+
+
+class Scale(NamedTuple):
+    """What group words resolve against: the workers in document order, and the members of each wave by its key."""
+
+    workers: Sequence[str]
+    waves: dict[str, Sequence[str]]
+
+
+def is_none(text: str) -> bool:
+    """Whether a value says that there is nothing."""
+    return not text.strip(" *_`") or bool(_NONE.match(plain(text).strip(" *_`.")))
+
+
+def read(items: Iterable[Item], worker: str, environment: Environment, scale: Scale) -> tuple[Dependency, ...]:
+    """The dependencies of `worker` that these lines of a value give, in order, each worker once."""
+    found: dict[str, Dependency] = {}
+    for item in items:
+        if is_none(item.text):
+            continue
+        for dependency in _line(item, worker, environment, scale):
+            found.setdefault(dependency.worker or f"\0{dependency.text}", dependency)
+    return tuple(found.values())
+
+
+def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> Iterator[Dependency]:
+    text = item.text
+    conditional = bool(_CONDITIONAL.search(text))
+    everyone = _ALL.search(text)
+    if everyone and not ID.search(text):
+        if everyone["what"] or "previous" in everyone[0]:
+            yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional)
+            return
+    pieces = _ids(text, environment)
+    if pieces:
+        for start, end, members, unknown in pieces:
+            local = conditional and _near(text, start, end)
+            span = (start, end)
+            if unknown:
+                yield Dependency(None, text[start:end], _at(item, span), local, unknown=True)
+            yield from _group(members, item, span, local)
+        return
+    wave = _WAVE.search(text)
+    if wave:
+        members = scale.waves.get(key(wave[0]), scale.waves.get(key(wave["n"]), ()))
+        if members and worker not in members:
+            yield from _group(members, item, wave.span(), conditional)
+            return
+    yield Dependency(None, plain(text), item.at, conditional)
+
+
+def _near(text: str, start: int, end: int) -> bool:
+    """Whether the condition in a text is about the id at these columns: it stands behind it, up to the next comma."""
+    rest = re.split(r"[,;](?![^(]*\))", text[end:])[0]
+    return bool(_CONDITIONAL.search(rest)) or bool(_CONDITIONAL.search(text[:start]))
+
+
+def _before(worker: str, words: str, scale: Scale) -> Sequence[str]:
+    if "other" in words.lower() or worker not in scale.workers:
+        return [w for w in scale.workers if w != worker]
+    return scale.workers[: list(scale.workers).index(worker)]
+
+
+def _group(members: Sequence[str], item: Item, span: tuple[int, int], conditional: bool) -> Iterator[Dependency]:  # noqa: FBT001
+    for i, member in enumerate(members):
+        text = item.text[span[0] : span[1]] if i == 0 else member
+        yield Dependency(member, text.strip(" *`_"), _at(item, span), conditional, implied=i > 0)
+
+
+def _at(item: Item, span: tuple[int, int]) -> Place:
+    return Place(item.at.chunk, item.at.line, item.at.start + span[0], item.at.start + span[1])
+
+
+Piece = tuple[int, int, Sequence[str], bool]
+
+
+def _ids(text: str, environment: Environment) -> list[Piece]:
+    """The ids and ranges in a value: columns, the workers meant, and whether the id is unknown."""
+    names = environment.names
+    found: list[Piece] = []
+    covered = 0
+    bare = False
+    for start, end in _split(text):
+        if start < covered:
+            continue
+        piece = text[start:end]
+        ranged = _range(piece, environment)
+        if ranged and ranged[2]:
+            found.append((start + ranged[0], start + ranged[1], ranged[2], False))
+            bare = True
+            continue
+        exact = _exact(piece, environment, bare=bare or bool(_PLURAL.search(text[: start + 1])))
+        if exact:
+            left, right, worker = exact
+            found.append((start + left, start + right, (worker,), False))
+            bare = True
+            continue
+        for match in ID.finditer(piece):
+            id_ = hit(match)
+            known = names.get(key(id_.text)) or names.get(key(id_.family + id_.number))
+            span = (start + match.start(), start + match.end())
+            if known:
+                found.append((*span, (known,), False))
+                bare = True
+            elif id_.family in environment.families:
+                found.append((*span, (), True))
+    return found
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a list, brackets and what they hold left with the part before them."""
+    depth, start, at = 0, 0, 0
+    separators = {m.start(): m.end() for m in _PARTS.finditer(text)}
+    while at < len(text):
+        if text[at] in "([（":
+            depth += 1
+        elif text[at] in ")]）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and at in separators:
+            if at > start:
+                yield start, at
+            start = at = max(separators[at], at + 1)
+            continue
+        at += 1
+    if start < len(text):
+        yield start, len(text)
+
+
+def _range(piece: str, environment: Environment) -> tuple[int, int, Sequence[str]] | None:
+    match = _RANGE.search(piece)
+    if not match or (match.start() and piece[match.start() - 1].isalnum()):
+        return None
+    if environment.names.get(key(match[0])):
+        return None
+    word = (match["word"] or "").rstrip("s")
+    a, b = match["a"], match["b"]
+    again = (match["again"] or "").rstrip("s").lower()
+    if again and again != word.lower():
+        return None
+    if a.isdigit() and b.isdigit() and int(a) < int(b) <= int(a) + 200:
+        numbers = [str(n) for n in range(int(a), int(b) + 1)]
+    elif a.isalpha() and b.isalpha() and a < b:
+        numbers = [chr(n) for n in range(ord(a), ord(b) + 1)]
+    else:
+        return None
+    members = [environment.names.get(key(word + number)) for number in numbers]
+    return match.start(), match.end(), [m for m in members if m]
+
+
+def _exact(piece: str, environment: Environment, *, bare: bool) -> tuple[int, int, str] | None:
+    """A part that is, but for marks, states and brackets, the name of a worker."""
+    lead = _LEAD.match(piece)
+    left = lead.end() if lead else 0
+    text = re.split(r"[(（:—–]|\s-\s", piece[left:])[0]
+    words = text.strip(" *`_[].\"'#")
+    if not words:
+        words = piece[left:].strip(" *`_[].\"'#()")
+    candidates = [words]
+    tokens = words.split()
+    for n in range(1, min(5, len(tokens))):
+        if tokens[n].lower().strip(".,!✅") in _STATES:
+            candidates.append(words[: words.find(tokens[n], len(" ".join(tokens[:n])))].rstrip())
+    for name in candidates:
+        worker = environment.names.get(key(name))
+        if worker and (bare or not name.isdigit() or "#" in piece or name == piece.strip(" *`_[].")):
+            start = piece.find(name, left)
+            return start, start + len(name), worker
+    return None

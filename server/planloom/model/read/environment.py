@@ -1,0 +1,191 @@
+"""Who the workers of a document are, decided from the offers of all its chunks.
+
+Several families of ids can stand in one document: agents with tasks under them, streams that sessions work on. One
+family is the workers (`_primary`); others join when they have branches, files or dependencies of their own beside it,
+or are other names for the same workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from planloom.model.read.context import Environment
+from planloom.model.read.ids import IdHit, key
+from planloom.model.read.offers import Offer
+
+WEIGHTS = {
+    "worker": 1.5,
+    "agent": 1.5,
+    "workstream": 1.4,
+    "stream": 1.4,
+    "track": 1.2,
+    "lane": 1.2,
+    "team": 1.2,
+    "session": 1.1,
+    "terminal": 1.1,
+    "worktree": 1.0,
+    "task": 0.7,
+    "issue": 0.8,
+    "prompt": 1.0,
+    "code": 0.6,
+    "name": 1.0,
+    "": 1.0,
+}
+PEOPLE = frozenset(
+    {"worker", "agent", "workstream", "stream", "track", "lane", "team", "session", "terminal", "prompt"}
+)
+"""Families that stand for someone who works: with the same number, two of them are one."""
+ROLES = frozenset({"orchestrator", "integrator", "coordinator", "scaffold", "conductor", "integration"})
+
+
+@dataclass(slots=True)
+class _Candidate:
+    id: IdHit
+    order: int
+    sections: int = 0
+    rows: int = 0
+    strong_rows: int = 0
+    named: int = 0
+    fields: set[str] = field(default_factory=set)
+    outer: set[str] = field(default_factory=set)
+
+    @property
+    def strong(self) -> bool:
+        return bool(self.fields) or self.strong_rows > 0
+
+
+def make(offered: Iterable[Offer]) -> Environment:
+    """The environment that these offers make; without names where they make no two workers."""
+    found = _gather(offered)
+    families: dict[str, list[_Candidate]] = {}
+    for candidate in found.values():
+        families.setdefault(candidate.id.family, []).append(candidate)
+    primary = _primary(families)
+    if primary is None:
+        return Environment()
+    accepted = [c for name in _accepted(families, primary) for c in families[name] if _counts(c, families[name])]
+    accepted += [c for c in found.values() if c.id.family == "name" and c not in accepted and key(c.id.text) in ROLES]
+    accepted.sort(key=lambda candidate: candidate.order)
+    names = _names(accepted)
+    return Environment(names, frozenset(c.id.family for c in accepted))
+
+
+def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
+    found: dict[str, _Candidate] = {}
+    scopes: list[tuple[int, _Candidate | None]] = []
+    for offer in offered:
+        if offer.kind in ("heading", "define"):
+            while scopes and scopes[-1][0] >= offer.level:
+                scopes.pop()
+            if offer.id is None:
+                continue
+            candidate = _candidate(found, offer.id)
+            candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain")
+            outer = [c for _, c in scopes if c]
+            candidate.outer.update(c.id.family for c in outer if c.id.family != offer.id.family)
+            scopes.append((offer.level, candidate))
+            if offer.kind == "heading" and offer.strong:
+                candidate.fields.add(offer.text)
+        elif offer.kind == "label":
+            inner = next((c for _, c in reversed(scopes) if c), None)
+            if inner:
+                inner.fields.add(offer.text)
+        elif offer.id and offer.kind == "row":
+            candidate = _candidate(found, offer.id)
+            candidate.rows += 1
+            candidate.strong_rows += offer.strong
+        elif offer.id:
+            candidate = _candidate(found, offer.id)
+            candidate.named += 1
+    return found
+
+
+def _candidate(found: dict[str, _Candidate], id_: IdHit) -> _Candidate:
+    name = key(id_.text)
+    if id_.family == "" or id_.text == id_.number:
+        name = key(id_.family + id_.number)
+    candidate = found.get(name)
+    if candidate is None:
+        candidate = found[name] = _Candidate(id_, len(found))
+    elif not candidate.sections and not candidate.rows and id_.family == candidate.id.family:
+        candidate.id = id_
+    elif not candidate.id.name and id_.name:
+        candidate.id = candidate.id._replace(name=id_.name)
+    return candidate
+
+
+def _primary(families: Mapping[str, list[_Candidate]]) -> str | None:
+    best, best_score = None, 0.0
+    for name, members in families.items():
+        defined = [c for c in members if c.sections or c.rows]
+        strong = sum(c.strong for c in defined)
+        if not defined or (not strong and name in ("name", "code", "task", "issue", "pr") or name.startswith("+")):
+            if not strong:
+                continue
+        score = WEIGHTS.get(name, 0.8) * (3 * strong + len(defined) + 0.5 * sum(min(c.named, 2) for c in members))
+        if score > best_score:
+            best, best_score = name, score
+    return best
+
+
+def _accepted(families: Mapping[str, list[_Candidate]], primary: str) -> list[str]:
+    accepted = [primary]
+    numbers = {c.id.number.lower() for c in families[primary]}
+    for name, members in families.items():
+        if name == primary:
+            continue
+        strong = [c for c in members if c.strong and (c.sections or c.rows)]
+        if len(strong) * 2 < len(members) or not strong:
+            continue
+        if any(primary in c.outer for c in members) or any(name in c.outer for c in families[primary]):
+            continue
+        if name in PEOPLE and {c.id.number.lower() for c in members} <= numbers:
+            continue
+        if name in ("task", "issue", "code", "name") and primary in PEOPLE and len(strong) < len(families[primary]):
+            continue
+        accepted.append(name)
+    return accepted
+
+
+def _counts(candidate: _Candidate, members: list[_Candidate]) -> bool:
+    """Whether a member of an accepted family is a worker: one that has a section, a row, or an owner's cell."""
+    if candidate.sections or candidate.rows:
+        return True
+    return candidate.named > 0 and not any(c.sections or c.strong_rows for c in members)
+
+
+def _names(accepted: list[_Candidate]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for candidate in accepted:
+        canonical = candidate.id.text
+        names.setdefault(key(canonical), canonical)
+        if candidate.id.family not in ("name", "code"):
+            names.setdefault(key(candidate.id.family + candidate.id.number), canonical)
+    for candidate in accepted:
+        number = key(candidate.id.number)
+        same = {c.id.text for c in accepted if key(c.id.number) == number}
+        if len(same) == 1:
+            for alias in _aliases(candidate.id):
+                names.setdefault(key(alias), candidate.id.text)
+    titles: dict[str, set[str]] = {}
+    for candidate in accepted:
+        if len(candidate.id.name) >= 4:
+            titles.setdefault(key(candidate.id.name), set()).add(candidate.id.text)
+    for title, ids in titles.items():
+        if len(ids) == 1:
+            names.setdefault(title, next(iter(ids)))
+    return names
+
+
+def _aliases(id_: IdHit) -> Iterable[str]:
+    yield id_.number
+    if id_.family in PEOPLE:
+        yield id_.family[0] + id_.number
+        yield from (word + id_.number for word in PEOPLE)
+    if id_.family in ("stream", "workstream"):
+        yield "ws" + id_.number
+        yield "workstream" + id_.number
+        yield "stream" + id_.number
+    if id_.family == "issue":
+        yield "pr" + id_.number

@@ -1,0 +1,100 @@
+"""What each chunk offers towards knowing who the workers are, in document order.
+
+Knows one chunk; what the offers of all chunks together mean is `environment`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planloom.model.read.columns import shape
+from planloom.model.read.ids import IdHit, cell_id, heading_id, key
+from planloom.model.read.labels import STRONG, canonical
+from planloom.model.read.outline import DefHit, Outline, mentioned
+from planloom.model.read.rows import body_rows
+from planloom.syntax.cells import cells
+from planloom.syntax.chunks import Chunk, Kind
+
+
+class Offer(NamedTuple):
+    """One thing that bears on who the workers are.
+
+    `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
+    section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
+    owner), header (a column header that may name a worker), mention (an id in a wave block or dependency).
+    """
+
+    kind: str
+    id: IdHit | None = None
+    level: int = 0
+    text: str = ""
+    strong: bool = False
+
+
+def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
+    """The offers of one chunk; most chunks have none."""
+    if chunk.kind == Kind.HEADING:
+        return (_heading(chunk),)
+    if chunk.kind == Kind.TEXT or chunk.kind == Kind.FENCE:
+        return tuple(_lines(chunk, found))
+    if chunk.kind == Kind.TABLE and chunk.table:
+        return tuple(_table(chunk))
+    return ()
+
+
+def _heading(chunk: Chunk) -> Offer:
+    line = chunk.lines[0]
+    start = len(line) - len(line.lstrip("# \t"))
+    label = canonical(line[start:])
+    return Offer("heading", heading_id(line, start), chunk.level, label, label in STRONG)
+
+
+def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
+    order: list[tuple[int, int, Offer]] = []
+    fence = chunk.kind == Kind.FENCE
+    for hit in found.labels:
+        if hit.label in STRONG:
+            line = chunk.lines[hit.line]
+            full = bool(line[hit.value : hit.stop].strip())
+            order.append((hit.line, hit.start, Offer("label", None, 0, hit.label, full)))
+            if hit.label == "depends_on":
+                value = line[hit.value : hit.stop]
+                order += [(hit.line, hit.value + i.start, Offer("mention", i)) for i in mentioned(value)]
+    if not fence:
+        order += [(d.line, d.id.start, _define(d)) for d in found.defs]
+    order.sort(key=lambda entry: entry[:2])
+    return (offer for _, _, offer in order)
+
+
+def _define(found: DefHit) -> Offer:
+    return Offer("define", found.id, 7 + found.depth, found.form)
+
+
+def _table(chunk: Chunk) -> Iterator[Offer]:
+    assert chunk.table
+    header = chunk.table.header
+    meaning = shape(header)
+    if chunk.state is None and len(header) >= 3:
+        yield from (Offer("header", cell_id(cell, header[0]), 0, cell) for cell in header[1:] if cell.strip())
+    if meaning.kind == "owner":
+        column = meaning.column("owner")
+        seen: dict[str, Offer] = {}
+        for _, line in body_rows(chunk):
+            parts = cells(line)
+            if column < len(parts):
+                text = parts[column]
+                if text and text not in seen:
+                    seen[text] = Offer("owner", cell_id(text, header[column]), 0, text)
+        yield from seen.values()
+    elif meaning.kind in ("worker", "status", "order", "wave", "roster"):
+        column = meaning.column("worker")
+        if column < 0:
+            return
+        strong = meaning.kind == "worker"
+        for _, line in body_rows(chunk):
+            parts = cells(line)
+            if column < len(parts):
+                found = cell_id(parts[column], header[column])
+                if found and key(found.text):
+                    yield Offer("row", found, column, meaning.kind, strong)

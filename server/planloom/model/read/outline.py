@@ -1,0 +1,162 @@
+"""What the lines of one chunk offer by themselves: labels of fields, and ids that may be workers.
+
+Knows one chunk; must not know the rest of the document, and so decides nothing that depends on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from planloom.model.read.ids import ID, IdHit, clean_name, heading_id, hit
+from planloom.model.read.labels import canonical
+from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark
+
+BOLD = re.compile(r"\*\*([^*]{1,90}?)\*\*[ \t]?([:：])?")
+_BULLET = re.compile(r"[\s└├│─┌┐>•*+\-–|·→]*")
+_TREE = frozenset("└├│")
+_COLON = re.compile(r"[:：]")
+LABEL_SPAN = 48
+"""How far into a line's content a plain label's colon may stand."""
+
+
+class LabelHit(NamedTuple):
+    """A field label: its line, columns, canonical label ("" where unknown), and the columns of its value."""
+
+    line: int
+    start: int
+    end: int
+    label: str
+    written: str
+    value: int
+    stop: int
+
+
+class DefHit(NamedTuple):
+    """An id that begins a line. `form`: bold (a line of its own), item (a list item), plain (a paragraph line)."""
+
+    line: int
+    id: IdHit
+    form: str
+    depth: int
+
+
+class Outline(NamedTuple):
+    """All labels and ids of a chunk, in line order."""
+
+    labels: tuple[LabelHit, ...] = ()
+    defs: tuple[DefHit, ...] = ()
+
+
+EMPTY = Outline()
+
+
+def outline(chunk: Chunk) -> Outline:
+    """The labels and ids of a TEXT, FENCE or FRONT chunk; of any other kind, nothing."""
+    if chunk.kind == Kind.TEXT:
+        lines = _text(chunk.lines, chunk.marks)
+    elif chunk.kind in (Kind.FENCE, Kind.FRONT):
+        lines = _plain(chunk)
+    else:
+        return EMPTY
+    labels: list[LabelHit] = []
+    defs: list[DefHit] = []
+    for found in lines:
+        (defs if isinstance(found, DefHit) else labels).append(found)  # type: ignore[arg-type]
+    return Outline(tuple(labels), tuple(defs)) if labels or defs else EMPTY
+
+
+def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | DefHit]:
+    for number, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        if mark.kind in (LineKind.BLANK, LineKind.RULE) or len(line) > 4000:
+            continue
+        bold = "**" in line
+        if not bold and ":" not in line and "：" not in line:
+            continue
+        start = mark.start
+        found = _definition(line, number, mark) if bold or mark.kind != LineKind.CODE else None
+        if found:
+            yield found
+            start = found.id.end
+        yield from line_labels(line, number, start)
+
+
+def _plain(chunk: Chunk) -> Iterator[LabelHit | DefHit]:
+    for number, line in enumerate(chunk.lines):
+        if (":" in line or "：" in line) and len(line) <= 400:
+            yield from line_labels(line, number, 0)
+
+
+def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
+    """The id that a text line defines, if its form could define one."""
+    start = mark.start
+    at = line.find("**", start, start + 8)
+    if at >= 0:
+        close = line.find("**", at + 2)
+        found = heading_id(line, at + 2) if close > 0 else None
+        if not found or found.start > close:
+            return None
+        alone = not line[close + 2 :].strip(" :.✅") or line[close + 2 :].lstrip().startswith("(")
+        form = "item" if mark.kind == LineKind.ITEM else "bold" if alone else "lead"
+        if found.end > close and "**" in found.name:
+            found = found._replace(name=clean_name(found.name))
+        return DefHit(number, found, form, mark.depth)
+    lead = _BULLET.match(line, start)
+    begin = lead.end() if lead else start
+    match = ID.match(line, begin)
+    if match and line[match.end() : match.end() + 40].lstrip(" *`")[:1] in (":", "：", "(", "—", "–"):
+        found = heading_id(line, begin)
+        if found:
+            return DefHit(number, found, "item" if mark.kind == LineKind.ITEM else "plain", mark.depth)
+    return None
+
+
+def line_labels(line: str, number: int, start: int) -> Iterator[LabelHit]:
+    """The labels on one line from column `start`; each value ends where the next label begins."""
+    found: list[LabelHit] = []
+    lead = _BULLET.match(line, start)
+    begin = lead.end() if lead else start
+    if "**" in line:
+        found = list(_bold_labels(line, number, start))
+    if not found or found[0].start > begin + 4:
+        plain = _plain_label(line, number, begin)
+        if plain:
+            found = [plain, *(other for other in found if other.start >= plain.value)]
+    for i, label in enumerate(found):
+        yield label._replace(stop=found[i + 1].start - 2) if i + 1 < len(found) else label
+
+
+def _bold_labels(line: str, number: int, start: int) -> Iterator[LabelHit]:
+    stop = len(line)
+    for match in BOLD.finditer(line, start):
+        text = match[1].rstrip()
+        inside = text.endswith((":", "："))
+        label = canonical(text)
+        first = not line[start : match.start()].strip(" -*•└├─│>+\t☐☑✅✔")
+        value = match.end()
+        colon = inside or match[2]
+        if not colon:
+            rest = _COLON.search(line, value, value + 32)
+            noted = rest and line[value : rest.start()].strip()[:1] in ("(", "（") and label
+            value = rest.end() if noted and rest else value
+            colon = noted or (label and first and not line[value:].strip())
+        if colon and (label or first):
+            yield LabelHit(number, match.start(1), match.start(1) + len(text), label, text.rstrip(" :："), value, stop)
+
+
+def _plain_label(line: str, number: int, begin: int) -> LabelHit | None:
+    colon = _COLON.search(line, begin, begin + LABEL_SPAN)
+    if not colon or line.startswith("//", colon.end()):
+        return None
+    written = line[begin : colon.start()]
+    label = canonical(written)
+    if not label:
+        return None
+    return LabelHit(number, begin, colon.start(), label, written.strip(" *_`"), colon.end(), len(line))
+
+
+def mentioned(line: str) -> Iterator[IdHit]:
+    """Every id with a word of its own that stands anywhere in the line."""
+    for match in ID.finditer(line):
+        yield hit(match)

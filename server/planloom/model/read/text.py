@@ -1,0 +1,41 @@
+"""Taking the markup off a piece of a line, with its place.
+
+Knows inline Markdown; must not know what the piece means.
+"""
+
+from __future__ import annotations
+
+import re
+
+from planloom.model.plan import Value
+from planloom.syntax.chunks import Chunk, Place
+
+_OUTER = " \t*_`\"'“”"
+_EMPHASIS = re.compile(r"\*\*|__|`")
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,400}\)")
+
+
+def plain(text: str) -> str:
+    """A text without emphasis, code marks and link targets."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    return _EMPHASIS.sub("", text).strip(" \t*")
+
+
+def place(chunk: Chunk, line: int, start: int, end: int) -> Place:
+    """Columns `start` to `end` of a line of the chunk, white space at both ends left out."""
+    text = chunk.lines[line]
+    end = min(end, len(text))
+    while start < end and text[start] in " \t":
+        start += 1
+    while end > start and text[end - 1] in " \t":
+        end -= 1
+    return Place(chunk.key, line, start, end)
+
+
+def value(text: str, at: Place) -> Value:
+    """A value whose place covers the text without the marks around it."""
+    left = len(text) - len(text.lstrip(_OUTER))
+    inner = text.strip(_OUTER)
+    start = at.start + left
+    return Value(plain(inner), Place(at.chunk, at.line, start, start + len(inner)))

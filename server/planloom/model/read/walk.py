@@ -1,0 +1,85 @@
+"""How the context changes from chunk to chunk.
+
+Knows headings, and what a chunk left open; must not understand values.
+"""
+
+from __future__ import annotations
+
+from planloom.model.read import sections
+from planloom.model.read.context import Context, Environment, Frame
+from planloom.model.read.fields import Reader, worker_of
+from planloom.model.read.ids import heading_id
+from planloom.model.read.labels import canonical
+from planloom.syntax.chunks import Chunk, Kind, Place
+
+START = Context()
+
+
+def title_of(chunk: Chunk) -> tuple[str, int]:
+    """A heading's title without its marks, and the column where it starts."""
+    line = chunk.lines[0]
+    start = len(line) - len(line.lstrip(" \t"))
+    if line.startswith("#", start):
+        while start < len(line) and line[start] in "# \t":
+            start += 1
+    return line[start:].rstrip("# \t"), start
+
+
+def after_heading(chunk: Chunk, context: Context, environment: Environment) -> Context:
+    """The context below a heading."""
+    title, start = title_of(chunk)
+    frames = [frame for frame in context.headings if frame.level < chunk.level]
+    outer = frames[-1] if frames else Frame(0, "")
+    found = heading_id(chunk.lines[0], start)
+    worker = worker_of(found, environment) if found else None
+    label = canonical(title) if not worker else ""
+    section = sections.kind(title) if not worker else ""
+    frame = Frame(
+        chunk.level,
+        title,
+        worker or outer.worker,
+        section or outer.section,
+        title if sections.is_phase(title) else outer.phase,
+        sections.wave(title) or outer.wave,
+    )
+    at = Place(chunk.key, 0, start, start + len(title)) if label else None
+    return Context(
+        frame.worker,
+        frame.worker,
+        frame.section,
+        label,
+        title if label else "",
+        at,
+        frame.phase,
+        frame.wave,
+        sticky=bool(label),
+        headings=(*frames, frame),
+    )
+
+
+def after_text(context: Context, reader: Reader) -> Context:
+    """The context behind a TEXT chunk: the worker its last lines are of, and the field it left open."""
+    o = reader.open
+    if o is None:
+        if not context.label and reader.worker == context.worker and reader.outer == context.outer:
+            return context
+        return context._replace(
+            worker=reader.worker, outer=reader.outer, label="", written="", label_at=None, sticky=False
+        )
+    return context._replace(
+        worker=reader.worker,
+        outer=reader.outer,
+        label=o.label,
+        written=o.written if o.label else "",
+        label_at=o.at if o.label else None,
+        sticky=o.sticky,
+    )
+
+
+def after(chunk: Chunk, context: Context, environment: Environment, reader: Reader | None) -> Context:
+    """The context behind any chunk."""
+    if chunk.kind == Kind.HEADING:
+        return after_heading(chunk, context, environment)
+    if chunk.kind == Kind.TEXT and reader:
+        return after_text(context, reader)
+    return context
