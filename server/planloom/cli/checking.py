@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 
-from planloom.cli.failure import Failure
+from planloom.cli.errors import CommandError
 from planloom.cli.fixing import apply_safe
 from planloom.cli.located import Checked, Located, Span, locate
 from planloom.model.settings import Settings
@@ -28,7 +28,7 @@ _WORTH_A_PROCESS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the command line asks of every file: the rules to look at (None and empty: as the settings say), and mending."""
+    """What the command line asks of every file. Without rules named, those of the settings are looked at."""
 
     select: frozenset[str] | None = None
     ignore: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A checked file, and what it was and became where mending was asked for and something was mended."""
+    """A checked file; where mending was asked for, its text before, and after if something was mended."""
 
     checked: Checked
     before: Source | None = None
@@ -45,7 +45,7 @@ class Outcome:
 
 
 def files_of(paths: Sequence[str]) -> list[str]:
-    """The files that paths name: a file is itself, a folder all Markdown below it. Raises Failure for a path that is none."""
+    """The files that paths name; a folder is all Markdown below it. Raises CommandError for a path that is nothing."""
     found: dict[str, None] = {}
     for path in paths:
         if path == STDIN or Path(path).is_file():
@@ -53,12 +53,12 @@ def files_of(paths: Sequence[str]) -> list[str]:
         elif Path(path).is_dir():
             found.update((str(file), None) for file in markdown_under(Path(path)))
         else:
-            raise Failure(f"{path}: no such file or folder; name a plan, or a folder to look for plans in")
+            raise CommandError(f"{path}: no such file or folder; name a plan, or a folder to look for plans in")
     return list(found)
 
 
 def check_all(files: Sequence[str], choice: Choice) -> Iterator[Outcome]:
-    """Every file checked, in the order given, then the settings files with problems. Raises Failure for an unreadable file."""
+    """Every file checked, in order, then the settings files with problems. Raises CommandError for an unreadable one."""
     check = partial(check_file, choice=choice)
     jobs = _jobs(files)
     folders: dict[Path, None] = {}
@@ -87,21 +87,22 @@ def _jobs(files: Sequence[str]) -> int:
 
 
 def check_file(path: str, choice: Choice) -> Outcome:
-    """One file checked, and mended in memory where that is asked for. Raises Failure when it cannot be read."""
+    """One file checked, and mended in memory where that is asked for. Raises CommandError when it cannot be read."""
     source = _source(path)
     analysis = Analysis.open(source.text, _settings(path, choice))
     if source.bad is not None:
         return Outcome(_checked(path, analysis, _bad_encoding(source)))
-    if not choice.mend or not (fixed := apply_safe(analysis)):
+    if not choice.mend:
         return Outcome(_checked(path, analysis, ()))
-    return Outcome(replace(_checked(path, analysis, ()), fixed=fixed), source, str(analysis.text))
+    fixed = apply_safe(analysis)
+    return Outcome(replace(_checked(path, analysis, ()), fixed=fixed), source, str(analysis.text) if fixed else None)
 
 
 def open_plan(path: str) -> Analysis:
-    """The analysis of one file with the settings that hold for it. Raises Failure when it cannot be read as UTF-8."""
+    """The analysis of one file with the settings that hold for it. Raises CommandError when it cannot be read as UTF-8."""
     source = _source(path)
     if source.bad is not None:
-        raise Failure(f"{path}: not UTF-8 (byte {source.bad}); save it as UTF-8")
+        raise CommandError(f"{path}: not UTF-8 (byte {source.bad}); save it as UTF-8")
     return Analysis.open(source.text, _settings(path, Choice()))
 
 
@@ -109,7 +110,7 @@ def _source(path: str) -> Source:
     try:
         return decode(sys.stdin.buffer.read()) if path == STDIN else read(Path(path))
     except OSError as error:
-        raise Failure(f"{path}: cannot be read: {error.strerror}") from None
+        raise CommandError(f"{path}: cannot be read: {error.strerror}") from None
 
 
 def _checked(path: str, analysis: Analysis, first: tuple[Located, ...]) -> Checked:
@@ -130,7 +131,7 @@ def _project(folder: Path) -> Project:
     try:
         return project_of(folder, frozenset(all_rules()))
     except SettingsError as error:
-        raise Failure(str(error)) from None
+        raise CommandError(str(error)) from None
 
 
 def _settings(path: str, choice: Choice) -> Settings:
@@ -142,7 +143,7 @@ def _settings(path: str, choice: Choice) -> Settings:
 def _bad_encoding(source: Source) -> tuple[Located, ...]:
     lines = source.text.encode()[: source.bad].decode(errors="ignore").split("\n")
     line, column = len(lines) - 1, len(lines[-1])
-    what = f"Not UTF-8: byte {source.bad} begins no character. Save the file as UTF-8; until then the plan cannot be run."
+    what = f"Not UTF-8: byte {source.bad} begins no character; save the file as UTF-8"
     return (Located("bad-encoding", "error", what, Span(line, column, line, column + 1)),)
 
 

@@ -1,4 +1,4 @@
-"""Reads plan files and finds Markdown in folders. Knows the disk; must not know what is in a file beyond its encoding."""
+"""Reads and writes plan files, finds Markdown in folders. Knows the disk and encodings; must not know plans."""
 
 from __future__ import annotations
 
@@ -10,10 +10,46 @@ from pathlib import Path
 MARKDOWN = (".md", ".markdown", ".mdx")
 # Folders that tools fill; what lies in them was not written for this project. Named on the command line they are read.
 SKIPPED = frozenset(
-    (".git", ".hg", ".svn", ".bzr", ".jj", ".venv", "venv", ".env", "env", ".tox", ".nox", ".eggs", ".cache")
-    + (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "__pycache__", "__pypackages__", "site-packages")
-    + ("node_modules", "bower_components", ".pnpm-store", ".yarn", ".next", ".nuxt", ".svelte-kit", ".parcel-cache")
-    + ("target", "dist", "build", "_build", "buck-out", "vendor", ".gradle", ".terraform", ".direnv", ".idea")
+    [
+        ".git",
+        ".hg",
+        ".svn",
+        ".bzr",
+        ".jj",
+        ".venv",
+        "venv",
+        ".env",
+        "env",
+        ".tox",
+        ".nox",
+        ".eggs",
+        ".cache",
+        ".mypy_cache",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".hypothesis",
+        "__pycache__",
+        "__pypackages__",
+        "site-packages",
+        "node_modules",
+        "bower_components",
+        ".pnpm-store",
+        ".yarn",
+        ".next",
+        ".nuxt",
+        ".svelte-kit",
+        ".parcel-cache",
+        "target",
+        "dist",
+        "build",
+        "_build",
+        "buck-out",
+        "vendor",
+        ".gradle",
+        ".terraform",
+        ".direnv",
+        ".idea",
+    ]
 )
 _BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

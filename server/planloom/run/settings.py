@@ -102,7 +102,7 @@ def _table(path: Path) -> Table | None:
 
 
 def _find(text: str, key: tuple[str, ...]) -> tuple[int, int, int]:
-    """Line and columns of a key, or of the list item that its last part is; of the first line when it is well hidden."""
+    """Line and columns of a key, or of the list item that its last part is; of the first line where it hides."""
     header = ""
     best = (-1, 0, 0, 0)
     for number, line in enumerate(text.splitlines()):

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from planloom.cli.checking import STDIN, Choice, Outcome, check_all, files_of
-from planloom.cli.failure import FINDINGS, OK, Failure
+from planloom.cli.errors import FINDINGS, OK, CommandError
 from planloom.cli.located import Checked
 from planloom.rules.rule import all_rules
 from planloom.run.files import write
 
 Report = Callable[[Iterable[Checked]], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options as given. `offline` keeps rules from git and disk; none of today's rules looks there."""
+
+    paths: tuple[str, ...]
+    form: str
+    select: frozenset[str]
+    ignore: frozenset[str]
+    fix: bool
+    diff: bool
+    offline: bool
 
 
 def _rules(_context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> frozenset[str]:
@@ -37,9 +52,7 @@ def _rules(_context: click.Context, parameter: click.Parameter, value: Sequence[
 @click.option("--fix", is_flag=True, help="Apply the fixes that are safe.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--offline", is_flag=True, help="Look at the text only, not at git or the disk around it.")
-def command(
-    *, paths: tuple[str, ...], form: str, select: frozenset[str], ignore: frozenset[str], fix: bool, diff: bool, offline: bool
-) -> int:
+def command(**options: Any) -> int:
     """Find what is wrong in plans.
 
     PATH is a file, a folder (all Markdown below it is looked through, what is no plan is passed over), or - for
@@ -49,14 +62,15 @@ def command(
     Examples:  planloom check PLAN.md
                planloom check --format sarif . > planloom.sarif
     """
-    choice = Choice(select or None, ignore, mend=fix or diff)
-    outcomes = check_all(files_of(paths or (".",)), choice)
-    if diff:
+    asked = Asked(**options)
+    choice = Choice(asked.select or None, asked.ignore, mend=asked.fix or asked.diff)
+    outcomes = check_all(files_of(asked.paths or (".",)), choice)
+    if asked.diff:
         return _show_diff(outcomes)
-    report: Report = import_module(f"planloom.cli.report.{form}").write
+    report: Report = import_module(f"planloom.cli.report.{asked.form}").write
     seen: list[Checked] = []
-    out = sys.stderr if fix and STDIN in paths else sys.stdout
-    for piece in report(_remember(_mended(outcomes) if fix else outcomes, seen)):
+    out = sys.stderr if asked.fix and STDIN in asked.paths else sys.stdout
+    for piece in report(_remember(_mended(outcomes) if asked.fix else outcomes, seen)):
         out.write(piece)
     return FINDINGS if any(f.severity in ("error", "warning") for file in seen for f in file.findings) else OK
 
@@ -75,7 +89,7 @@ def _mended(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
             try:
                 write(Path(path), outcome.after, bom=outcome.before.bom)
             except OSError as error:
-                raise Failure(f"{path}: cannot be written: {error.strerror}") from None
+                raise CommandError(f"{path}: cannot be written: {error.strerror}") from None
         elif path == STDIN:
             sys.stdout.write(outcome.after or (outcome.before.text if outcome.before else ""))
         yield outcome

@@ -1,0 +1,60 @@
+"""What may go to a terminal: colours when it is one, and text whose invisible characters show.
+
+Knows terminals; must not know what is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from typing import TextIO
+
+CODES = {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
+_KEPT = {"\u200d", "\ufe0f"}
+_TAB = 4
+
+
+class Paint:
+    """Puts colour codes around text, or leaves it as it is."""
+
+    def __init__(self, out: TextIO) -> None:
+        asked_not = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+        self.on = not asked_not and out.isatty()
+
+    def __call__(self, text: str, *styles: str) -> str:
+        if not self.on or not text:
+            return text
+        return f"\x1b[{';'.join(CODES[style] for style in styles)}m{text}\x1b[0m"
+
+
+def columns() -> int:
+    """How wide the screen is; 120 where there is none."""
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
+
+
+def visible(text: str) -> str:
+    """The text with every character that a terminal would obey or hide written out as `<U+XXXX>`; tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_written_out(character) for character in text)
+
+
+def _written_out(character: str) -> str:
+    if character.isprintable() or character in _KEPT or character == "\t" or unicodedata.category(character) == "Zs":
+        return character
+    return f"<U+{ord(character):04X}>"
+
+
+def flat(text: str, start: int = 0) -> str:
+    """Tabs as spaces up to the next stop, for text that begins at column `start`."""
+    if "\t" not in text:
+        return text
+    from planloom.features.width import width
+
+    out = ""
+    for piece in text.split("\t")[:-1]:
+        out += piece
+        out += " " * (_TAB - (start + width(out)) % _TAB)
+    return out + text.rsplit("\t", 1)[-1]
