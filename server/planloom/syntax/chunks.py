@@ -9,7 +9,7 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -94,7 +94,8 @@ class Chunk:
     `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
     open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
     `closed` is False on the last chunk of a fence that the end of the text closed. `orphan` marks table rows cut off
-    from their table (by a heading or a blank line), read with the columns of the last table before them.
+    from their table (by a heading or a blank line), read with the columns of the last table before them. `fresh` is
+    False for a chunk that begins inside a stretch of lines that only makes sense read as a whole.
     """
 
     key: int
@@ -107,6 +108,17 @@ class Chunk:
     level: int = 0
     closed: bool = True
     orphan: bool = False
+    fresh: bool = True
+
+
+class Layout:
+    """Where the chunks of a tree begin, worked out when first asked for; trees with the same layout share it."""
+
+    __slots__ = ("by_key", "starts")
+
+    def __init__(self, starts: list[int] | None = None, by_key: dict[int, int] | None = None) -> None:
+        self.starts = starts
+        self.by_key = by_key
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,3 +126,4 @@ class Tree:
     """A whole document as chunks in order; the concatenation of their lines is the document's lines."""
 
     chunks: tuple[Chunk, ...]
+    layout: Layout = field(default_factory=Layout, repr=False)

@@ -1,0 +1,39 @@
+"""The cells of a table row, and where they stand.
+
+A pipe behind a backslash splits nothing; a pipe inside a code span does (GFM). Knows one line; must not know the table.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SPLIT = re.compile(r"(?<!\\)\|")
+
+
+def cells(line: str) -> list[str]:
+    """The raw texts of a row's cells, trimmed; an escaped pipe keeps its backslash."""
+    content = line.strip()
+    parts = content.split("|") if "\\" not in content else _SPLIT.split(content)
+    if not parts[0]:
+        del parts[0]
+    if parts and not parts[-1]:
+        del parts[-1]
+    return list(map(str.strip, parts))
+
+
+def cell_spans(line: str) -> list[tuple[int, int]]:
+    """Start and end column of each cell's trimmed text; an empty cell has an empty span in the middle of its room."""
+    at = len(line) - len(line.lstrip())
+    content = line.strip()
+    parts = content.split("|") if "\\" not in content else _SPLIT.split(content)
+    spans = []
+    for part in parts:
+        text = part.strip()
+        start = at + (part.index(text) if text else len(part) // 2)
+        spans.append((start, start + len(text)))
+        at += len(part) + 1
+    if not parts[0]:
+        del spans[0]
+    if spans and not parts[-1]:
+        del spans[-1]
+    return spans

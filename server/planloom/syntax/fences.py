@@ -1,0 +1,72 @@
+"""Where a fenced code block at the document's level ends.
+
+By Markdown a fence runs to its closing line, or to the end of the text. A plan being typed has fences that are not
+closed yet, and these would swallow the workers below. So a fence counts as broken, and as ended before the first
+hidden heading (level 2 or deeper, at column 0), in two cases:
+
+- nothing closes it and it hides a heading;
+- it hides a heading, and between that heading and the closing line another line opens a fence: same character, at
+  least as long, with an info string. The closing line then belongs to that one.
+
+Knows shapes of lines; must not know what a heading says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from planloom.syntax.shapes import heading_level, is_closer, opener
+
+
+class _Reach(NamedTuple):
+    """For openers of one shape between `first` and `closer`: the closing line (None: none), and the last opener."""
+
+    first: int
+    closer: int | None
+    inner: int | None
+
+
+class FenceEnds:
+    """Finds the ends of fences in some lines; remembers what it saw, so that many broken fences stay linear."""
+
+    def __init__(self, lines: Sequence[str], total: int) -> None:
+        self._lines = lines
+        self._total = total
+        self._reaches: dict[tuple[str, int], _Reach] = {}
+
+    def end(self, at: int, marker: str, length: int) -> tuple[int, bool]:
+        """The line behind the fence opened at line `at`, and whether its own closing line ends it."""
+        reach = self._reach(at, marker, length)
+        if reach.closer is None:
+            hidden = self._heading(at + 1, self._total)
+            return (self._total if hidden is None else hidden), False
+        if reach.inner is not None and reach.inner > at:
+            hidden = self._heading(at + 1, reach.inner)
+            if hidden is not None:
+                return hidden, False
+        return reach.closer + 1, True
+
+    def _reach(self, at: int, marker: str, length: int) -> _Reach:
+        known = self._reaches.get((marker, length))
+        if known and known.first <= at and (known.closer is None or at < known.closer):
+            return known
+        reach = self._look(at, marker, length)
+        self._reaches[marker, length] = reach
+        return reach
+
+    def _look(self, at: int, marker: str, length: int) -> _Reach:
+        run = marker * 3
+        inner = None
+        for i in range(at + 1, self._total):
+            line = self._lines[i]
+            if run in line:
+                if is_closer(line, marker, length):
+                    return _Reach(at, i, inner)
+                opened = opener(line)
+                if opened and opened[0] == marker and opened[1] >= length and opened[3]:
+                    inner = i
+        return _Reach(at, None, inner)
+
+    def _heading(self, start: int, end: int) -> int | None:
+        return next((i for i in range(start, end) if heading_level(self._lines[i]) > 1), None)

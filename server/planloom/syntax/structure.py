@@ -1,0 +1,151 @@
+"""What markdown-it says about a stretch of lines that the scanner is not sure about.
+
+The only place that imports markdown_it, and only when it is asked. Knows its tokens; must not know the rest of the
+document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from planloom.syntax.chunks import Kind, LineKind, Mark
+from planloom.syntax.prose import box_of
+from planloom.syntax.shapes import SPACE, is_blank, item_marker
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LEAVES = {
+    "heading_open": Kind.HEADING,
+    "table_open": Kind.TABLE,
+    "fence": Kind.FENCE,
+    "html_block": Kind.HTML,
+}
+_LINES = {
+    "paragraph_open": LineKind.PARAGRAPH,
+    "hr": LineKind.RULE,
+    "code_block": LineKind.CODE,
+    "blockquote_open": LineKind.QUOTE,
+}
+_ORPHAN_BREAKERS = ("fence", "html_block", "table_open")
+
+
+class Leaf(NamedTuple):
+    """A block that becomes a chunk of its own: its kind, lines `first` to `end`, heading level, number of lists."""
+
+    kind: Kind
+    first: int
+    end: int
+    level: int
+    depth: int
+    info: str
+    markup: str
+
+
+class Reading(NamedTuple):
+    """Marks of the first `end` lines of a stretch, and the leaves among them, in order."""
+
+    marks: list[Mark]
+    leaves: list[Leaf]
+    end: int
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The Markdown parser: CommonMark and tables, blocks only."""
+    from markdown_it import MarkdownIt
+
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.core.ruler.enableOnly(["normalize", "block"])
+    return markdown
+
+
+def read_structure(lines: Sequence[str]) -> Reading:
+    """Read a stretch of lines that begins with nothing open.
+
+    Ends before a fence, table or HTML block at the document's level (never at line 0), which the caller reads itself:
+    such a block may reach past the stretch.
+    """
+    tokens = parser().parse("\n".join(lines))
+    end = min(
+        (token.map[0] for token in tokens if token.level == 0 and token.type in _ORPHAN_BREAKERS and _starts(token)),
+        default=len(lines),
+    )
+    marks = _Marks(lines[:end])
+    for token in tokens:
+        if token.map and token.map[0] >= end:
+            break
+        marks.take(token)
+    return Reading(marks.marks, marks.leaves, end)
+
+
+def _starts(token: Token) -> bool:
+    return token.map is not None and token.map[0] > 0
+
+
+class _Marks:
+    """One mark a line, overwritten from the outer block to the inner."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self.marks = [Mark(LineKind.BLANK if is_blank(line) else LineKind.PARAGRAPH, _indent(line)) for line in lines]
+        self.leaves: list[Leaf] = []
+        self.lists: list[bool] = []
+        self.quotes = 0
+        self.item_columns: dict[int, int] = {}
+
+    def take(self, token: Token) -> None:
+        kind = token.type
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            self.lists.append(kind == "ordered_list_open")
+        elif kind in ("bullet_list_close", "ordered_list_close"):
+            self.lists.pop()
+        elif kind == "blockquote_close":
+            self.quotes -= 1
+        elif token.map:
+            self._block(token, token.map[0], token.map[1])
+
+    def _block(self, token: Token, first: int, end: int) -> None:
+        if token.type == "blockquote_open":
+            self.quotes += 1
+        if token.type == "list_item_open" and not self.quotes:
+            self._item(first)
+        elif token.type in _LINES and (not self.quotes or token.type == "blockquote_open"):
+            self._fill(_LINES[token.type], first, end)
+        elif token.type in _LEAVES and not self.quotes:
+            level = int(token.tag[1]) if token.type == "heading_open" else 0
+            self.leaves.append(
+                Leaf(_LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token.info, token.markup)
+            )
+
+    def _cut(self, first: int, end: int) -> int:
+        """The end of a block without the blank lines that only its container's end gave it."""
+        end = min(end, len(self.lines))
+        while end > first + 1 and is_blank(self.lines[end - 1]):
+            end -= 1
+        return end
+
+    def _fill(self, kind: LineKind, first: int, end: int) -> None:
+        depth = len(self.lists)
+        ordered = bool(depth) and self.lists[-1]
+        for i in range(first, min(end, len(self.lines))):
+            if self.marks[i].kind not in (LineKind.BLANK, LineKind.ITEM):
+                self.marks[i] = Mark(kind, _indent(self.lines[i]), depth, ordered)
+
+    def _item(self, first: int) -> None:
+        line = self.lines[first]
+        at = self.item_columns.get(first, 0)
+        at += _indent(line[at:])
+        marker = item_marker(line[at:])
+        at += marker[0] if marker else 0
+        at += _indent(line[at:])
+        self.item_columns[first] = at
+        start, box = box_of(line, at)
+        self.marks[first] = Mark(LineKind.ITEM, start, len(self.lists), self.lists[-1], box)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(SPACE))
