@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from planloom.syntax.chunks import Place, Tree
 
@@ -46,9 +46,8 @@ class Value:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Worker x path x role, read from one place.
+class Claim(NamedTuple):
+    """Worker x path x role, read from one place. A tuple, because a large plan has tens of thousands.
 
     `path` is the path as compared (see `pattern`): resolved against group rows, tree parents and, for a basename or
     suffix that exactly one longer path of the plan explains, that longer path; `written` is what stands in the text.
@@ -73,6 +72,14 @@ class Claim:
     creates: bool = False
     fallback: bool = False
     table: int = -1
+
+
+class OddCell(NamedTuple):
+    """A cell of a matrix that is no role word, no legend entry and no path: what stands there, where, in which table."""
+
+    text: str
+    at: Place
+    table: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +271,7 @@ class Plan:
     `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported
     on. `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part
     of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `canonical` is True for a document in the
-    template's form (its section headings).
+    template's form (its section headings). `reading` is what `model.read` keeps for the next build; nobody else's.
     """
 
     tree: Tree
@@ -275,6 +282,7 @@ class Plan:
     goal: Value | None = None
     workers: Mapping[str, Worker] = field(default_factory=dict)
     claims: Mapping[int, tuple[Claim, ...]] = field(default_factory=dict)
+    odd_cells: Mapping[int, tuple[OddCell, ...]] = field(default_factory=dict)
     mentions: Mapping[int, tuple[Mention, ...]] = field(default_factory=dict)
     order: Order | None = None
     merge: Merge = Merge()
@@ -282,3 +290,4 @@ class Plan:
     checkpoint: Checkpoint | None = None
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
+    reading: object = field(default=None, repr=False, compare=False)

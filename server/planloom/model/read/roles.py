@@ -1,0 +1,244 @@
+"""What a word says that a worker does with a path: `PRIMARY`, `M`, `adds`, `✏️`, `must not touch`.
+
+The words of `plan-format.md`, in the forms people write them; a legend in the file overrides them. Knows words; must
+not know in which form of the plan they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from planloom.model.plan import Role
+
+Legend = tuple[tuple[str, str], ...]
+
+
+class Meaning(NamedTuple):
+    """What a word, or the words of a cell, say. Without `role` and not `denied` it is nothing, if `known` at all.
+
+    `creates`: the file is new. `shared`: a write that needs an order. `exclusive`: nobody else writes. `word`: the
+    number of characters of the text that gave the role, from its start, markup included.
+    """
+
+    role: Role | None = None
+    denied: bool = False
+    shared: bool = False
+    creates: bool = False
+    exclusive: bool = False
+    known: bool = True
+
+
+PRIMARY = Meaning(Role.PRIMARY)
+OWNS = Meaning(Role.PRIMARY, exclusive=True)
+CREATES = Meaning(Role.PRIMARY, creates=True)
+MODIFIES = Meaning(Role.MODIFY)
+SHARED = Meaning(Role.MODIFY, shared=True)
+READS = Meaning(Role.READ)
+DENIED = Meaning(denied=True)
+NOTHING = Meaning()
+UNKNOWN = Meaning(known=False)
+
+_WORDS: dict[str, Meaning] = {
+    word: meaning
+    for meaning, words in (
+        (PRIMARY, "primary p r1 main lead responsible a r/w-owner 主 担当 所有 principal 👑 🟢 ⭐ ★ 🏠"),
+        (OWNS, "own owns owned owner owning only exclusive exclusively sole solely full o 🔒 独占"),
+        (
+            CREATES,
+            "create creates created creating c new introduce introduces scaffold scaffolds write-new generate "
+            "generates 新規 新建 nuevo crea crear 🆕 ✨ ➕",
+        ),
+        (
+            MODIFIES,
+            "modify modifies modified modifying modification m x w rw r/w write writes secondary edit edits edited "
+            "add adds added adding append appends appending wire wires wiring extend extends extending rewrite "
+            "rewrites refactor refactors update updates updated updating u patch patches touch touches change changes "
+            "changed rename renames renamed move moves delete deletes deleted remove removes removed replace replaces "
+            "implement implements fix fixes integrate integrates register registers migrate migrates enhance "
+            "enhances adjust adjusts tweak tweaks add-only append-only additive modificar 修改 変更 "
+            "✏ ✎ 🔧 📝 🛠 ✍ 🔨 ♻ ✔ ✓ ✅",
+        ),
+        (SHARED, "shared share both joint coordinate coordinated co-own co-owner co-owned 🔀 🤝 ⚠ 共有 共享"),
+        (
+            READS,
+            "read reads r read-only readonly ro consume consumes consumer reader ref reference references import "
+            "imports uses use test view 📖 👀 👁 🔍 只读 読",
+        ),
+        (
+            DENIED,
+            "forbid forbids forbidden denied deny prohibited frozen locked off-limits never ⛔ 🚫 禁止 prohibido "
+            "untouchable",
+        ),
+        (NOTHING, "- -- --- — – − · . n/a na none nil no nothing unused unaffected ✖ ❌ ✗ ✘ ⬜ ⚪ ○ 无 なし / ninguno n"),
+    )
+    for word in words.split()
+}
+_PHRASES: tuple[tuple[str, Meaning], ...] = (
+    ("not touch", DENIED),
+    ("n't touch", DENIED),
+    ("no touch", DENIED),
+    ("must not", DENIED),
+    ("do not", DENIED),
+    ("don't", DENIED),
+    ("should not", DENIED),
+    ("cannot", DENIED),
+    ("may not", DENIED),
+    ("forbidden", DENIED),
+    ("out of scope", DENIED),
+    ("off limits", DENIED),
+    ("hands off", DENIED),
+    ("no changes", READS),
+    ("no change", READS),
+    ("no edits", READS),
+    ("read only", READS),
+    ("read-only", READS),
+    ("may read", READS),
+    ("full control", OWNS),
+    ("new file", CREATES),
+)
+_SHORT = frozenset("a c m n o p r u w x".split())
+"""Single letters: roles when they are a cell of their own, never the first word of a sentence."""
+
+_NOT_FIRST = frozenset(
+    "main lead test use uses full new no none both view reference import imports only share consumer consumers never "
+    "change changes fix unused frozen read".split()
+)
+"""Words that begin a description rather than a role when more words follow them."""
+
+_EDGE = re.compile(r"^[\s*_`~\[(]+|[\s*_`~\])]+$|[\ufe0e\ufe0f\u200d]")
+_FIRST = re.compile(r"[\w-]+|[^\w\s]")
+_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
+
+
+@lru_cache(maxsize=1 << 14)
+def cell(text: str, legend: Legend = ()) -> Meaning:
+    """What a cell of a matrix says; `UNKNOWN` for prose and words that mean nothing here."""
+    plain = _EDGE.sub("", text)
+    lower = plain.lower()
+    if not lower:
+        return NOTHING
+    for entry, description in legend:
+        if lower == entry or lower.rstrip(_MARKS) == entry:
+            return explained(entry, description)
+    found = _WORDS.get(lower) or _WORDS.get(lower.rstrip(_MARKS + ".:!"))
+    if found:
+        return SHARED if found == MODIFIES and plain[-1] in _MARKS else found
+    return _several(lower, legend)
+
+
+def _several(lower: str, legend: Legend) -> Meaning:
+    """The meaning of more than one word: a denial anywhere, else what the first word says."""
+    denial = next((meaning for phrase, meaning in _PHRASES if phrase in lower), None)
+    if denial and denial.denied:
+        return DENIED
+    match = _FIRST.match(lower)
+    first = match[0] if match else ""
+    rest = lower[match.end() :].lstrip(" *_`\ufe0f") if match else ""
+    if not first or lower.startswith(("might", "may ", "possibly", "perhaps", "tempted", "could")):
+        return UNKNOWN
+    divided = rest[:1] in "(:,/+&;" or rest[:2] in ("- ", "— ", "– ") or rest[:1] in "—–"
+    for entry, description in legend:
+        if first == entry and (divided or len(entry) > 1):
+            return explained(entry, description)
+    found = _WORDS.get(first)
+    if found is None:
+        return denial or UNKNOWN
+    if divided or not first[0].isalnum() or (len(first) > 1 and first not in _NOT_FIRST):
+        return _combined(found, rest)
+    return denial or UNKNOWN
+
+
+def _combined(first: Meaning, rest: str) -> Meaning:
+    """Two roles joined (`CREATE/MODIFY`, `READ + MODIFY`): the stronger one."""
+    if rest[:1] not in "/+&,":
+        return first
+    match = _FIRST.match(rest[1:].lstrip())
+    second = _WORDS.get(match[0]) if match else None
+    if second and second.role and (first.role in (None, Role.READ) or second.role is Role.PRIMARY):
+        return second
+    return first
+
+
+@lru_cache(maxsize=1024)
+def explained(word: str, description: str) -> Meaning:
+    """What a legend entry means: by its description, or as usual where that does not tell."""
+    lower = description.lower()
+    usual = _WORDS.get(word, UNKNOWN)
+    for test, meaning in (
+        (("must not", "never", "forbid", "not touch", "off limits", "prohibit"), DENIED),
+        (("no interaction", "neither", "not involved", "no touch", "not applicable", "no access", "nothing"), NOTHING),
+        (("read but not", "read only", "read-only", "reads", "may read", "may look", "consume"), READS),
+        (("append", "coordinat", "both", "several workers", "shared"), SHARED),
+        (("creates or owns", "owns", "owner", "exclusive", "sole", "creates", "full control"), PRIMARY),
+        (("modif", "change", "edit", "write", "add", "touch", "extend", "update"), MODIFIES),
+    ):
+        if any(part in lower for part in test):
+            return usual if meaning is SHARED and usual.role else meaning
+    return usual
+
+
+@lru_cache(maxsize=1 << 13)
+def note(text: str) -> Meaning:
+    """What the words behind a path say (`(new)`, `— modify (…)`, `MODIFY - add fields`); `UNKNOWN` for a description."""
+    plain = text.strip().lstrip("-–—:→>=*_ \t").strip()
+    lower = plain.strip("()[]*_`✅ \t.,;").lower()
+    if not lower or len(plain) > 400:
+        return UNKNOWN
+    if lower.startswith(("directory", "folder", "dir ", "file ", "files ")):
+        lower = lower.partition(" ")[2].strip("()[]*_ ")
+    match = _FIRST.match(lower)
+    if not match:
+        return UNKNOWN
+    first, rest = match[0], lower[match.end() :]
+    if first == "new":
+        return CREATES if _new(rest) else UNKNOWN
+    if first in ("create", "creates", "created") and (not rest or rest.lstrip()[:1] in ",;:()-—–." or _new(rest)):
+        return CREATES
+    if first in ("read", "read-only", "readonly", "reads") and rest.lstrip()[:4] in ("", "only", "-onl", ")"):
+        return READS
+    found = _WORDS.get(first, UNKNOWN)
+    if found.role is Role.MODIFY and len(first) > 1 and not found.shared:
+        return MODIFIES
+    return SHARED if first == "shared" else UNKNOWN
+
+
+def _new(rest: str) -> bool:
+    """Whether what follows "new" leaves it at the file itself: `(new)`, `(new, SQLite)`, `new file`."""
+    rest = rest.strip(" )*_")
+    return not rest or rest[0] in ",;:)—–-." or rest.startswith(("file", "module", "directory", "folder", "crate", "component"))
+
+
+_PLAIN_WRITES = frozenset(("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths"))
+"""Labels that say *writes* and leave the role to the other forms of the plan."""
+
+
+@lru_cache(maxsize=1024)
+def label(written: str) -> Meaning:
+    """What a field's label, heading or column header says of the paths below it; `UNKNOWN` where only *writes*."""
+    lower = _EDGE.sub("", written.replace("_", " ")).lower()
+    if lower.strip(" :") in _PLAIN_WRITES:
+        return UNKNOWN
+    if any(word in lower for word in ("read-only", "read only", "reads", "may read", "may use", "reference")):
+        return READS
+    if any(word in lower for word in ("shared", "compartid", "共有", "共享")):
+        return SHARED
+    if any(word in lower for word in ("exclusive", "only", "独占", "exclusiv", "sole ")):
+        return OWNS
+    if any(word in lower for word in ("new file", "create", "creation", "to add", "新規", "added", "crea")):
+        return CREATES if not any(word in lower for word in ("modif", "edit", "change", "update", "/")) else UNKNOWN
+    if any(word in lower for word in ("modif", "touch", "edit", "change", "also", "append", "update")):
+        return MODIFIES
+    if any(word in lower for word in ("own", "territor", "allowed", "puede tocar")):
+        return OWNS
+    return MODIFIES if lower.strip(" :*") in ("files", "file", "target files", "key files", "paths", "file scope") else UNKNOWN
+
+
+def nearest(word: str, legend: Legend = ()) -> str | None:
+    """The role word that an unknown one was meant to be, in the usual spelling; None where nothing is near."""
+    from difflib import get_close_matches
+
+    usual = [*(entry.upper() for entry, _ in legend), "PRIMARY", "MODIFY", "READ", "SHARED", "SECONDARY", "OWNS", "CREATE"]
+    found = get_close_matches(word.strip(" *_`").upper(), usual, 1, 0.6)
+    return found[0] if found else None
