@@ -26,6 +26,7 @@ from planloom.syntax.shapes import (
     heading_level,
     html_end,
     is_blank,
+    is_closer,
     is_lone_tag,
     is_rule,
     item_marker,
@@ -187,7 +188,14 @@ class _Scanner:
         elif leaf.kind is Kind.TABLE:
             table = Table(tuple(cells(lines[0])), delimiter_columns(lines[1].lstrip(SPACE)))
         return Chunk(
-            next(_keys), leaf.kind, lines, fence=fence, table=table, level=leaf.level, closed=closed, fresh=leaf.first == 0
+            next(_keys),
+            leaf.kind,
+            lines,
+            fence=fence,
+            table=table,
+            level=leaf.level,
+            closed=closed,
+            fresh=leaf.first == 0,
         )
 
     def fence(self, _begin: int, at: int) -> Generator[Step, None, int]:

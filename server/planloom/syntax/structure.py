@@ -118,7 +118,9 @@ class _Marks:
         elif token.type in _LEAVES and not self.quotes:
             level = int(token.tag[1]) if token.type == "heading_open" else 0
             self.leaves.append(
-                Leaf(_LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token.info, token.markup)
+                Leaf(
+                    _LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token.info, token.markup
+                )
             )
 
     def _cut(self, first: int, end: int) -> int:
