@@ -71,6 +71,11 @@ def make(offered: Iterable[Offer]) -> Environment:
     return Environment(names, frozenset(c.id.family for c in accepted))
 
 
+def same(one: Environment, other: Environment) -> bool:
+    """Whether two environments say the same."""
+    return one.names == other.names and one.families == other.families and one.legend == other.legend
+
+
 def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
     found: dict[str, _Candidate] = {}
     scopes: list[tuple[int, _Candidate | None]] = []

@@ -1,0 +1,103 @@
+"""A plan out of a tree, and out of the plan before an edit.
+
+The only place that sees all chunks at once. It finds the chunks that an edit replaced, reads them and those whose
+context changed with them, and makes anew only the parts of the plan whose readings changed. Must not understand any
+text itself.
+"""
+
+from __future__ import annotations
+
+from planloom.model.plan import Plan
+from planloom.model.read import environment as environments
+from planloom.model.read import fold
+from planloom.model.read.context import Context
+from planloom.model.read.offers import Offer, offers
+from planloom.model.read.outline import outline
+from planloom.model.read.reading import Reading, read
+from planloom.model.read.state import State
+from planloom.syntax.chunks import Chunk, Tree
+
+
+def build(tree: Tree, previous: Plan | None = None) -> Plan:
+    """The plan that a tree says; parts that are as in `previous` are the same objects."""
+    before = previous.reading if previous is not None and isinstance(previous.reading, State) else State()
+    state, stale = _update(before, tree.chunks)
+    return fold.plan(tree, state, stale, previous)
+
+
+def _update(before: State, chunks: tuple[Chunk, ...]) -> tuple[State, list[Reading] | None]:
+    """The state for these chunks, and the readings that are no longer part of it (None: all are new)."""
+    start = _common_prefix(before.chunks, chunks)
+    rest = _common_suffix(before.chunks, chunks, start)
+    old = slice(start, len(before.chunks) - rest)
+    new = chunks[start : len(chunks) - rest]
+    outlines = [outline(chunk) for chunk in new]
+    offered = [offers(chunk, found) for chunk, found in zip(new, outlines, strict=True)]
+    state = State(chunks, before.outlines.copy(), before.offers.copy(), before.environment)
+    state.outlines[old] = outlines
+    state.offers[old] = offered
+    if not before.chunks or _flat(before.offers[old]) != _flat(offered):
+        made = environments.make(offer for some in state.offers for offer in some)
+        if not environments.same(made, before.environment):
+            state.environment = made
+    if state.environment is before.environment and before.readings:
+        state.contexts, state.readings = before.contexts.copy(), before.readings.copy()
+        gone = _reread(state, old, len(new))
+        return state, gone
+    state.contexts, state.readings = [Context()] * len(chunks), []
+    if state.environment.names:
+        _read_all(state)
+    return state, None
+
+
+def _flat(some: list[tuple[Offer, ...]]) -> list[Offer]:
+    return [offer for offers_ in some for offer in offers_]
+
+
+def _read_all(state: State) -> None:
+    context = Context()
+    for i, chunk in enumerate(state.chunks):
+        state.contexts[i] = context
+        reading = read(chunk, context, state.environment, state.outlines[i])
+        state.readings.append(reading)
+        context = reading.exit
+
+
+def _reread(state: State, old: slice, count: int) -> list[Reading]:
+    """Read the `count` new chunks at `old.start`, then on until the context behind is what it was."""
+    gone = state.readings[old]
+    context = state.contexts[old.start] if old.start < len(state.contexts) else state.readings[-1].exit
+    blank: list[Reading] = [Reading(context)] * count
+    state.contexts[old], state.readings[old] = [context] * count, blank
+    for i in range(old.start, len(state.chunks)):
+        if i >= old.start + count:
+            if state.contexts[i] == context:
+                break
+            gone.append(state.readings[i])
+        state.contexts[i] = context
+        state.readings[i] = read(state.chunks[i], context, state.environment, state.outlines[i])
+        context = state.readings[i].exit
+    return gone
+
+
+def _common_prefix(a: tuple[Chunk, ...], b: tuple[Chunk, ...]) -> int:
+    """How many chunks at the start are the same objects; slices compare at the speed of C."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _common_suffix(a: tuple[Chunk, ...], b: tuple[Chunk, ...], start: int) -> int:
+    low, high = 0, min(len(a), len(b)) - start
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[len(a) - middle : len(a) - low] == b[len(b) - middle : len(b) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,25 @@
+"""What one build keeps for the next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from planloom.model.read.context import Context, Environment
+from planloom.model.read.offers import Offer
+from planloom.model.read.outline import Outline
+from planloom.model.read.reading import Reading
+from planloom.model.read.workers import Parts
+from planloom.syntax.chunks import Chunk
+
+
+@dataclass(slots=True)
+class State:
+    """What was read of every chunk, position by position; kept with the plan for the next build."""
+
+    chunks: tuple[Chunk, ...] = ()
+    outlines: list[Outline] = field(default_factory=list)
+    offers: list[tuple[Offer, ...]] = field(default_factory=list)
+    environment: Environment = field(default_factory=Environment)
+    contexts: list[Context] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    parts: dict[str, Parts] = field(default_factory=dict)
