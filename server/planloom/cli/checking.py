@@ -58,7 +58,7 @@ def files_of(paths: Sequence[str]) -> list[str]:
 
 
 def check_all(files: Sequence[str], choice: Choice) -> Iterator[Outcome]:
-    """Every file checked, in order, then the settings files with problems. Raises CommandError for an unreadable one."""
+    """Every file checked, in order, then settings files with problems. Raises CommandError for an unreadable file."""
     check = partial(check_file, choice=choice)
     jobs = _jobs(files)
     folders: dict[Path, None] = {}
@@ -98,12 +98,22 @@ def check_file(path: str, choice: Choice) -> Outcome:
     return Outcome(replace(_checked(path, analysis, ()), fixed=fixed), source, str(analysis.text) if fixed else None)
 
 
-def open_plan(path: str) -> Analysis:
-    """The analysis of one file with the settings that hold for it. Raises CommandError when it cannot be read as UTF-8."""
+def open_source(path: str) -> tuple[Source, Analysis]:
+    """One file and its analysis, with the settings that hold for it. Raises CommandError when it cannot be read."""
     source = _source(path)
+    return source, Analysis.open(source.text, _settings(path, Choice()))
+
+
+def open_plan(path: str) -> Analysis:
+    """The analysis of a file that is to be a plan. Raises CommandError when it is none, or cannot be read as UTF-8."""
+    source, analysis = open_source(path)
     if source.bad is not None:
         raise CommandError(f"{path}: not UTF-8 (byte {source.bad}); save it as UTF-8")
-    return Analysis.open(source.text, _settings(path, Choice()))
+    if not analysis.plan.is_plan:
+        raise CommandError(
+            f"{path}: not a plan: it needs at least two workers, and files, branches or an order for them"
+        )
+    return analysis
 
 
 def _source(path: str) -> Source:
