@@ -44,6 +44,18 @@ def covers(a: Pattern, b: Pattern) -> bool:
     return automaton.search((_parts(b),), (*_taken(b), *_parts(a))) is None
 
 
+@lru_cache(maxsize=1 << 14)
+def head(pattern: Pattern) -> str:
+    """The names that every path of the pattern begins with, joined by slashes; empty where there are none."""
+    shared: Alternative | None = None
+    for part in _parts(pattern):
+        names = _head(part)
+        if shared is not None:
+            names = names[: next((n for n, (x, y) in enumerate(zip(shared, names)) if x != y), len(shared))]  # noqa: B905
+        shared = names
+    return "/".join(shared or ())
+
+
 @lru_cache(maxsize=1 << 12)
 def matcher(pattern: Pattern) -> Callable[[str], bool]:
     """`matches` for one pattern, compiled: for many paths."""

@@ -20,7 +20,7 @@ _CLASS = re.compile(r"\[[!^]?\]?[^\]]*\]")
 
 
 class Segment(NamedTuple):
-    """A segment taken apart: `tokens` are character sets, or None for `*`; `literal` is its text if it has no choice."""
+    """A segment taken apart: `tokens` character sets, or None for `*`; `literal` is its text if it has no choice."""
 
     literal: str | None
     tokens: tuple[Ranges | None, ...]

@@ -1,0 +1,166 @@
+"""Who claims what, and which claims meet on some path: an index that follows edits.
+
+Claims are kept by the key of their pattern. Two keys are near when their patterns overlap; what is near is found by
+name (folders above, names below) and only globs are compared one by one, and among them only those whose leading names
+agree. Knows claims; must not know whether a meeting is a fault, nor the order of workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, KeysView, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+
+from planloom.model.pattern import Pattern, is_placeholder
+from planloom.model.pattern.near import Near
+from planloom.model.plan import Claim, Source
+
+Forms = frozenset[tuple[str, Source]]
+
+_in_order = attrgetter("worker", "source", "role", "written", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
+
+    `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
+    claims anything in which form, in the whole plan. Claims are sorted by worker, source, role.
+    """
+
+    pattern: Pattern
+    claims: tuple[Claim, ...]
+    others: tuple[Claim, ...] = ()
+    twins: tuple[Claim, ...] = ()
+    contested: bool = False
+    forms: Forms = frozenset()
+
+    def pairs(self) -> Iterator[tuple[Claim, Claim]]:
+        """Pairs of claims of different workers; over all overlaps of a plan each pair comes once."""
+        if not self.contested:
+            return
+        key = self.pattern.key
+        further = [other for other in self.others if key < other.pattern.key]
+        for at, claim in enumerate(self.claims):
+            for other in (*self.claims[at + 1 :], *further):
+                if claim.worker != other.worker:
+                    yield claim, other
+
+    def meeting(self, claim: Claim) -> Iterator[Claim]:
+        """The claims of other workers that meet `claim`, which is one of `claims`."""
+        if self.contested:
+            yield from (other for other in (*self.claims, *self.others) if other.worker != claim.worker)
+
+
+class Ownership:
+    """The claims of one document, by pattern."""
+
+    def __init__(self) -> None:
+        self._claims: dict[str, list[Claim]] = {}
+        self._near = Near()
+        self._counts: dict[str, dict[Source, int]] = {}
+        self._forms: Forms = frozenset()
+        self._overlaps: dict[str, Overlap] = {}
+
+    def keys(self) -> KeysView[str]:
+        """The keys of all patterns that are claimed."""
+        return self._claims.keys()
+
+    def overlaps(self) -> Iterator[Overlap]:
+        """Every overlap, in the order in which the patterns were first claimed."""
+        return (overlap for key in self._claims if (overlap := self.overlap(key)) is not None)
+
+    def overlap(self, key: str) -> Overlap | None:
+        """What meets the pattern with this key; None when nobody claims it."""
+        known = self._overlaps.get(key)
+        if known is None and key in self._claims:
+            known = self._overlaps[key] = self._look(key)
+        return known
+
+    def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> set[str]:
+        """Take claims out (the objects that were added) and in; the keys whose overlap may have changed."""
+        touched: set[str] = set()
+        changed: set[tuple[str, Source]] = set()
+        left = self._take_out(removed, touched, changed)
+        came = self._take_in(added, touched, changed)
+        left = {key: pattern for key, pattern in left.items() if not self._claims[key]}
+        self._follow(left, came, touched)
+        forms = (self._forms - changed) | {
+            (worker, source) for worker, source in changed if self._counts[worker][source]
+        }
+        if forms != self._forms:
+            self._forms = forms
+            touched.update(self._claims)
+        for key in touched:
+            self._overlaps.pop(key, None)
+        return touched
+
+    def _take_out(
+        self, removed: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source]]
+    ) -> dict[str, Pattern]:
+        left = {}
+        for claim in removed:
+            key = claim.pattern.key
+            if key:
+                self._claims[key] = [one for one in self._claims[key] if one is not claim]
+                if not self._claims[key]:
+                    left[key] = claim.pattern
+                touched.add(key)
+                counts = self._counts[claim.worker]
+                counts[claim.source] -= 1
+                if not counts[claim.source]:
+                    changed.add((claim.worker, claim.source))
+        return left
+
+    def _take_in(
+        self, added: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source]]
+    ) -> dict[str, Pattern]:
+        came = {}
+        claimed, all_counts = self._claims, self._counts
+        for claim in added:
+            key = claim.pattern.key
+            if not key:
+                continue
+            if key in claimed:
+                claimed[key].append(claim)
+            else:
+                claimed[key] = [claim]
+                came[key] = claim.pattern
+            touched.add(key)
+            counts = all_counts.setdefault(claim.worker, {})
+            source = claim.source
+            if counts.get(source):
+                counts[source] += 1
+            else:
+                counts[source] = 1
+                changed.add((claim.worker, source))
+        return came
+
+    def _follow(self, left: Mapping[str, Pattern], came: Mapping[str, Pattern], touched: set[str]) -> None:
+        """Bring the index of patterns up to date; add to `touched` what is near, before or after."""
+        near = self._near
+        for key, pattern in left.items():
+            touched.update(near.near(key), near.twins(pattern))
+            near.discard(pattern)
+            del self._claims[key]
+        near.add(came.values())
+        for key in tuple(touched):
+            claims = self._claims.get(key)
+            if claims:
+                touched.update(near.near(key), near.twins(claims[0].pattern))
+
+    def _look(self, key: str) -> Overlap:
+        claims = self._sorted((key,))
+        pattern = claims[0].pattern
+        near = self._near.near(key)
+        others = self._sorted(sorted(near)) if near else ()
+        twins = self._near.twins(pattern)
+        worker = claims[0].worker
+        contested = any(claim.worker != worker for claim in (*claims, *others)) and not is_placeholder(pattern)
+        return Overlap(pattern, claims, others, self._sorted(twins) if twins else (), contested, self._forms)
+
+    def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
+        claims = [claim for key in keys for claim in self._claims[key]]
+        if len(claims) > 1:
+            claims.sort(key=_in_order)
+        return tuple(claims)

@@ -1,0 +1,160 @@
+"""Which of many patterns overlap, kept true while patterns come and go.
+
+Names find names (folders above, paths below); a glob is compared only with what agrees with the names it begins with.
+Knows patterns; must not know who claims them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+
+from planloom.model.pattern.meet import head, matcher, overlaps
+from planloom.model.pattern.pattern import Pattern, fold
+
+NONE: frozenset[str] = frozenset()
+_BEHIND_SLASH = chr(ord("/") + 1)
+_Found = tuple[tuple[str, ...], tuple[Pattern, ...]]  # keys of names, and globs
+
+
+class Near:
+    """A set of patterns by key; for each, the keys of the others that overlap it."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, Pattern] = {}
+        self._near: dict[str, set[str]] = {}
+        self._stems: dict[str, tuple[str, ...]] = {}
+        self._folded: dict[str, tuple[str, ...]] = {}
+        self._files: list[str] = []
+        self._folders: list[str] = []
+        self._globs: dict[str, tuple[Pattern, ...]] = {}
+        self._heads: list[str] = []
+
+    def near(self, key: str) -> frozenset[str] | set[str]:
+        """The keys of the other patterns that overlap the one with this key."""
+        return self._near.get(key, NONE)
+
+    def twins(self, pattern: Pattern) -> tuple[str, ...]:
+        """The keys of the patterns that differ from this one in case or Unicode form only."""
+        same = self._folded.get(fold(pattern), ())
+        return tuple(key for key in same if key.rstrip("/") != pattern.stem) if len(same) > 1 else ()
+
+    def add(self, patterns: Iterable[Pattern]) -> None:
+        """Take in patterns whose keys are new."""
+        names: list[Pattern] = []
+        globs: list[Pattern] = []
+        for pattern in patterns:
+            (names if pattern.literal else globs).append(pattern)
+            self._patterns[pattern.key] = pattern
+        self._add_names(names)
+        above: dict[str, _Found] = {}
+        for pattern in names:
+            self._link(pattern.key, self._near_name(pattern, above))
+        for pattern in globs:
+            self._link(pattern.key, self._near_glob(pattern))
+            self._add_glob(pattern)
+
+    def discard(self, pattern: Pattern) -> None:
+        """Take out a pattern that is in."""
+        key, stem = pattern.key, pattern.stem
+        del self._patterns[key]
+        for other in self._near.pop(key, ()):
+            self._near[other].discard(key)
+        _drop(self._folded, fold(pattern), key)
+        if pattern.literal:
+            _drop(self._stems, stem, key)
+            names = self._folders if pattern.directory else self._files
+            del names[bisect_left(names, key)]
+        else:
+            start = head(pattern)
+            kept = tuple(one for one in self._globs[start] if one.key != key)
+            if kept:
+                self._globs[start] = kept
+            else:
+                del self._globs[start]
+                del self._heads[bisect_left(self._heads, start)]
+
+    def _add_names(self, names: list[Pattern]) -> None:
+        stems, folded = self._stems, self._folded
+        many = len(names) > 64  # sorting once is then cheaper than inserting one by one
+        for pattern in names:
+            key = pattern.key
+            stem = key[:-1] if pattern.directory else key
+            stems[stem] = (*stems[stem], key) if stem in stems else (key,)
+            folds = fold(pattern)
+            folded[folds] = (*folded[folds], key) if folds in folded else (key,)
+            into = self._folders if pattern.directory else self._files
+            if many:
+                into.append(key)
+            else:
+                insort(into, key)
+        if many:
+            self._files.sort()
+            self._folders.sort()
+
+    def _add_glob(self, pattern: Pattern) -> None:
+        start, folds = head(pattern), fold(pattern)
+        if start not in self._globs:
+            insort(self._heads, start)
+        self._globs[start] = (*self._globs.get(start, ()), pattern)
+        self._folded[folds] = (*self._folded.get(folds, ()), pattern.key)
+
+    def _link(self, key: str, found: Iterable[str]) -> None:
+        for other in found:
+            if other != key:
+                self._near.setdefault(key, set()).add(other)
+                self._near.setdefault(other, set()).add(key)
+
+    def _near_name(self, pattern: Pattern, memo: dict[str, _Found]) -> Iterator[str]:
+        key, stem = pattern.key, pattern.stem
+        names, globs = self._at_or_above(stem, memo)
+        yield from names
+        yield from _below(self._files, stem)
+        yield from _below(self._folders, stem)
+        if not self._heads:
+            return
+        if pattern.directory:
+            yield from (glob.key for glob in globs if overlaps(pattern, glob))
+        else:
+            yield from (glob.key for glob in globs if matcher(glob)(key))
+        beyond = [stem] if stem in self._globs else []
+        for start in (*beyond, *_below(self._heads, stem)):
+            yield from (glob.key for glob in self._globs[start] if overlaps(pattern, glob))
+
+    def _near_glob(self, pattern: Pattern) -> Iterator[str]:
+        start = head(pattern)
+        yield from filter(matcher(pattern), _below(self._files, start))
+        names, globs = self._at_or_above(start, {})
+        folders = _below(self._folders, start)
+        beyond = (glob for other in _below(self._heads, start) for glob in self._globs[other])
+        near = (*(self._patterns[key] for key in (*names, *folders)), *globs, *beyond)
+        yield from (other.key for other in near if overlaps(pattern, other))
+
+    def _at_or_above(self, stem: str, memo: dict[str, _Found]) -> _Found:
+        """What is named like this path or a folder above it, and the globs that begin there."""
+        path = stem
+        missing = []
+        while (known := memo.get(path)) is None:
+            missing.append(path)
+            if not path:
+                known = (), ()
+                break
+            path = path.rpartition("/")[0]
+        for path in reversed(missing):
+            known = memo[path] = (known[0] + self._stems.get(path, ()), known[1] + self._globs.get(path, ()))
+        return known
+
+
+def _below(names: list[str], stem: str) -> list[str]:
+    """Those of the sorted names that are below this folder; all of them where it is the root."""
+    if not stem:
+        return names
+    return names[bisect_left(names, stem + "/") : bisect_left(names, stem + _BEHIND_SLASH)]
+
+
+def _drop(index: dict[str, tuple[str, ...]], at: str, key: str) -> None:
+    kept = tuple(one for one in index[at] if one != key)
+    if kept:
+        index[at] = kept
+    else:
+        del index[at]
