@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
+from planloom.model.order import order_of
 from planloom.model.plan import Plan, Worker
 from planloom.model.read import workers
 from planloom.model.read.context import RawField
@@ -33,6 +34,7 @@ def plan(tree: Tree, state: State, stale: list[Reading] | None, previous: Plan |
         is_plan=len(found) >= 2 and branches,
         title=_same(title, previous.title if previous else None),
         workers=found,
+        order=_same(order_of(found), previous.order if previous else None),
         sections=_same(sections, previous.sections if previous else None),
         reading=state,
     )
