@@ -59,6 +59,11 @@ class Text:
         """The source, exactly as it was given and edited."""
         return "".join(chain.from_iterable(_source(leaf.lines, leaf.ends) for leaf in self._leaves))
 
+    @property
+    def ending(self) -> str:
+        """The terminator of the first line, "\\n" where there is none: what a line that is added should end with."""
+        return self._leaves[0].ends[0] or "\n"
+
     def line(self, index: int) -> str:
         """Line `index`, from 0, without its terminator. Raises IndexError outside the text."""
         if not 0 <= index < self.line_count:

@@ -1,0 +1,54 @@
+"""The settings that hold for a document: its project's, overridden by the editor's.
+
+Knows both tables; must not know how an editor sends its own.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from planloom.lsp.log import log
+from planloom.model.settings import Settings, parse
+from planloom.rules.rule import all_rules
+from planloom.run.settings import NO_PROJECT, SettingsError, project_of, settings_for
+
+
+def settings_of(uri: str, editor: dict[str, Any] | None) -> Settings:
+    """The settings for the document with this URI; `editor` is the table of the editor's `planloom` section."""
+    rules = frozenset(all_rules())
+    path = path_of(uri)
+    project = NO_PROJECT
+    if path is not None:
+        try:
+            project = project_of(path.parent, rules)
+        except SettingsError as error:
+            log(f"settings not read: {error}")
+    settings = settings_for(path, project) if path is not None else project.settings
+    if not editor:
+        return settings
+    own, _ = parse(editor, rules)
+    has_ignore = isinstance(editor.get("rules"), dict) and "ignore" in editor["rules"]
+    return replace(
+        settings,
+        select=settings.select if own.select is None else own.select,
+        ignore=own.ignore if has_ignore else settings.ignore,
+        severity={**settings.severity, **own.severity},
+    )
+
+
+def path_of(uri: str) -> Path | None:
+    """The file that a `file:` URI of this machine names; None for every other URI."""
+    try:
+        parts = urlsplit(uri)
+        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
+            return None
+        path = unquote(parts.path)
+    except ValueError:
+        return None
+    if "\0" in path or not path.startswith("/"):
+        return None
+    return Path(path[1:] if sys.platform == "win32" else path)

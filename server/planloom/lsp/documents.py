@@ -1,0 +1,89 @@
+"""The open documents: their versions, their analyses, their diagnostics.
+
+Knows documents as a client names them; must not know requests and answers.
+"""
+
+from __future__ import annotations
+
+import gc
+from dataclasses import dataclass
+from typing import Any
+
+from planloom.lsp import edits
+from planloom.lsp.diagnostics import Renderer
+from planloom.model.settings import Settings
+from planloom.rules.analysis import Analysis
+from planloom.rules.finding import Finding
+from planloom.syntax.chunks import Tree
+from planloom.text import Text
+from planloom.text.encodings import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A document at one version, for whoever works on it while typing goes on."""
+
+    uri: str
+    version: int | None
+    encoding: Encoding
+    text: Text
+    tree: Tree
+    findings: tuple[Finding, ...]
+
+
+class Document:
+    """One open document. `dirty`: its diagnostics have not been sent yet."""
+
+    def __init__(self, uri: str, version: int | None, encoding: Encoding) -> None:
+        self.uri = uri
+        self.version = version
+        self.encoding: Encoding = encoding
+        self.dirty = True
+        self.astray = False
+        self.result_id = 0
+        self._json = ""
+        self._snapshot: Snapshot | None = None
+
+    def open(self, source: str, settings: Settings) -> None:
+        """Take a whole text and the settings that hold for it."""
+        # A large plan is a million objects that live as long as it is open, and none of them is part of a cycle. To
+        # collect while they are made, or to look at them again later, costs hundreds of milliseconds at a keystroke.
+        gc.disable()
+        try:
+            self.analysis = Analysis.open(source, settings)
+            self.analysis.findings()
+        finally:
+            gc.freeze()
+            gc.enable()
+        self._renderer = Renderer(self.encoding, self.uri)
+        self._touched = edits.ALL
+        self._changed()
+
+    def change(self, version: int | None, changes: list[Any]) -> None:
+        """Apply a client's changes. Raises MessageError for changes that are none."""
+        self.version = version
+        self._changed()
+        self._touched = edits.apply(self.analysis, changes, self.encoding, self._touched)
+
+    def diagnostics(self) -> str:
+        """The diagnostics as a JSON array. `result_id` changes when they do."""
+        if self.dirty:
+            ready = self._renderer.render(self.analysis, self._touched)
+            self._touched = edits.NOTHING
+            self.dirty = False
+            if ready != self._json:
+                self._json = ready
+                self.result_id += 1
+        return self._json
+
+    def snapshot(self) -> Snapshot:
+        """The document as it is now."""
+        if self._snapshot is None:
+            analysis = self.analysis
+            findings = analysis.findings()
+            self._snapshot = Snapshot(self.uri, self.version, self.encoding, analysis.text, analysis.tree, findings)
+        return self._snapshot
+
+    def _changed(self) -> None:
+        self.dirty = True
+        self._snapshot = None

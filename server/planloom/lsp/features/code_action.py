@@ -1,0 +1,95 @@
+"""Quick fixes at a place, and all safe fixes of a document at once.
+
+Answers from the document's findings, so that a client need not send back what a diagnostic carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lsprotocol import types
+
+from planloom.lsp.documents import Snapshot
+from planloom.lsp.fixes import Located, locate, without_clashes
+from planloom.lsp.handshake import FIX_ALL
+from planloom.lsp.server import General
+from planloom.rules.finding import Finding, Fix
+
+
+def register(server: General) -> None:
+    """Serve code actions."""
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+    server.on(types.TEXT_DOCUMENT_CODE_ACTION, code_actions, types.CodeActionOptions(code_action_kinds=kinds))
+
+
+def code_actions(server: General, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """The actions for a range, quick fixes first."""
+    document = server.document(params.text_document.uri)
+    if document is None:
+        return []
+    return [*_quick_fixes(server, document, params), *_fix_all(server, document, params)]
+
+
+def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+    if not _wanted(types.CodeActionKind.QuickFix, params.context.only):
+        return
+    for finding in document.findings:
+        at = locate(document, finding.at) if finding.fixes else None
+        if at is None or not _meet(at, params.range):
+            continue
+        said = [one for one in params.context.diagnostics if one.code == finding.rule and _start(one) == at.start]
+        for fix in finding.fixes:
+            yield types.CodeAction(
+                title=fix.title,
+                kind=types.CodeActionKind.QuickFix,
+                diagnostics=said or None,
+                is_preferred=len(finding.fixes) == 1 or None,
+                edit=_edit(server, document, [fix]),
+            )
+
+
+def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+    if not _wanted(FIX_ALL, params.context.only):
+        return
+    fixes = without_clashes(document, (_safe(finding) for finding in document.findings))
+    if fixes:
+        title = f"Apply all {len(fixes)} safe fixes" if len(fixes) > 1 else "Apply the one safe fix"
+        yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=_edit(server, document, fixes))
+
+
+def _safe(finding: Finding) -> Fix | None:
+    return next((fix for fix in finding.fixes if fix.safe), None)
+
+
+def _wanted(kind: str, only: Sequence[str] | None) -> bool:
+    """Whether a client that asked for `only` these kinds, and those below them, asked for this one."""
+    return only is None or any(kind == one or kind.startswith(f"{one}.") for one in map(_word, only))
+
+
+def _word(kind: str) -> str:
+    return str(kind.value) if isinstance(kind, types.CodeActionKind) else kind
+
+
+def _meet(at: Located, place: types.Range) -> bool:
+    """Whether two ranges touch, be it in one point."""
+    start, end = (place.start.line, place.start.character), (place.end.line, place.end.character)
+    return at.start <= end and start <= at.end
+
+
+def _start(diagnostic: types.Diagnostic) -> tuple[int, int]:
+    return diagnostic.range.start.line, diagnostic.range.start.character
+
+
+def _edit(server: General, document: Snapshot, fixes: Sequence[Fix]) -> types.WorkspaceEdit:
+    ending = document.text.ending
+    edits = []
+    for fix in fixes:
+        for edit in fix.edits:
+            at = locate(document, edit.at, edit.until)
+            place = types.Range(types.Position(*at.start), types.Position(*at.end))
+            edits.append(types.TextEdit(place, edit.new.replace("\n", ending)))
+    workspace = server.client_capabilities.workspace
+    if workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes:
+        name = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(name, edits)])
+    return types.WorkspaceEdit(changes={document.uri: edits})

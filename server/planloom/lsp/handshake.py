@@ -1,0 +1,63 @@
+"""What client and server agree on at `initialize`.
+
+Knows capabilities; must not know documents.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from planloom import __version__
+from planloom.lsp.messages import Message, peek
+from planloom.text.encodings import ENCODINGS, Encoding
+
+FIX_ALL = "source.fixAll.planloom"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What holds for this client. `pull`: it asks for diagnostics, else they are pushed; never both."""
+
+    encoding: Encoding = "utf-16"
+    pull: bool = False
+    refresh: bool = False
+    parent: int | None = None
+    settings: dict[str, Any] | None = None
+
+
+def agree(params: Message) -> Agreement:
+    """What the client's `initialize` leads to. Odd values count as absent."""
+    capabilities = params.get("capabilities")
+    offered = peek(capabilities, "general", "positionEncodings")
+    refresh = peek(capabilities, "workspace", "diagnostics", "refreshSupport") is True
+    # A client that cannot be told to ask again would show old diagnostics after a change of settings.
+    pull = isinstance(peek(capabilities, "textDocument", "diagnostic"), dict) and refresh
+    parent = params.get("processId")
+    settings = peek(params.get("initializationOptions"), "planloom")
+    return Agreement(
+        encoding=next((one for one in offered if one in ENCODINGS), "utf-16")
+        if isinstance(offered, list)
+        else "utf-16",
+        pull=pull,
+        refresh=refresh,
+        parent=parent if isinstance(parent, int) and parent > 0 else None,
+        settings=settings if isinstance(settings, dict) else None,
+    )
+
+
+def answer(agreement: Agreement) -> str:
+    """The result of `initialize`, as JSON."""
+    capabilities: dict[str, Any] = {
+        "positionEncoding": agreement.encoding,
+        "textDocumentSync": {"openClose": True, "change": 2},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+    }
+    if agreement.pull:
+        capabilities["diagnosticProvider"] = {
+            "identifier": "planloom",
+            "interFileDependencies": False,
+            "workspaceDiagnostics": False,
+        }
+    return json.dumps({"capabilities": capabilities, "serverInfo": {"name": "planloom", "version": __version__}})
