@@ -1,0 +1,161 @@
+"""Where a worker's fields stand and how they are written, so that a fix can add one in the form the plan uses.
+
+Knows labelled lines, list items and table rows; must not know which rule asks, nor what a good value is (`stubs`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from planloom.model.plan import Dependency, Field, Plan, Worker
+from planloom.model.read.columns import shape
+from planloom.rules.edits import Source, insert_after, line_of, replace_cell, segment
+from planloom.rules.finding import Edit
+from planloom.syntax.cells import cell_spans
+from planloom.syntax.chunks import Kind, LineKind, Place
+
+LABELS = {
+    "worktree": "Worktree",
+    "branch": "Branch",
+    "base": "Base",
+    "depends_on": "Depends On",
+    "blocks": "Blocks",
+    "files_owned": "Files Owned",
+    "task": "Task",
+    "validation": "Validation",
+    "done_when": "Done When",
+}
+"""How the template writes each label, in the template's order."""
+
+_ORDER = tuple(LABELS)
+_CODE = frozenset({"worktree", "branch", "base"})
+
+
+def row_of(source: Source, worker: Worker) -> Place | None:
+    """The table row that defines a worker, for one that no heading or line defines."""
+    if any(source.chunk(at.chunk).kind != Kind.TABLE for at in worker.definitions):
+        return None
+    return worker.definitions[0] if worker.definitions else None
+
+
+def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: str) -> Edit | None:
+    """The edit that gives a worker a one-line field; None where the table that defines it has no column for it.
+
+    The line is made like the worker's other fields, the label as its siblings spell it.
+    """
+    row = row_of(source, worker)
+    if row:
+        return _write_cell(source, row, label, value)
+    spelled = _spelled(plan, source, label)
+    model = _model(source, worker, label)
+    if not model:
+        text = f"`{value}`" if label in _CODE else value
+        return insert_after(source, worker.at, ["", f"**{spelled}:** {text}"])
+    line = source.line(model.label_at)
+    inline = line_of(model.value.at) == line_of(model.label_at) and model.value.at.start >= model.label_at.end
+    joint = line[model.label_at.end : model.value.at.start if inline else len(line)].rstrip("` \t")
+    text = f"`{value}`" if label in _CODE and ("`" in line or not inline) else value
+    return insert_after(source, model.label_at, [f"{line[: model.label_at.start]}{spelled}{joint} {text}"])
+
+
+def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | None:
+    chunk = source.chunk(row.chunk)
+    column = shape(chunk.table.header).column(label) if chunk.table else -1
+    if column < 0:
+        return None
+    marked = False
+    if label in {*_CODE, "files_owned"}:
+        for line in chunk.lines:
+            spans = cell_spans(line)
+            marked = marked or (column < len(spans) and "`" in line[slice(*spans[column])])
+    return replace_cell(source, row, column, f"`{value}`" if marked else value)
+
+
+def _model(source: Source, worker: Worker, label: str) -> Field | None:
+    """The field below which a new one goes: the last of those that the template puts before it, else the first."""
+    own = [f for f in worker.fields if f.label in LABELS and source.chunk(f.label_at.chunk).kind == Kind.TEXT]
+    own = [f for f in own if not _has_lines_below(source, f)]
+    before = [f for f in own if _ORDER.index(f.label) < _ORDER.index(label)]
+    return before[-1] if before else own[0] if own else None
+
+
+def _has_lines_below(source: Source, field: Field) -> bool:
+    """Whether a field's value goes on below its label's line, so that nothing may be put between."""
+    if line_of(field.value.at) != line_of(field.label_at):
+        return True
+    chunk = source.chunk(field.label_at.chunk)
+    below = field.label_at.line + 1
+    return below < len(chunk.marks) and chunk.marks[below].depth > chunk.marks[field.label_at.line].depth
+
+
+def _spelled(plan: Plan, source: Source, label: str) -> str:
+    """The label as the first worker that has the field spells it, else as the template does."""
+    for worker in plan.workers.values():
+        field = worker.field(label)
+        if field and source.chunk(field.label_at.chunk).kind == Kind.TEXT:
+            return source.text(field.label_at).strip("*_: ")
+    return LABELS[label]
+
+
+def add_to_list(plan: Plan, source: Source, worker: Worker, label: str, item: str) -> Edit | None:
+    """The edit that adds an item to a worker's Depends On or Blocks, whether it has the field or not."""
+    items: Sequence[Dependency] = worker.depends_on if label == "depends_on" else worker.blocks
+    field = worker.field(label)
+    if items:
+        last = segment(source, items[-1].at)
+        line = source.line(last)
+        end = len(line) - len(line[last.end :].lstrip("`*_\"'"))
+        lead = _bullet(source, last)
+        if lead is not None and len(items) > 1 and line_of(items[-2].at) != line_of(last):
+            return insert_after(source, last, [f"{lead}{item}"])
+        return Edit(last._replace(start=end, end=end), f", {item}")
+    if field and field.value.text:
+        return Edit(field.value.at, item)
+    return write_field(plan, source, worker, label, item)
+
+
+def _bullet(source: Source, at: Place) -> str | None:
+    """What stands before the text of a list item's line."""
+    chunk = source.chunk(at.chunk)
+    if at.line < len(chunk.marks) and chunk.marks[at.line].kind == LineKind.ITEM:
+        return chunk.lines[at.line][: chunk.marks[at.line].start]
+    return None
+
+
+def write_block(plan: Plan, source: Source, worker: Worker, label: str, lines: Sequence[str]) -> Edit | None:
+    """The edit that gives a worker a field with lines of its own; None for a worker that only a table's row defines.
+
+    It goes before the first field that the template puts behind it, else to the end of the worker's section.
+    """
+    if row_of(source, worker) or not worker.definitions:
+        return None
+    block = [f"**{_spelled(plan, source, label)}:**", *lines]
+    end = section_end(plan, source, worker)
+    behind = [f for f in worker.fields if f.label in LABELS and _ORDER.index(f.label) > _ORDER.index(label)]
+    for field in behind:
+        at = field.label_at
+        if source.chunk(at.chunk).kind == Kind.TEXT and source.rank(worker.at) < source.rank(at) <= source.rank(end):
+            start = Place(at.chunk, at.line, 0, 0)
+            return Edit(start, "".join(f"{line}\n" for line in [*block, ""]))
+    return insert_after(source, end, ["", *block])
+
+
+def section_end(plan: Plan, source: Source, worker: Worker) -> Place:
+    """The last line of a worker's first section that says anything."""
+    first = worker.definitions[0]
+    others = {line_of(at) for other in plan.workers.values() if other is not worker for at in other.definitions}
+    level = source.chunk(first.chunk).level
+    last = first
+    for at, kind in source.lines_from(first):
+        chunk = source.chunk(at.chunk)
+        if line_of(at) in others or (chunk.kind == Kind.HEADING and (not level or chunk.level <= level)):
+            break
+        if kind not in (LineKind.BLANK, LineKind.RULE):
+            last = at
+    return last
+
+
+def last_definition(plan: Plan, source: Source) -> Worker | None:
+    """The worker that is defined last, not counting rows of tables where others have headings or lines."""
+    defined: Iterator[Worker] = (worker for worker in plan.workers.values() if worker.definitions)
+    return max(defined, key=lambda worker: (not row_of(source, worker), source.rank(worker.at)), default=None)

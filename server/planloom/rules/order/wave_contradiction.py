@@ -1,0 +1,250 @@
+"""A worker depends on one of its own or of a later wave, or Blocks and Depends On disagree.
+
+## Why this hurts
+The workers of a wave start together, so this one would start before what it needs exists. Where Blocks says one thing
+and Depends On another, whoever reads only one of them acts on half of the order.
+
+## Example
+~~~~ plan
+| File     | W1      | W2      | W3      |
+|----------|---------|---------|---------|
+| src/a.rs | PRIMARY | -       | -       |
+| src/b.rs | -       | PRIMARY | -       |
+| src/c.rs | -       | -       | PRIMARY |
+
+### W1: Parser
+
+**Wave:** 1
+
+### W2: Lexer
+
+**Wave:** 1
+**Depends On:** W1
+                ^^ wave-contradiction
+
+### W3: Printer
+
+**Wave:** 2
+**Depends On:** W1
+~~~~
+
+## Instead
+~~~~ plan
+| File     | W1      | W2      | W3      |
+|----------|---------|---------|---------|
+| src/a.rs | PRIMARY | -       | -       |
+| src/b.rs | -       | PRIMARY | -       |
+| src/c.rs | -       | -       | PRIMARY |
+
+### W1: Parser
+
+**Wave:** 1
+
+### W2: Lexer
+
+**Wave:** 2
+**Depends On:** W1
+
+### W3: Printer
+
+**Wave:** 2
+**Depends On:** W1
+~~~~
+
+## Example
+~~~~ plan
+| Agent   | Owns        | Wave | Depends On |
+|---------|-------------|------|------------|
+| Agent A | `src/api/`  | 1    | -          |
+| Agent B | `src/core/` | 1    | Agent A    |
+                                 ^^^^^^^ wave-contradiction
+| Agent C | `src/ui/`   | 1    | -          |
+~~~~
+
+## Instead
+~~~~ plan
+| Agent   | Owns        | Wave | Depends On |
+|---------|-------------|------|------------|
+| Agent A | `src/api/`  | 1    | -          |
+| Agent B | `src/core/` | 2    | Agent A    |
+| Agent C | `src/ui/`   | 1    | -          |
+~~~~
+
+## Example
+~~~~ plan
+### Task 1: Schema
+
+**Files:** `db/schema.sql`
+**Blocks:** Task 2
+            ^^^^^^ wave-contradiction
+
+### Task 2: Queries
+
+**Files:** `db/queries.sql`
+**Depends On:** none
+
+### Task 3: Pages
+
+**Files:** `web/pages/`
+**Depends On:** Task 2
+~~~~
+
+## Instead
+~~~~ plan
+### Task 1: Schema
+
+**Files:** `db/schema.sql`
+**Blocks:** Task 2
+
+### Task 2: Queries
+
+**Files:** `db/queries.sql`
+**Depends On:** Task 1
+
+### Task 3: Pages
+
+**Files:** `web/pages/`
+**Depends On:** Task 2
+~~~~
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from planloom.model.plan import Plan, Worker
+from planloom.rules.dependencies import Edge, edges, removal
+from planloom.rules.edits import Source, line_of
+from planloom.rules.fields import add_to_list
+from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
+
+SEVERITY = Severity.WARNING
+READS = ("workers", "order")
+
+
+def check(plan: Plan) -> Iterator[Finding]:
+    """A finding on each dependency that its wave contradicts, and on each side of a disagreement that says more."""
+    source = Source(plan.tree)
+    labels = _labels(plan)
+    for worker in plan.workers.values():
+        for edge in edges(worker):
+            if edge.worker == edge.on:
+                continue
+            finding = _same_or_later(plan, source, edge, labels)
+            if finding:
+                yield finding
+        yield from _blocks(plan, source, worker)
+
+
+def _labels(plan: Plan) -> dict[int, str]:
+    """The plan's own label of each wave."""
+    found: dict[int, str] = {}
+    for worker in plan.workers.values():
+        if worker.wave and worker.wave_index is not None:
+            found.setdefault(worker.wave_index, worker.wave.text)
+    return found
+
+
+def _same_or_later(plan: Plan, source: Source, edge: Edge, labels: dict[int, str]) -> Finding | None:
+    worker, on = plan.workers.get(edge.worker), plan.workers.get(edge.on)
+    if not worker or not on or worker.wave_index is None or on.wave_index is None or not worker.wave or not on.wave:
+        return None
+    if on.wave_index < worker.wave_index or edge.item.implied:
+        return None
+    same = on.wave_index == worker.wave_index
+    which = f"both are in {_wave(on)}" if same else f"{on.id} is in {_wave(on)}, {worker.id} in {_wave(worker)}"
+    return Finding(
+        "wave-contradiction",
+        f"{edge.shown}, but {which}; move {worker.id} to a later wave, or drop the dependency.",
+        edge.item.at,
+        related=(
+            Related(worker.wave.at, f"{worker.id} is in {_wave(worker)}"),
+            Related(on.wave.at, f"{on.id} is in {_wave(on)}"),
+        ),
+        fixes=(*_move(plan, source, worker, on, labels), removal(source, edge)),
+    )
+
+
+def _wave(worker: Worker) -> str:
+    return _spoken(worker.wave.text if worker.wave else "")
+
+
+def _spoken(label: str) -> str:
+    return label if label[:1].isalpha() and len(label) > 1 else f"wave {label}"
+
+
+def _move(plan: Plan, source: Source, worker: Worker, on: Worker, labels: dict[int, str]) -> Iterator[Fix]:
+    """Put a worker that says its own wave into the wave behind the one it waits for."""
+    wave, index = worker.wave, on.wave_index
+    if not wave or index is None or not _own(plan, worker):
+        return
+    label = labels.get(index + 1) or _next(labels[index])
+    if label:
+        text = source.text(wave.at).replace(wave.text, label)
+        yield Fix(f"move {worker.id} to {_spoken(label)}", (Edit(wave.at, text),))
+
+
+def _own(plan: Plan, worker: Worker) -> bool:
+    """Whether the wave is a field of this worker alone, not a heading or row that it shares."""
+    at = worker.wave.at if worker.wave else None
+    own = any(f.label == "wave" and at and line_of(f.value.at) == line_of(at) for f in worker.fields)
+    return own and sum(other.wave is not None and other.wave.at == at for other in plan.workers.values()) == 1
+
+
+def _next(label: str) -> str | None:
+    """The label of a new wave behind the last one."""
+    numbers = list(re.finditer(r"\d+", label[:200]))
+    if not numbers:
+        return None
+    last = numbers[-1]
+    return f"{label[: last.start()]}{int(last[0][-9:]) + 1}{label[last.end() :]}"
+
+
+def _blocks(plan: Plan, source: Source, worker: Worker) -> Iterator[Finding]:
+    """Where this worker blocks one whose own Depends On leaves it out."""
+    for item in worker.blocks:
+        other = plan.workers.get(item.worker) if item.worker else None
+        if not other or item.implied or other.id == worker.id:
+            continue
+        if plan.order and plan.order.reaches(worker.id, other.id):
+            yield _both_ways(plan, source, Edge(other.id, worker.id, item, worker, "blocks"))
+            continue
+        field = other.field("depends_on")
+        if not field or any(d.worker == worker.id for d in other.depends_on) or _led(plan, other, worker.id):
+            continue
+        yield Finding(
+            "wave-contradiction",
+            f"{worker.id} blocks {other.id}, but {other.id} does not depend on {worker.id}; say it on both sides.",
+            item.at,
+            related=(Related(field.value.at, f"{other.id} depends on: {field.value.text or 'nothing'}"),),
+            fixes=(
+                *_add(plan, source, other, worker.id),
+                removal(source, Edge(other.id, worker.id, item, worker, "blocks")),
+            ),
+        )
+
+
+def _both_ways(plan: Plan, source: Source, edge: Edge) -> Finding:
+    """A worker that blocks the one it waits for."""
+    blocker, blocked = edge.on, edge.worker
+    items = plan.workers[blocker].depends_on
+    back = next((Edge(blocker, blocked, d, edge.writer, "depends_on") for d in items if d.worker == blocked), None)
+    return Finding(
+        "wave-contradiction",
+        f"{blocker} blocks {blocked}, but {blocker} also waits for {blocked}; one of the two is wrong.",
+        edge.item.at,
+        related=(Related(back.item.at, back.shown),) if back else (),
+        fixes=(removal(source, edge), *((removal(source, back),) if back else ())),
+    )
+
+
+def _led(plan: Plan, worker: Worker, on: str) -> bool:
+    """Whether a worker's own Depends On leads to `on` through others."""
+    return any(d.worker and plan.order and plan.order.reaches(d.worker, on) for d in worker.depends_on)
+
+
+def _add(plan: Plan, source: Source, worker: Worker, on: str) -> Iterator[Fix]:
+    edit = add_to_list(plan, source, worker, "depends_on", on)
+    if edit:
+        yield Fix(f"let {worker.id} depend on {on}", (edit,))
