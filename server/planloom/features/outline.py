@@ -7,35 +7,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from planloom.model.plan import Claim, Plan, Value, Worker
+from planloom.model.plan import Claim, Plan, Role, Value, Worker
 
 
 def outline(plan: Plan) -> dict[str, Any]:
     """What the plan says, as JSON values."""
-    waves = waves_of(plan)
+    waves = plan.order.waves if plan.order else []
     wave_of = {worker: index for index, wave in enumerate(waves) for worker in wave}
+    owned: dict[str, dict[str, None]] = {}
+    claims = [claim for some in plan.claims.values() for claim in some]
+    for claim in claims:
+        if claim.role is not Role.READ:
+            owned.setdefault(claim.worker, {})[claim.path] = None
     return {
         "version": 1,
         "title": _text(plan.title) or "",
         "goal": _text(plan.goal) or "",
         "checkpoint": _text(plan.checkpoint_path),
-        "workers": [_worker(worker, plan, wave_of.get(worker.id, 0)) for worker in plan.workers.values()],
-        "claims": [_claim(claim) for claims in plan.claims.values() for claim in claims],
+        "workers": [
+            _worker(worker, list(owned.get(worker.id, ())), wave_of.get(worker.id, 0))
+            for worker in plan.workers.values()
+        ],
+        "claims": [_claim(claim) for claim in claims],
         "merge_order": list(dict.fromkeys(step.worker or step.text for step in plan.merge.steps)),
-        "waves": [list(wave) for wave in waves],
+        "waves": waves,
         "phases": [phase.text for phase in plan.protocol.phases],
     }
 
 
-def _worker(worker: Worker, plan: Plan, wave: int) -> dict[str, Any]:
-    owned = (c.path for claims in plan.claims.values() for c in claims if c.worker == worker.id and c.role != "READ")
+def _worker(worker: Worker, owned: list[str], wave: int) -> dict[str, Any]:
     return {
         "id": worker.id,
         "name": worker.name,
         "branch": _text(worker.branch),
         "worktree": _text(worker.worktree),
         "depends_on": list(dict.fromkeys(one.worker for one in worker.depends_on if one.worker)),
-        "files_owned": list(dict.fromkeys(owned)),
+        "files_owned": owned,
         "denied": [denial.written for denial in worker.denied],
         "tasks": [task.text for task in worker.tasks],
         "validation": [command.text for command in worker.validation],
@@ -57,11 +64,3 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 def _text(value: Value | None) -> str | None:
     return value.text if value else None
-
-
-def waves_of(plan: Plan) -> tuple[tuple[str, ...], ...]:
-    """The workers wave by wave: as the plan groups them."""
-    waves: dict[int, list[str]] = {}
-    for worker in plan.workers.values():
-        waves.setdefault(worker.wave_index or 0, []).append(worker.id)
-    return tuple(tuple(waves[index]) for index in sorted(waves))

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 
 import click
 
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
+from planloom.cli.screen import Paint, columns, visible
+from planloom.features.graph import Graph, graph
 from planloom.features.outline import outline
+
+_STYLES = {
+    "title": ("bold",),
+    "wave": ("bold",),
+    "worker": ("cyan",),
+    "critical": ("cyan", "bold"),
+    "faint": ("dim",),
+    "severe": ("red",),
+    "mild": ("yellow",),
+}
 
 
 @click.command()
 @click.argument("plan", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json", "mermaid", "dot", "svg"]), default="text")
-def command(*, plan: str | None, form: str) -> int:
+def command(*, plan: str | None, form: str) -> None:
     """Show waves, critical path, who owns what and where it collides.
 
     PLAN is a file, or - for stdin. Without one: the only plan below this folder.
@@ -24,8 +38,20 @@ def command(*, plan: str | None, form: str) -> int:
     Examples:  planloom show PLAN.md
                planloom show --format svg PLAN.md > plan.svg
     """
-    analysis = open_plan(plan or the_plan())
+    said = open_plan(plan or the_plan()).plan
     if form == "json":
-        sys.stdout.write(json.dumps(outline(analysis.plan), ensure_ascii=False, indent=2) + "\n")
-        return 0
-    return 0
+        sys.stdout.write(json.dumps(outline(said), ensure_ascii=False, indent=2) + "\n")
+    elif form == "text":
+        sys.stdout.writelines(_painted(graph(said)))
+    else:
+        lines = import_module(f"planloom.features.draw.{form}").draw(graph(said))
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _painted(drawn: Graph) -> Iterator[str]:
+    from planloom.features.draw.text import draw
+
+    paint = Paint(sys.stdout)
+    for line in draw(drawn, columns()):
+        painted = "".join(paint(visible(piece.text), *_STYLES.get(piece.style, ())) for piece in line)
+        yield painted.rstrip() + "\n"

@@ -1,0 +1,68 @@
+"""`planloom explain`: the page of a rule, or the table of all rules."""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import click
+
+from planloom.cli.located import WORDS
+from planloom.cli.report.text import COLOURS
+from planloom.cli.screen import Paint, columns
+from planloom.rules.rule import Rule, all_rules
+
+_MARKS = re.compile(r"\s*\^")
+
+
+@click.command()
+@click.argument("rule", required=False)
+def command(*, rule: str | None) -> None:
+    """Show what a rule finds, why that hurts, and how it looks mended. Without a name: all rules.
+
+    \b
+    Example:  planloom explain shared-primary
+    """
+    rules = all_rules()
+    paint = Paint(sys.stdout)
+    if rule is None:
+        lines = _table(list(rules.values()), paint)
+    elif rule in rules:
+        lines = _page(rules[rule], paint)
+    else:
+        near = get_close_matches(rule, rules, n=1)
+        meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
+        raise click.BadParameter(f"there is no rule {rule}; {meant}")
+    sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def _page(rule: Rule, paint: Paint) -> Iterator[str]:
+    severity = WORDS[rule.severity]
+    yield f"{paint(rule.name, 'bold')} · {paint(severity, COLOURS[severity])} · {rule.group}"
+    yield ""
+    indent = ""
+    for line in rule.page.splitlines():
+        if line.startswith("~~~~"):
+            indent = "" if indent else "    "
+        elif indent:
+            marks = _MARKS.match(line)
+            yield indent + (paint(line, COLOURS[severity]) if marks else line)
+        else:
+            yield paint(line.removeprefix("## "), "bold") if line.startswith("## ") else line
+
+
+def _table(rules: list[Rule], paint: Paint) -> Iterator[str]:
+    name_room = max(len(rule.name) for rule in rules)
+    room = max(30, columns() - name_room - 16)
+    group = ""
+    for rule in rules:
+        if rule.group != group:
+            group = rule.group
+            yield ("" if rule is rules[0] else "\n") + paint(group, "bold")
+        severity = WORDS[rule.severity]
+        first, *rest = textwrap.wrap(rule.summary, room) or [""]
+        yield f"  {rule.name:<{name_room}}  {paint(f'{severity:<11}', COLOURS[severity])} {first}"
+        yield from (f"{'':{name_room + 16}}{line}" for line in rest)

@@ -1,0 +1,140 @@
+"""The plan as a graph: workers in waves, who waits for whom, who would collide with whom.
+
+Knows the plan; must not know how the graph is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from planloom.model.order import Order
+from planloom.model.ownership import Ownership
+from planloom.model.plan import Claim, Plan, Role
+
+
+class Node(NamedTuple):
+    """A worker: what it owns, changes and reads, as paths; `after`: the workers it waits for; on the longest chain?"""
+
+    id: str
+    name: str
+    branch: str
+    wave: int
+    owns: tuple[str, ...]
+    edits: tuple[str, ...]
+    reads: tuple[str, ...]
+    after: tuple[str, ...]
+    critical: bool
+
+
+class Conflict(NamedTuple):
+    """Two workers that write the same paths, neither after the other; `severe`: both own one of them."""
+
+    one: str
+    other: str
+    paths: tuple[str, ...]
+    severe: bool
+
+
+class Wave(NamedTuple):
+    """Workers that may run together, and what the plan calls them."""
+
+    label: str
+    workers: tuple[str, ...]
+
+
+class Graph(NamedTuple):
+    """All of it. `edges` (who comes first, who waits) leave out what others imply."""
+
+    title: str
+    waves: tuple[Wave, ...]
+    nodes: Mapping[str, Node]
+    edges: tuple[tuple[str, str], ...]
+    conflicts: tuple[Conflict, ...]
+    critical_path: tuple[str, ...]
+    merge_order: tuple[str, ...]
+
+
+def graph(plan: Plan) -> Graph:
+    """The graph of a plan; empty for a plan without workers."""
+    order = plan.order or Order((), ())
+    claims = [claim for some in plan.claims.values() for claim in some]
+    paths = {role: _paths(claim for claim in claims if claim.role is role) for role in Role}
+    wave_of = {worker: index for index, wave in enumerate(order.waves) for worker in wave}
+    critical = order.critical_path if len(order.critical_path) > 1 else []
+    nodes = {
+        worker.id: Node(
+            id=worker.id,
+            name=worker.name,
+            branch=worker.branch.text if worker.branch else "",
+            wave=wave_of.get(worker.id, 0),
+            owns=paths[Role.PRIMARY].get(worker.id, ()),
+            edits=paths[Role.MODIFY].get(worker.id, ()),
+            reads=paths[Role.READ].get(worker.id, ()),
+            after=tuple(
+                dict.fromkeys(on.worker for on in worker.depends_on if on.worker in plan.workers and on.worker)
+            ),
+            critical=worker.id in critical,
+        )
+        for worker in plan.workers.values()
+    }
+    return Graph(
+        plan.title.text if plan.title else "",
+        tuple(Wave(_label(plan, wave, index), tuple(wave)) for index, wave in enumerate(order.waves)),
+        nodes,
+        tuple(_edges(nodes, order)),
+        tuple(_conflicts(claims, order)),
+        tuple(critical),
+        tuple(dict.fromkeys(step.worker or step.text for step in plan.merge.steps)),
+    )
+
+
+def _paths(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
+    """The paths of each worker, once each."""
+    found: dict[str, dict[str, None]] = {}
+    for claim in claims:
+        found.setdefault(claim.worker, {})[_shown(claim)] = None
+    return {worker: tuple(paths) for worker, paths in found.items()}
+
+
+def _shown(claim: Claim) -> str:
+    return f"{claim.path}:{claim.lines[0]}-{claim.lines[1]}" if claim.lines else claim.path
+
+
+def _label(plan: Plan, wave: Iterable[str], index: int) -> str:
+    """What the plan calls a wave; a bare number is one of ours."""
+    named = [value.text for worker in wave if (value := plan.workers[worker].wave)]
+    if not named or named[0].strip().isdigit():
+        return f"Wave {named[0].strip() if named else index + 1}"
+    return named[0]
+
+
+def _edges(nodes: Mapping[str, Node], order: Order) -> Iterable[tuple[str, str]]:
+    for node in nodes.values():
+        for first in node.after:
+            if first != node.id and not any(order.reaches(on, first) for on in node.after if on != first):
+                yield first, node.id
+
+
+def _conflicts(claims: Iterable[Claim], order: Order) -> Iterable[Conflict]:
+    ownership = Ownership()
+    ownership.update([], (claim for claim in claims if claim.role is not Role.READ))
+    place = {worker: index for index, worker in enumerate(order.ids)}
+    paths: dict[tuple[str, str], dict[str, None]] = {}
+    severe: set[tuple[str, str]] = set()
+    for overlap in ownership.overlaps():
+        for one, other in overlap.pairs():
+            pair = (one.worker, other.worker)
+            if place.get(one.worker, -1) > place.get(other.worker, -1):
+                pair = pair[::-1]
+            if order.ordered(*pair) or _apart(one, other):
+                continue
+            paths.setdefault(pair, {})[min(one.path, other.path, key=len)] = None
+            if one.role is other.role is Role.PRIMARY:
+                severe.add(pair)
+    return (Conflict(*pair, tuple(found), pair in severe) for pair, found in paths.items())
+
+
+def _apart(one: Claim, other: Claim) -> bool:
+    """Whether two claims cover different lines of the same file."""
+    return bool(one.lines and other.lines) and (one.lines[1] < other.lines[0] or other.lines[1] < one.lines[0])  # type: ignore[index]
