@@ -6,7 +6,7 @@ Knows one value and the environment; must not know whose value it is (except for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planloom.model.plan import Dependency
@@ -57,7 +57,7 @@ class Scale(NamedTuple):
     """What group words resolve against: the workers in document order, and the members of each wave by its key."""
 
     workers: Sequence[str]
-    waves: dict[str, Sequence[str]]
+    waves: Mapping[str, Sequence[str]]
 
 
 def is_none(text: str) -> bool:
@@ -84,9 +84,9 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
         if everyone["what"] or "previous" in everyone[0]:
             yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional)
             return
-    pieces = _ids(text, environment)
-    if pieces:
-        for start, end, members, unknown in pieces:
+    named = pieces(text, environment)
+    if named:
+        for start, end, members, unknown in named:
             local = conditional and _near(text, start, end)
             span = (start, end)
             if unknown:
@@ -127,7 +127,7 @@ def _at(item: Item, span: tuple[int, int]) -> Place:
 Piece = tuple[int, int, Sequence[str], bool]
 
 
-def _ids(text: str, environment: Environment) -> list[Piece]:
+def pieces(text: str, environment: Environment) -> list[Piece]:
     """The ids and ranges in a value: columns, the workers meant, and whether the id is unknown."""
     names = environment.names
     found: list[Piece] = []

@@ -68,12 +68,18 @@ def make(offered: Iterable[Offer]) -> Environment:
     accepted += [c for c in found.values() if c.id.family == "name" and c not in accepted and key(c.id.text) in ROLES]
     accepted.sort(key=lambda candidate: candidate.order)
     names = _names(accepted)
-    return Environment(names, frozenset(c.id.family for c in accepted))
+    workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
+    return Environment(names, frozenset(c.id.family for c in accepted), workers=workers)
 
 
 def same(one: Environment, other: Environment) -> bool:
     """Whether two environments say the same."""
-    return one.names == other.names and one.families == other.families and one.legend == other.legend
+    return (
+        one.names == other.names
+        and one.families == other.families
+        and one.legend == other.legend
+        and one.workers == other.workers
+    )
 
 
 def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
@@ -158,6 +164,10 @@ def _counts(candidate: _Candidate, members: list[_Candidate]) -> bool:
     if candidate.sections or candidate.rows:
         return True
     return candidate.named > 0 and not any(c.sections or c.strong_rows for c in members)
+
+
+def _key_of(candidate: _Candidate) -> str:
+    return key(candidate.id.text)
 
 
 def _names(accepted: list[_Candidate]) -> dict[str, str]:

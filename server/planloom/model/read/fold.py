@@ -5,39 +5,67 @@ Knows what belongs together; must not look at any text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from planloom.model.order import order_of
-from planloom.model.plan import Plan, Worker
-from planloom.model.read import workers
+from planloom.model.plan import Checkpoint, Merge, Plan, Protocol, Value, Worker
+from planloom.model.read import merge, waves, workers
 from planloom.model.read.context import RawField
 from planloom.model.read.dependencies import Scale
+from planloom.model.read.ids import key
 from planloom.model.read.reading import Reading
 from planloom.model.read.state import State
-from planloom.model.read.workers import Parts
+from planloom.model.read.workers import NOTHING, Definition, Parts
 from planloom.syntax.chunks import Tree
 
 T = TypeVar("T")
+TEMPLATE = frozenset({"matrix", "workers", "protocol"})
 
 
-def plan(tree: Tree, state: State, stale: list[Reading] | None, previous: Plan | None) -> Plan:
-    """The plan that the readings of `state` make."""
+def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
+    """The plan that the readings of `state` make; `previous` gives the parts that stayed as they were."""
     if not state.environment.names:
         return Plan(tree, reading=state)
-    found = _workers(state, previous)
-    title = next((r.title for r in state.readings if r.title), None)
-    sections = tuple(s for r in state.readings for s in r.sections)
-    branches = any(w.branch or w.worktree or w.depends_on or w.field("files_owned") for w in found.values())
-    return Plan(
+    readings = state.readings
+    old = previous if previous is not None else Plan(tree)
+    protocol = _protocol(readings)
+    found = _workers(state, previous, protocol)
+    order = order_of(found)
+    parts = {part for r in readings for part in r.parts}
+    made = Plan(
         tree,
-        is_plan=len(found) >= 2 and branches,
-        title=_same(title, previous.title if previous else None),
+        is_plan=False,
+        canonical=len(parts & TEMPLATE) >= 2,
+        title=_same(_title(readings), old.title),
+        goal=_same(_goal(readings), old.goal),
         workers=found,
-        order=_same(order_of(found), previous.order if previous else None),
-        sections=_same(sections, previous.sections if previous else None),
+        order=_same(order, old.order),
+        merge=_same(_merge(readings, found, state), old.merge),
+        protocol=_same(protocol, old.protocol),
+        checkpoint=_same(_checkpoint(readings), old.checkpoint),
+        checkpoint_path=_same(
+            next((r.checkpoint_path for r in readings if r.checkpoint_path), None), old.checkpoint_path
+        ),
+        sections=_same(tuple(s for r in readings for s in r.sections), old.sections),
         reading=state,
     )
+    return replace(made, is_plan=is_plan(made), is_checkpoint=is_checkpoint(made))
+
+
+def is_plan(made: Plan) -> bool:
+    """Whether a document is a plan: two workers, and ownership, branches, worktrees, dependencies or a merge order."""
+    if len(made.workers) < 2:
+        return False
+    return bool(made.claims or made.merge.ranks) or any(
+        w.branch or w.worktree or w.depends_on or w.field("files_owned") for w in made.workers.values()
+    )
+
+
+def is_checkpoint(made: Plan) -> bool:
+    """Whether a document is a checkpoint: it gives the status of workers, and not only as a form to fill in."""
+    return made.checkpoint is not None and bool(made.checkpoint.statuses) and not made.checkpoint.sample
 
 
 def _same(new: T, old: T | None) -> T:
@@ -45,35 +73,113 @@ def _same(new: T, old: T | None) -> T:
     return old if old is not None and old == new else new
 
 
-def _workers(state: State, previous: Plan | None) -> Mapping[str, Worker]:
+def _title(readings: Iterable[Reading]) -> Value | None:
+    return next((r.title for r in readings if r.title), None)
+
+
+def _goal(readings: Iterable[Reading]) -> Value | None:
+    raws = (raw for r in readings for raw in r.fields if raw.label == "goal" and raw.worker is None and raw.items)
+    return next((workers.field_of(raw).value for raw in raws), None)
+
+
+def _protocol(readings: Iterable[Reading]) -> Protocol:
+    return Protocol(
+        tuple(c for r in readings for c in r.commands),
+        tuple(p for r in readings for p in r.phases),
+        tuple(s for r in readings for s in r.spawns),
+        any(r.refreshes for r in readings),
+    )
+
+
+def _checkpoint(readings: Iterable[Reading]) -> Checkpoint | None:
+    real = tuple(s for r in readings if not r.sample for s in r.statuses)
+    shown = tuple(s for r in readings if r.sample for s in r.statuses)
+    if not real and not shown:
+        return None
+    heads = {
+        raw.label: workers.field_of(raw).value
+        for r in readings
+        for raw in reversed(r.fields)
+        if raw.worker is None and raw.label in ("status", "wave") and raw.items
+    }
+    return Checkpoint(real or shown, heads.get("status") if real else None, heads.get("wave"), sample=not real)
+
+
+def _merge(readings: Iterable[Reading], found: Mapping[str, Worker], state: State) -> Merge:
+    blocks = [block for r in readings for block in r.merges]
+    if not blocks:
+        return Merge()
+    branches = merge.branches_of((id_, worker.branch) for id_, worker in found.items())
+    return merge.choose(blocks, merge.resolver(branches, state.environment), len(found))
+
+
+def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping[str, Worker]:
     """The workers in document order, each the same object as before where nothing about it changed."""
     before = previous.workers if previous else {}
     old = previous.reading if previous else None
-    parts = _parts(state.readings)
-    scale = Scale(tuple(parts), {})
-    keep = isinstance(old, State) and old.environment is state.environment and tuple(before) == scale.workers
+    parts, scale = _parts(state, protocol)
+    keep = (
+        isinstance(old, State)
+        and old.environment is state.environment
+        and old.scale == scale
+        and tuple(before) == scale.workers
+    )
     found: dict[str, Worker] = {}
     for id_, part in parts.items():
         if keep and isinstance(old, State) and old.parts.get(id_) == part:
             found[id_] = before[id_]
         else:
             found[id_] = workers.build(id_, part, state.environment, scale)
-    state.parts = parts
+    state.parts, state.scale = parts, scale
     if keep and all(before[id_] is worker for id_, worker in found.items()):
         return before
     return found
 
 
-def _parts(readings: Iterable[Reading]) -> dict[str, Parts]:
-    defined: dict[str, list[workers.Definition]] = {}
+def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
+    defined: dict[str, list[Definition]] = {}
+    named: dict[str, list[Definition]] = {}
     fields: dict[str, list[RawField]] = {}
-    for reading in readings:
+    hits: list[waves.WaveHit] = []
+    for reading in state.readings:
         for definition in reading.defined:
             defined.setdefault(definition.worker, []).append(definition)
+        for definition in reading.named:
+            named.setdefault(definition.worker, []).append(definition)
         for raw in reading.fields:
             if raw.worker is not None:
                 fields.setdefault(raw.worker, []).append(raw)
-    return {
-        id_: Parts(tuple(definitions), tuple(fields.get(id_, ())), (), None, None)
-        for id_, definitions in defined.items()
-    }
+                if raw.label == "wave" and raw.items:
+                    hits.append(waves.WaveHit(raw.worker, workers.field_of(raw).value, "field"))
+        hits += reading.waves
+    ids = [id_ for id_ in state.environment.workers if id_ in defined or id_ in named]
+    numbers = {id_: i for i, id_ in enumerate(ids)}
+    settled = waves.settle(hits, numbers)
+    members: dict[str, tuple[str, ...]] = {}
+    for id_ in ids:
+        if id_ in settled:
+            words = settled[id_][0].text
+            for alias in {key(words), key(words.split()[-1])}:
+                members[alias] = (*members.get(alias, ()), id_)
+    places = _given(protocol, state)
+    parts = {}
+    for id_ in ids:
+        wave = settled.get(id_)
+        definitions = defined.get(id_) or named[id_][:1]
+        parts[id_] = Parts(
+            tuple(definitions), tuple(fields.get(id_, ())), (), label, index, places.get(id_, (None, None))
+        )
+    return parts, Scale(tuple(ids), members)
+
+
+def _given(protocol: Protocol, state: State) -> dict[str, tuple[Value | None, Value | None]]:
+    """The branch and worktree that `git worktree add` gives workers by naming them in the path or branch."""
+    resolve = merge.resolver({}, state.environment)
+    found: dict[str, tuple[Value | None, Value | None]] = {}
+    for command in protocol.commands:
+        if command.kind == "worktree-add" and command.worktree:
+            named = command.section_worker or resolve(command.worktree.text.rsplit("/", 1)[-1])
+            named = named or (resolve(command.branch.text.rsplit("/", 1)[-1]) if command.branch else None)
+            if named:
+                found.setdefault(named, (command.branch, command.worktree))
+    return found

@@ -21,12 +21,11 @@ from planloom.syntax.chunks import Chunk, Tree
 def build(tree: Tree, previous: Plan | None = None) -> Plan:
     """The plan that a tree says; parts that are as in `previous` are the same objects."""
     before = previous.reading if previous is not None and isinstance(previous.reading, State) else State()
-    state, stale = _update(before, tree.chunks)
-    return fold.plan(tree, state, stale, previous)
+    return fold.plan(tree, _update(before, tree.chunks), previous)
 
 
-def _update(before: State, chunks: tuple[Chunk, ...]) -> tuple[State, list[Reading] | None]:
-    """The state for these chunks, and the readings that are no longer part of it (None: all are new)."""
+def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
+    """The state for these chunks."""
     start = _common_prefix(before.chunks, chunks)
     rest = _common_suffix(before.chunks, chunks, start)
     old = slice(start, len(before.chunks) - rest)
@@ -42,12 +41,12 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> tuple[State, list[Readi
             state.environment = made
     if state.environment is before.environment and before.readings:
         state.contexts, state.readings = before.contexts.copy(), before.readings.copy()
-        gone = _reread(state, old, len(new))
-        return state, gone
+        _reread(state, old, len(new))
+        return state
     state.contexts, state.readings = [Context()] * len(chunks), []
     if state.environment.names:
         _read_all(state)
-    return state, None
+    return state
 
 
 def _flat(some: list[tuple[Offer, ...]]) -> list[Offer]:
@@ -63,21 +62,17 @@ def _read_all(state: State) -> None:
         context = reading.exit
 
 
-def _reread(state: State, old: slice, count: int) -> list[Reading]:
+def _reread(state: State, old: slice, count: int) -> None:
     """Read the `count` new chunks at `old.start`, then on until the context behind is what it was."""
-    gone = state.readings[old]
     context = state.contexts[old.start] if old.start < len(state.contexts) else state.readings[-1].exit
     blank: list[Reading] = [Reading(context)] * count
     state.contexts[old], state.readings[old] = [context] * count, blank
     for i in range(old.start, len(state.chunks)):
-        if i >= old.start + count:
-            if state.contexts[i] == context:
-                break
-            gone.append(state.readings[i])
+        if i >= old.start + count and state.contexts[i] == context:
+            break
         state.contexts[i] = context
         state.readings[i] = read(state.chunks[i], context, state.environment, state.outlines[i])
         context = state.readings[i].exit
-    return gone
 
 
 def _common_prefix(a: tuple[Chunk, ...], b: tuple[Chunk, ...]) -> int:

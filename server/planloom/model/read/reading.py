@@ -5,20 +5,26 @@ A pure function of the three; must not know other chunks.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from planloom.model.plan import Section, Value
-from planloom.model.read import sections
+from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
+from planloom.model.read import checkpoint, merge, protocol, relations, sections, waves
 from planloom.model.read.columns import meaning
-from planloom.model.read.context import Context, Environment, RawField
+from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, read_lines, read_text, worker_of
-from planloom.model.read.ids import heading_id
+from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.outline import Outline
+from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
 from planloom.model.read.walk import after, title_of
-from planloom.model.read.worker_rows import row_fields, worker_rows
+from planloom.model.read.waves import Needs, WaveHit
+from planloom.model.read.worker_rows import Row, row_fields, worker_rows
 from planloom.model.read.workers import Definition
+from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, Place
+
+ROW_KINDS = ("worker", "status", "order", "wave", "roster")
 
 
 class Reading(NamedTuple):
@@ -26,8 +32,19 @@ class Reading(NamedTuple):
 
     exit: Context
     defined: tuple[Definition, ...] = ()
+    named: tuple[Definition, ...] = ()
     fields: tuple[RawField, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    waves: tuple[WaveHit, ...] = ()
+    merges: tuple[merge.Block, ...] = ()
+    commands: tuple[ProtocolCommand, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    sample: bool = False
+    spawns: tuple[Value, ...] = ()
+    refreshes: bool = False
+    checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
+    parts: tuple[str, ...] = ()
     phases: tuple[Value, ...] = ()
     title: Value | None = None
 
@@ -37,22 +54,12 @@ def read(chunk: Chunk, context: Context, environment: Environment, lines: Outlin
     if chunk.kind == Kind.HEADING:
         return _heading(chunk, context, environment)
     if chunk.kind == Kind.TEXT:
-        if not chunk.marks:
-            return Reading(context)
-        reader = read_text(chunk, context, environment, lines)
-        behind = after(chunk, context, environment, reader)
-        reader.close()
-        return Reading(behind, tuple(_definitions(reader)), tuple(reader.found))
-    if chunk.kind == Kind.TABLE:
+        return _text(chunk, context, environment, lines)
+    if chunk.kind == Kind.TABLE and chunk.table is not None:
         return _table(chunk, context, environment)
     if chunk.kind in (Kind.FENCE, Kind.FRONT):
-        reader = read_lines(chunk, context, environment, lines)
-        return Reading(context, (), tuple(reader.found))
+        return _lines(chunk, context, environment, lines)
     return Reading(context)
-
-
-def _definitions(reader: Reader) -> list[Definition]:
-    return [Definition(worker, id_, at, id_.name) for worker, id_, at in reader.defined]
 
 
 def _heading(chunk: Chunk, context: Context, environment: Environment) -> Reading:
@@ -60,34 +67,140 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
     at = Place(chunk.key, 0, start, start + len(title))
     found = heading_id(chunk.lines[0], start)
     worker = worker_of(found, environment) if found else None
+    behind = after(chunk, context, environment, None)
     defined: tuple[Definition, ...] = ()
+    hits: tuple[WaveHit, ...] = ()
     if found and worker:
         defined = (Definition(worker, found, Place(chunk.key, 0, found.start, found.end), found.name),)
+        prefix = sections.wave(chunk.lines[0][start : found.start])
+        label = prefix or behind.wave
+        hits = (WaveHit(worker, Value(label, at), "prefix" if prefix else "section"),) if label else ()
     kind = sections.kind(title) if not worker else ""
     name = Value(plain(title), at)
+    part = sections.template_part(title) if not worker else ""
     return Reading(
-        after(chunk, context, environment, None),
+        behind,
         defined,
+        fields=tuple(relations.sentences(chunk, environment)),
+        waves=hits,
+        merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment),
         sections=(Section(kind, at),) if kind else (),
+        parts=(part,) if part else (),
         phases=(name,) if sections.is_phase(title) and not worker else (),
-        title=name if chunk.level == 1 else None,
+        title=name if chunk.level <= 2 else None,
     )
 
 
+def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
+    if not chunk.marks:
+        return Reading(context)
+    reader = read_text(chunk, context, environment, lines)
+    behind = after(chunk, context, environment, reader)
+    reader.close()
+    defined = tuple(_definitions(reader))
+    hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
+    return Reading(
+        behind,
+        defined,
+        fields=(*reader.found, *relations.sentences(chunk, environment)),
+        waves=(*hits, *waves.text_waves(chunk, environment)),
+        merges=merge.blocks(chunk, context, environment),
+        commands=tuple(protocol.commands(chunk, context, environment)),
+        statuses=tuple(checkpoint.box_statuses(chunk, context, environment)),
+        spawns=tuple(protocol.spawns(chunk, context)),
+        refreshes=protocol.refreshes(chunk),
+        checkpoint_path=protocol.checkpoint_path(chunk),
+        parts=("goal",) if any(raw.label == "goal" for raw in reader.found) else (),
+    )
+
+
+def _definitions(reader: Reader) -> list[Definition]:
+    return [Definition(worker, id_, at, id_.name) for worker, id_, at in reader.defined]
+
+
+def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
+    reader = read_lines(chunk, context, environment, lines)
+    hits, needs = waves.block_waves(chunk, environment)
+    statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if chunk.kind == Kind.FENCE else ()
+    return Reading(
+        context,
+        named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
+        fields=(*reader.found, *_needed(chunk, needs)),
+        waves=tuple(hits),
+        merges=merge.blocks(chunk, context, environment),
+        commands=tuple(protocol.commands(chunk, context, environment)),
+        statuses=statuses,
+        sample=bool(statuses),
+        refreshes=protocol.refreshes(chunk),
+    )
+
+
+def _needed(chunk: Chunk, needs: list[Needs]) -> Iterator[RawField]:
+    for need in needs:
+        at = Place(chunk.key, need.line, need.start, need.end)
+        item = Item(chunk.lines[need.line][need.start : need.end], at)
+        for worker in need.workers:
+            yield RawField(worker, "depends_on", "unblocks when", at, (item,))
+
+
+def _weak(worker: str, at: Place) -> Definition:
+    return Definition(worker, None, at, "")
+
+
 def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
-    if chunk.table is None:
-        return Reading(context)
+    assert chunk.table is not None
     found = meaning(chunk.table, environment)
+    context = context._replace(table=found)
+    if found.kind == "matrix":
+        return Reading(context, (), tuple(_headers(chunk, context)))
+    hits = tuple(waves.table_waves(chunk, context, environment))
     column = found.column("worker")
-    if found.kind not in ("worker", "status", "order", "wave", "roster") or column < 0:
-        return Reading(context)
+    if found.kind == "owner":
+        owners = _owners(chunk, context, environment)
+        return Reading(context, (), tuple(d for d, _ in owners), tuple(f for _, fs in owners for f in fs), waves=hits)
+    if found.kind not in ROW_KINDS or column < 0:
+        return Reading(context, waves=hits, merges=merge.blocks(chunk, context, environment))
     rows = list(worker_rows(chunk, found, environment, column))
     names = found.column("name")
     defined = tuple(
         Definition(row.worker, row.id, row.at, row.id.name or _cell(chunk, row.line, row.spans, names)) for row in rows
     )
-    fields = tuple(raw for row in rows for raw in row_fields(chunk, row, found)) if found.kind == "worker" else ()
-    return Reading(context, defined, fields)
+    strong = found.kind == "worker"
+    fields = tuple(raw for row in rows for raw in row_fields(chunk, row, found)) if strong else ()
+    return Reading(
+        context,
+        defined if strong else (),
+        () if strong else defined,
+        fields,
+        waves=hits,
+        merges=merge.blocks(chunk, context, environment),
+        statuses=tuple(checkpoint.table_statuses(chunk, found, environment)),
+    )
+
+
+def _headers(chunk: Chunk, context: Context) -> Iterator[Definition]:
+    if chunk.state is None:
+        for worker, (start, end) in zip(context.table.workers, cell_spans(chunk.lines[0]), strict=False):
+            if worker:
+                yield _weak(worker, Place(chunk.key, 0, start, end))
+
+
+def _owners(chunk: Chunk, context: Context, environment: Environment) -> list[tuple[Definition, tuple[RawField, ...]]]:
+    """The workers that an owner table names, with the dependencies it gives them beside their paths."""
+    found: list[tuple[Definition, tuple[RawField, ...]]] = []
+    owner = context.table.column("owner")
+    for number, line in body_rows(chunk):
+        spans = cell_spans(line)
+        if owner >= len(spans):
+            continue
+        start, end = spans[owner]
+        id_ = cell_id(line[start:end], context.table.written[owner])
+        worker = (worker_of(id_, environment) if id_ else None) or environment.names.get(key(line[start:end]))
+        if worker and id_:
+            row = Row(worker, id_, Place(chunk.key, number, start, end), number, tuple(spans))
+            needs = tuple(raw for raw in row_fields(chunk, row, context.table) if raw.label == "depends_on")
+            found.append((_weak(worker, row.at), needs))
+    return found
 
 
 def _cell(chunk: Chunk, line: int, spans: tuple[tuple[int, int], ...], column: int) -> str:

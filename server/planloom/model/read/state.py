@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from planloom.model.read.context import Context, Environment
+from planloom.model.read.dependencies import Scale
 from planloom.model.read.offers import Offer
 from planloom.model.read.outline import Outline
 from planloom.model.read.reading import Reading
@@ -23,3 +24,4 @@ class State:
     contexts: list[Context] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     parts: dict[str, Parts] = field(default_factory=dict)
+    scale: Scale = field(default_factory=lambda: Scale((), {}))

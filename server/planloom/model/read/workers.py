@@ -32,19 +32,22 @@ class Definition(NamedTuple):
     """A heading, line or row that defines a worker."""
 
     worker: str
-    id: IdHit
+    id: IdHit | None
     at: Place
     name: str
 
 
+NOTHING: tuple[None, None] = (None, None)
+
+
 class Parts(NamedTuple):
-    """All that the document says of one worker, in document order."""
+    """All that the document says of one worker, in document order; `given` are branch and worktree by command."""
 
     definitions: tuple[Definition, ...]
     fields: tuple[RawField, ...]
     denied: tuple[Denial, ...]
-    wave: Value | None
-    wave_index: int | None
+    wave: tuple[Value, int] | None
+    given: tuple[Value | None, Value | None] = NOTHING
 
 
 def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.Scale) -> Worker:
@@ -60,8 +63,8 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
         first.at,
         tuple(d.at for d in parts.definitions),
         tuple(field_of(raw) for raw in parts.fields),
-        branch=_name(by_label.get("branch", ())),
-        worktree=_name(by_label.get("worktree", ())),
+        branch=_name(by_label.get("branch", ())) or parts.given[0],
+        worktree=_name(by_label.get("worktree", ())) or parts.given[1],
         base=_name(by_label.get("base", ())),
         depends_on=tuple(d for d in dependencies.read(depends, id_, environment, scale)),
         blocks=dependencies.read(_items(by_label.get("blocks", ())), id_, environment, scale),
@@ -69,8 +72,8 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
         tasks=tuple(value(i.text, i.at) for i in _items(by_label.get("task", ()))),
         validation=tuple(c for raw in by_label.get("validation", ()) for c in commands(raw.items)),
         done_when=tuple(_criterion(i) for i in _items(by_label.get("done_when", ()))),
-        wave=parts.wave,
-        wave_index=parts.wave_index,
+        wave=parts.wave[0] if parts.wave else None,
+        wave_index=parts.wave[1] if parts.wave else None,
     )
 
 

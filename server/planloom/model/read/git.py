@@ -1,0 +1,118 @@
+"""Git and shell commands of an orchestrator, line by line.
+
+Knows command lines; must not know workers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from planloom.model.plan import Command, ProtocolCommand, Value
+from planloom.model.read.workers import command
+from planloom.syntax.chunks import Chunk, Kind, Place
+
+_SPLIT = re.compile(r"\s*(?:&&|\|\||;)\s*")
+_WITH_VALUE = frozenset(
+    {"-m", "-s", "-X", "-b", "-B", "--message", "--strategy", "--reason", "-F", "--orig", "-C", "--into"}
+)
+_SHELL = ("git ", "cd ")
+TARGETS = frozenset(
+    {"main", "master", "develop", "dev", "trunk", "head", "origin/main", "origin/master", "upstream/main"}
+)
+"""Branches that a merge of is no merge of a worker's work, but a refresh."""
+_INLINE = re.compile(r"`(git (?:-C \S+ )?(?:merge|worktree|branch)[^`]*)`")
+
+
+def fence_commands(chunk: Chunk) -> Iterator[Command]:
+    """The commands of a fence's lines that name branches or folders, joined ones apart."""
+    if chunk.kind != Kind.FENCE:
+        return
+    for number, line in enumerate(chunk.lines):
+        if "git " in line or "cd " in line:
+            whole = command(line, Place(chunk.key, number, 0, len(line)))
+            if whole:
+                yield from _parts(whole)
+
+
+def _parts(whole: Command) -> Iterator[Command]:
+    if "&&" not in whole.text and ";" not in whole.text:
+        yield whole
+        return
+    start = 0
+    for separator in [*_SPLIT.finditer(whole.text), None]:
+        end = separator.start() if separator else len(whole.text)
+        text = whole.text[start:end]
+        at = Place(whole.at.chunk, whole.at.line, whole.at.start + start, whole.at.start + end)
+        found = command(text, at)
+        if found:
+            yield found
+        start = separator.end() if separator else end
+
+
+def inline_commands(line: str, number: int, chunk: Chunk) -> Iterator[Command]:
+    """The git commands in code spans of a text line."""
+    if "`git " in line:
+        for span in _INLINE.finditer(line):
+            found = command(span[1], Place(chunk.key, number, span.start(1), span.end(1)))
+            if found:
+                yield found
+
+
+def protocol_command(found: Command, phase: str, worker: str | None) -> ProtocolCommand | None:
+    """What a command does with branches and worktrees, None for one that does nothing with them."""
+    words = found.words
+    if len(words) >= 2 and words[0] == "cd":
+        return ProtocolCommand("cd", found, _operand(found, words[1]), None, (), phase, worker)
+    if len(words) < 2 or words[0] != "git":
+        return None
+    rest = words[3:] if words[1] == "-C" else words[1:]
+    if rest[:2] == ("worktree", "add"):
+        return _worktree_add(found, rest[2:], phase, worker)
+    if rest[:2] == ("worktree", "remove"):
+        operands = _operands(rest[2:])
+        at = _operand(found, operands[0]) if operands else None
+        return ProtocolCommand("worktree-remove", found, at, None, (), phase, worker)
+    if rest[:1] == ("merge",):
+        return _branches("merge", found, rest[1:], phase, worker)
+    if rest[:1] == ("branch",) and {"-d", "-D", "--delete"} & set(rest):
+        return _branches("branch-delete", found, rest[1:], phase, worker)
+    return None
+
+
+def _worktree_add(found: Command, words: Sequence[str], phase: str, worker: str | None) -> ProtocolCommand:
+    branch = next((words[i + 1] for i in range(len(words) - 1) if words[i] in ("-b", "-B")), None)
+    operands = _operands(words)
+    if branch is None and len(operands) > 1:
+        branch = operands[1]
+    path = _operand(found, operands[0]) if operands else None
+    value = _operand(found, branch) if branch else None
+    return ProtocolCommand("worktree-add", found, path, value, (), phase, worker)
+
+
+def _branches(
+    kind: str, found: Command, words: Sequence[str], phase: str, worker: str | None
+) -> ProtocolCommand | None:
+    values = tuple(_operand(found, word.rstrip(",")) for word in _operands(words) if word != "\\")
+    if not values:
+        return None
+    return ProtocolCommand(kind, found, None, values[0], values, phase, worker)
+
+
+def _operands(words: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    skip = False
+    for word in words:
+        if skip:
+            skip = False
+        elif word in _WITH_VALUE:
+            skip = True
+        elif not word.startswith("-") and not word.startswith("2>"):
+            found.append(word)
+    return found
+
+
+def _operand(found: Command, word: str) -> Value:
+    at = found.text.find(word)
+    start = found.at.start + max(at, 0)
+    return Value(word, Place(found.at.chunk, found.at.line, start, start + len(word)))

@@ -1,0 +1,182 @@
+"""Which wave a plan puts its workers in, however it says so.
+
+Knows one chunk's hits, and how all hits together make indexes; must not compute levels from dependencies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from planloom.model.plan import Value
+from planloom.model.read.context import Context, Environment
+from planloom.model.read.dependencies import pieces
+from planloom.model.read.fields import worker_of
+from planloom.model.read.ids import cell_id, key
+from planloom.model.read.rows import body_rows
+from planloom.syntax.cells import cell_spans
+from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+
+_LINE = re.compile(
+    r"[\s\W_]{0,12}(?P<wave>(?:wave|phase|batch|layer|stage|round|group|波次)\s*#?(?P<n>\d{1,3}[a-z]?|[A-Z])(?![\w.]))"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+")
+_AFTER = re.compile(
+    r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I
+)
+_BRACKETS = re.compile(r"\[([A-Za-z0-9.#_-]{1,12})\]")
+STRENGTH = {"field": 3, "row": 3, "prefix": 3, "line": 2, "block": 2, "section": 1}
+
+
+class WaveHit(NamedTuple):
+    """A worker in a wave: the label as written, and what said so (a key of `STRENGTH`)."""
+
+    worker: str
+    label: Value
+    form: str
+
+
+class Needs(NamedTuple):
+    """A remark behind a wave's name that its workers wait for something: the workers, and the columns of the remark."""
+
+    workers: tuple[str, ...]
+    line: int
+    start: int
+    end: int
+
+
+def table_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:
+    """The waves that a table's wave column gives the workers of its rows."""
+    meaning = context.table
+    wave = meaning.column("wave")
+    if wave < 0 or meaning.kind == "matrix":
+        return
+    named = [meaning.column(label) for label in ("worker", "owner") if meaning.column(label) >= 0]
+    columns = named or [i for i in range(len(meaning.columns)) if i != wave][:1]
+    for number, line in body_rows(chunk):
+        spans = cell_spans(line)
+        if wave >= len(spans) or not columns or columns[0] >= len(spans):
+            continue
+        start, end = spans[wave]
+        label = Value(line[start:end].strip(" *_`"), Place(chunk.key, number, start, end))
+        if not label.text or label.text in "-—–":
+            continue
+        cell = line[spans[columns[0]][0] : spans[columns[0]][1]]
+        for worker in cell_workers(cell, meaning.written[columns[0]], environment):
+            yield WaveHit(worker, label, "row")
+
+
+def cell_workers(cell: str, header: str, environment: Environment) -> list[str]:
+    """The workers that a cell names, one or several."""
+    found = cell_id(cell, header)
+    worker = worker_of(found, environment) if found else None
+    worker = worker or environment.names.get(key(cell))
+    if worker:
+        return [worker]
+    return [member for _, _, members, _ in pieces(cell, environment) for member in members]
+
+
+def block_waves(chunk: Chunk, environment: Environment) -> tuple[list[WaveHit], list[Needs]]:
+    """The waves of a fence drawn as blocks: a line with the wave's name, below it a line for each worker."""
+    hits: list[WaveHit] = []
+    needs: list[Needs] = []
+    if chunk.kind != Kind.FENCE or not any(_LINE.match(line) for line in chunk.lines[:400]):
+        return hits, needs
+    label: Value | None = None
+    members: list[str] = []
+    remark: tuple[int, int, int] | None = None
+    for number, line in enumerate(chunk.lines):
+        found = _LINE.match(line)
+        if found:
+            if remark and members:
+                needs.append(Needs(tuple(members), *remark))
+            label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
+            members, remark = [], None
+            after = _AFTER.search(line, found.start("rest"))
+            if after:
+                remark = (number, after.start("on"), after.end("on"))
+            members = list(_bracketed(found["rest"], environment))
+        elif label:
+            first = _first_worker(line, environment)
+            if first and first not in members:
+                members.append(first)
+                hits.append(WaveHit(first, label, "block"))
+            continue
+        if label:
+            hits += [WaveHit(worker, label, "block") for worker in members]
+    if remark and members:
+        needs.append(Needs(tuple(members), *remark))
+    return hits, needs
+
+
+def _bracketed(text: str, environment: Environment) -> Iterator[str]:
+    for match in _BRACKETS.finditer(text.split("↑")[0]):
+        worker = environment.names.get(key(match[1]))
+        if worker:
+            yield worker
+
+
+def _first_worker(line: str, environment: Environment) -> str | None:
+    text = line.lstrip(" \t└├│─>•*+-|")
+    if not text or len(text) == len(line):
+        return None
+    found = cell_id(text, "")
+    if found is None or found.family in ("name", "") or text[:1].isspace():
+        return None
+    return worker_of(found, environment)
+
+
+def text_waves(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
+    """The waves of text lines such as `**Wave 1:** W1, W2`."""
+    for number, (line, mark) in enumerate(zip(chunk.lines, chunk.marks, strict=True)):
+        if mark.kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE) or len(line) > 600:
+            continue
+        found = _LINE.match(line, mark.start) if mark.start < len(line) else None
+        if not found:
+            continue
+        colon = re.match(r"[\s*_]*(?:\([^()]*\)|\[[^\]]*\])?[\s*_]*(?::|—|–|->|→)", found["rest"])
+        if not colon:
+            continue
+        label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
+        rest = re.split(r"[(（]|\. ", found["rest"][colon.end() :])[0]
+        for _, _, members, _ in pieces(rest, environment):
+            for worker in members:
+                yield WaveHit(worker, label, "line")
+
+
+def settle(hits: Iterable[WaveHit], order: Mapping[str, int]) -> dict[str, tuple[Value, int]]:
+    """Each worker's wave and its index, from the strongest form that names one without contradicting itself."""
+    best: dict[str, list[WaveHit]] = {}
+    for hit in hits:
+        if hit.worker not in order:
+            continue
+        found = best.setdefault(hit.worker, [])
+        if found and STRENGTH[found[0].form] < STRENGTH[hit.form]:
+            found.clear()
+        if not found or STRENGTH[found[0].form] == STRENGTH[hit.form]:
+            found.append(hit)
+    chosen = {
+        worker: found[0]
+        for worker, found in best.items()
+        if len({rank(h.label.text) for h in found}) == 1 or found[0].form in ("field", "row", "prefix")
+    }
+    weak = [hit for hit in chosen.values() if hit.form == "section"]
+    if weak and len(weak) == len(chosen) and len({rank(hit.label.text) for hit in weak}) < 2:
+        return {}
+    ranks = {r: i for i, r in enumerate(sorted({rank(hit.label.text) for hit in chosen.values()}))}
+    return {worker: (hit.label, ranks[rank(hit.label.text)]) for worker, hit in chosen.items()}
+
+
+def rank(label: str) -> tuple[float, str]:
+    """What waves are sorted by: their number; letters by the alphabet; other words last."""
+    number = _NUMBER.search(label)
+    if number:
+        tail = label[number.end() : number.end() + 1].lower()
+        return int(number[0]) + (ord(tail) - 96) / 100 if tail.isalpha() else int(number[0]), ""
+    word = label.split()[-1].upper() if label.split() else ""
+    if len(word) == 1 and word.isalpha():
+        return ord(word) - 64, ""
+    return float(10**6), key(label)
