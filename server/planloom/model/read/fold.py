@@ -166,9 +166,7 @@ def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
     for id_ in ids:
         wave = settled.get(id_)
         definitions = defined.get(id_) or named[id_][:1]
-        parts[id_] = Parts(
-            tuple(definitions), tuple(fields.get(id_, ())), (), label, index, places.get(id_, (None, None))
-        )
+        parts[id_] = Parts(tuple(definitions), tuple(fields.get(id_, ())), (), wave, places.get(id_, NOTHING))
     return parts, Scale(tuple(ids), members)
 
 
