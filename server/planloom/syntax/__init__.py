@@ -2,6 +2,7 @@
 
 from planloom.syntax.cells import cell_spans, cells
 from planloom.syntax.layout import first_lines
+from planloom.syntax.rescan import rescan
 from planloom.syntax.scan import scan
 
-__all__ = ["cell_spans", "cells", "first_lines", "scan"]
+__all__ = ["cell_spans", "cells", "first_lines", "rescan", "scan"]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from planloom.syntax.shapes import delimiter_columns
+
 _SPLIT = re.compile(r"(?<!\\)\|")
 
 
@@ -37,3 +39,11 @@ def cell_spans(line: str) -> list[tuple[int, int]]:
     if spans and not parts[-1]:
         del spans[-1]
     return spans
+
+
+def begins_table(header: str, below: str) -> bool:
+    """Whether two lines begin a table, whatever the numbers of their columns."""
+    if "|" not in header:
+        return False
+    columns = delimiter_columns(below)
+    return columns > 0 and ("|" in below or len(cells(header)) == columns)

@@ -9,9 +9,17 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from itertools import count
 from typing import NamedTuple
+
+_keys = count(1)
+
+
+def new_key() -> int:
+    """A key that no chunk has yet."""
+    return next(_keys)
 
 
 class Kind(IntEnum):
@@ -109,6 +117,10 @@ class Chunk:
     closed: bool = True
     orphan: bool = False
     fresh: bool = True
+
+    def renamed(self) -> Chunk:
+        """The same chunk under a key of its own."""
+        return replace(self, key=new_key())
 
 
 class Layout:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from planloom.syntax.cells import begins_table
+from planloom.syntax.chunks import LineKind, Mark
 from planloom.syntax.shapes import (
     SPACE,
-    delimiter_columns,
     heading_level,
     html_end,
     is_blank,
@@ -20,7 +21,6 @@ from planloom.syntax.shapes import (
     item_marker,
     opener,
 )
-from planloom.syntax.chunks import LineKind, Mark
 
 ROOM = 64
 _DEEPEST = 7
@@ -30,7 +30,7 @@ _SUSPECT = frozenset("#>`~<-+*_=|[:0123456789")
 _BLANK = Mark(LineKind.BLANK, 0)
 
 
-class Unsure(Exception):
+class UnsureError(Exception):
     """The lines hold something that only Markdown's full rules can decide."""
 
 
@@ -48,7 +48,7 @@ def box_of(line: str, start: int) -> tuple[int, bool | None]:
 
 
 def read_prose(lines: Sequence[str], at: int, total: int) -> tuple[list[Mark], int]:
-    """Marks of the lines from `at` on, and the line behind the last of them. Raises Unsure.
+    """Marks of the lines from `at` on, and the line behind the last of them. Raises UnsureError.
 
     Stops at a line that begins anew: at the document's level, nothing open. `total` is the number of lines.
     """
@@ -94,19 +94,19 @@ class _Reader:
         return is_item and len(self.marks) >= ROOM
 
     def _begins_table(self, i: int, line: str) -> bool:
-        return "|" in line and i + 1 < self.total and delimiter_columns(self.lines[i + 1]) > 0
+        return "|" in line and i + 1 < self.total and begins_table(line, self.lines[i + 1])
 
     def _line(self, i: int, line: str) -> None:
         content = line.lstrip(" ")
         indent = len(line) - len(content)
         if content[0] == "\t":
-            raise Unsure
+            raise UnsureError
         open_items = [item for item in self.items if item[0] <= indent]
         rest = indent - (open_items[-1][0] if open_items else 0)
         if rest > 3 and not self.paragraph:
-            raise Unsure
+            raise UnsureError
         if "|" in line and self._begins_table(i, line):
-            raise Unsure
+            raise UnsureError
         if rest > 3 or content[0] not in _SUSPECT:
             self._text(open_items, indent)
         elif not self._list_item(line, content, indent, open_items):
@@ -123,14 +123,14 @@ class _Reader:
         """A line whose first character could begin something that is neither text nor a list item."""
         if is_rule(content):
             if self.paragraph:
-                raise Unsure
+                raise UnsureError
             self.items = open_items
             self.marks.append(Mark(LineKind.RULE, indent, len(open_items)))
             return
         if _opens_other(content) or (self.paragraph and not content.strip("-= \t")):
-            raise Unsure
+            raise UnsureError
         if content[0] == "[" and "]:" in content:
-            raise Unsure
+            raise UnsureError
         self._text(open_items, indent)
 
     def _list_item(self, line: str, content: str, indent: int, open_items: list[tuple[int, bool]]) -> bool:
@@ -142,12 +142,12 @@ class _Reader:
         interrupts = self.paragraph and len(open_items) == len(self.items)
         if interrupts and (number not in (None, 1) or is_blank(inside)):
             if content[0] == "-" and is_blank(inside):
-                raise Unsure
+                raise UnsureError
             self._text(open_items, indent)
             return True
         gap = len(content) - width - len(inside)
         if not inside or inside[0] == "\t" or gap > 4 or len(open_items) >= _DEEPEST or _is_nested(inside):
-            raise Unsure
+            raise UnsureError
         start = indent + width + gap
         ordered = number is not None
         self.items = [*open_items, (start, ordered)]

@@ -14,12 +14,12 @@ Knows Markdown; must not know what a plan is.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from itertools import count
+from dataclasses import replace
 
-from planloom.syntax.cells import cells
-from planloom.syntax.chunks import Chunk, Fence, Kind, LineKind, Mark, State, Table, Tree
+from planloom.syntax.cells import begins_table, cells
+from planloom.syntax.chunks import Chunk, Fence, Kind, LineKind, Mark, State, Table, Tree, new_key
 from planloom.syntax.fences import FenceEnds
-from planloom.syntax.prose import Unsure, ends_segment, read_prose
+from planloom.syntax.prose import UnsureError, ends_segment, read_prose
 from planloom.syntax.shapes import (
     SPACE,
     delimiter_columns,
@@ -38,19 +38,18 @@ from planloom.syntax.structure import Leaf, read_structure
 ROOM = 64
 FRONT_LIMIT = 256
 Step = tuple[Chunk, State]
+_Read = Callable[[int, int], Generator[Step, None, int]]
 
-_keys = count(1)
 _BLANK = Mark(LineKind.BLANK, 0)
 
 
 def scan(lines: Sequence[str]) -> Tree:
     """Read a whole document, given as its lines without terminators."""
     lines = lines if isinstance(lines, list) else list(lines)
-    front = front_matter_end(lines)
-    chunks = [Chunk(next(_keys), Kind.FRONT, tuple(lines[:front]))] if front else []
-    body = lines[front:] if front else lines
-    chunks += [chunk for chunk, _ in read(body, len(body))]
-    return Tree(tuple(chunks))
+    front = front_chunk(lines)
+    body = lines[len(front.lines) :] if front else lines
+    chunks = tuple(chunk for chunk, _ in read(body, len(body)))
+    return Tree((front, *chunks) if front else chunks)
 
 
 def read(
@@ -69,16 +68,16 @@ def read(
         at = yield from scanner.block(at)
 
 
-def front_matter_end(lines: Sequence[str]) -> int:
-    """The line behind the front matter that the lines begin with; 0 without one."""
+def front_chunk(lines: Sequence[str]) -> Chunk | None:
+    """The YAML front matter that a document begins with, if it ends soon."""
     if not lines or lines[0].removeprefix("\ufeff").rstrip() != "---":
-        return 0
+        return None
     for i, line in enumerate(lines[1:FRONT_LIMIT], 1):
         if line.rstrip() in ("---", "..."):
-            return i + 1 if i > 1 else 0
+            return Chunk(new_key(), Kind.FRONT, tuple(lines[: i + 1])) if i > 1 else None
         if heading_level(line) > 1 or opener(line):
-            return 0
-    return 0
+            return None
+    return None
 
 
 class _Scanner:
@@ -110,36 +109,35 @@ class _Scanner:
             yield from self.text(begin, at, [])
         return (yield from read(at, at))
 
-    def _reader(self, at: int, line: str, content: str) -> Callable[[int, int], Generator[Step, None, int]]:
+    def _reader(self, at: int, line: str, content: str) -> _Read:
+        """The method that reads what begins with a line."""
         if heading_level(line):
             return self.heading
         if len(line) - len(content) > 3:
             return self.prose
-        if content[0] in "`~" and opener(line):
-            return self.fence
-        if content[0] == "<" and (html_end(content) is not None or is_lone_tag(content)):
-            return self.html
-        if "|" in line and self._table_at(at):
+        if content[0] in "`~<":
+            if content[0] == "<":
+                return self.html if html_end(content) is not None or is_lone_tag(content) else self.prose
+            return self.fence if opener(line) else self.prose
+        if self._table_at(at):
             return self.table
-        if line[0] == "|" and self._is_orphan(at):
-            return self.orphans
-        return self.prose
+        return self.orphans if line[0] == "|" and self._is_orphan(at) else self.prose
 
     def heading(self, _begin: int, at: int) -> Generator[Step, None, int]:
         line = self.lines[at]
-        yield Chunk(next(_keys), Kind.HEADING, (line,), level=heading_level(line)), None
+        yield Chunk(new_key(), Kind.HEADING, (line,), level=heading_level(line)), None
         return at + 1
 
     def text(self, begin: int, end: int, marks: list[Mark]) -> Generator[Step, None, int]:
         """Blank lines from `begin`, then marked lines up to `end`."""
         blank = end - begin - len(marks)
-        yield Chunk(next(_keys), Kind.TEXT, tuple(self.lines[begin:end]), marks=(_BLANK,) * blank + tuple(marks)), None
+        yield Chunk(new_key(), Kind.TEXT, tuple(self.lines[begin:end]), marks=(_BLANK,) * blank + tuple(marks)), None
         return end
 
     def prose(self, begin: int, at: int) -> Generator[Step, None, int]:
         try:
             marks, end = read_prose(self.lines, at, self.total)
-        except Unsure:
+        except UnsureError:
             if begin < at:
                 yield from self.text(begin, at, [])
             return (yield from self.structure(at))
@@ -175,28 +173,20 @@ class _Scanner:
 
     def _part(self, begin: int, first: int, end: int, marks: list[Mark]) -> Step:
         lines = tuple(self.lines[begin + first : begin + end])
-        return Chunk(next(_keys), Kind.TEXT, lines, marks=tuple(marks[first:end]), fresh=first == 0), None
+        return Chunk(new_key(), Kind.TEXT, lines, marks=tuple(marks[first:end]), fresh=first == 0), None
 
     def _leaf(self, begin: int, leaf: Leaf) -> Chunk:
         lines = tuple(self.lines[begin + leaf.first : begin + leaf.end])
-        fence = table = None
-        closed = True
+        chunk = Chunk(new_key(), leaf.kind, lines, level=leaf.level, fresh=leaf.first == 0)
         if leaf.kind is Kind.FENCE:
             indent = len(lines[0]) - len(lines[0].lstrip(SPACE))
-            fence = Fence(leaf.info.strip(), leaf.markup[0], len(leaf.markup), indent, leaf.depth)
+            markup = leaf.token.markup
+            fence = Fence(leaf.token.info.strip(), markup[0], len(markup), indent, leaf.depth)
             closed = len(lines) > 1 and is_closer(lines[-1].lstrip(SPACE), fence.marker, fence.length)
-        elif leaf.kind is Kind.TABLE:
-            table = Table(tuple(cells(lines[0])), delimiter_columns(lines[1].lstrip(SPACE)))
-        return Chunk(
-            next(_keys),
-            leaf.kind,
-            lines,
-            fence=fence,
-            table=table,
-            level=leaf.level,
-            closed=closed,
-            fresh=leaf.first == 0,
-        )
+            return replace(chunk, fence=fence, closed=closed)
+        if leaf.kind is Kind.TABLE:
+            return replace(chunk, table=Table(tuple(cells(lines[0])), delimiter_columns(lines[1].lstrip(SPACE))))
+        return chunk
 
     def fence(self, _begin: int, at: int) -> Generator[Step, None, int]:
         opened = opener(self.lines[at])
@@ -210,16 +200,16 @@ class _Scanner:
             last = cut == end
             part = tuple(self.lines[at:cut])
             yield (
-                Chunk(next(_keys), Kind.FENCE, part, state, fence=fence, closed=closed or not last),
+                Chunk(new_key(), Kind.FENCE, part, state, fence=fence, closed=closed or not last),
                 None if last else fence,
             )
             state = fence
             at = cut
         return end
 
-    def html(self, begin: int, at: int) -> Generator[Step, None, int]:
+    def html(self, _begin: int, at: int) -> Generator[Step, None, int]:
         end = self._html_end(at)
-        yield Chunk(next(_keys), Kind.HTML, tuple(self.lines[at:end])), None
+        yield Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end])), None
         return end
 
     def _html_end(self, at: int) -> int:
@@ -234,12 +224,8 @@ class _Scanner:
         return self.total
 
     def _table_at(self, at: int) -> bool:
-        """Whether a table's header row stands here: a delimiter row follows, whatever its number of columns."""
-        if at + 1 >= self.total:
-            return False
-        below = self.lines[at + 1]
-        columns = delimiter_columns(below)
-        return columns > 0 and ("|" in below or len(cells(self.lines[at])) == columns)
+        """Whether a table begins here."""
+        return at + 1 < self.total and begins_table(self.lines[at], self.lines[at + 1])
 
     def table(self, _begin: int, at: int) -> Generator[Step, None, int]:
         table = Table(tuple(cells(self.lines[at])), delimiter_columns(self.lines[at + 1]))
@@ -256,7 +242,7 @@ class _Scanner:
         while begin < end:
             cut = begin + ROOM if begin + ROOM + ROOM // 2 < end else end
             yield (
-                Chunk(next(_keys), Kind.TABLE, tuple(lines[begin:cut]), state, table=table),
+                Chunk(new_key(), Kind.TABLE, tuple(lines[begin:cut]), state, table=table),
                 None if cut == end else table,
             )
             state = table
@@ -265,7 +251,7 @@ class _Scanner:
 
     def _is_row(self, line: str) -> bool:
         content = line.lstrip(SPACE)
-        if not content or len(line) - len(content) > 3 or "\t" in line[: len(line) - len(content)]:
+        if not content.strip() or len(line) - len(content) > 3 or "\t" in line[: len(line) - len(content)]:
             return False
         if content[0] in "#>" and (content[0] == ">" or heading_level(content)):
             return False
@@ -291,5 +277,5 @@ class _Scanner:
             end += 1
         for cut in range(at, end, ROOM):
             rows = tuple(self.lines[cut : min(cut + ROOM, end)])
-            yield Chunk(next(_keys), Kind.TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at), None
+            yield Chunk(new_key(), Kind.TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at), None
         return end

@@ -24,7 +24,6 @@ _BLOCK_TAG = re.compile(rf"</?(?:{_TAGS})(?=\s|/?>|\Z)", re.IGNORECASE | re.ASCI
 _VALUE = r"""(?:[^"'=<>`\x00-\x20]+|'[^']*'|"[^"]*")"""
 _ATTRIBUTE = rf"(?:\s+[a-zA-Z_:][a-zA-Z0-9:._-]*(?:\s*=\s*{_VALUE})?)"
 _LONE_TAG = re.compile(rf"(?:<[A-Za-z][A-Za-z0-9-]*{_ATTRIBUTE}*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*\Z")
-_DECLARATION = re.compile(r"<![A-Za-z]")
 
 
 def is_blank(line: str) -> bool:
@@ -97,6 +96,16 @@ def item_marker(content: str) -> tuple[int, int | None] | None:
     return (found.end(), int(found[1]) if found[1] else None) if found else None
 
 
+_HTML_ENDS = (
+    (re.compile(r"<!--"), "-->"),
+    (re.compile(r"<\?"), "?>"),
+    (re.compile(r"<!\[CDATA\["), "]]>"),
+    (re.compile(r"<![A-Za-z]"), ">"),
+    (_RAW_TAG, _RAW_TAG_END),
+    (_BLOCK_TAG, ""),
+)
+
+
 def html_end(content: str) -> str | re.Pattern[str] | None:
     """What ends the HTML block that this content begins: a text, a pattern, "" for a blank line; None: no HTML.
 
@@ -104,17 +113,7 @@ def html_end(content: str) -> str | re.Pattern[str] | None:
     """
     if content[:1] != "<":
         return None
-    if content.startswith("<!--"):
-        return "-->"
-    if content.startswith("<?"):
-        return "?>"
-    if content.startswith("<![CDATA["):
-        return "]]>"
-    if _DECLARATION.match(content):
-        return ">"
-    if _RAW_TAG.match(content):
-        return _RAW_TAG_END
-    return "" if _BLOCK_TAG.match(content) else None
+    return next((end for begin, end in _HTML_ENDS if begin.match(content)), None)
 
 
 def is_lone_tag(content: str) -> bool:

@@ -30,19 +30,17 @@ _LINES = {
     "code_block": LineKind.CODE,
     "blockquote_open": LineKind.QUOTE,
 }
-_ORPHAN_BREAKERS = ("fence", "html_block", "table_open")
 
 
 class Leaf(NamedTuple):
-    """A block that becomes a chunk of its own: its kind, lines `first` to `end`, heading level, number of lists."""
+    """A block that becomes a chunk of its own: its kind, lines `first` to `end`, heading level, lists around it."""
 
     kind: Kind
     first: int
     end: int
     level: int
     depth: int
-    info: str
-    markup: str
+    token: Token
 
 
 class Reading(NamedTuple):
@@ -70,10 +68,7 @@ def read_structure(lines: Sequence[str]) -> Reading:
     such a block may reach past the stretch.
     """
     tokens = parser().parse("\n".join(lines))
-    end = min(
-        (token.map[0] for token in tokens if token.level == 0 and token.type in _ORPHAN_BREAKERS and _starts(token)),
-        default=len(lines),
-    )
+    end = min((token.map[0] for token in tokens if _reaches_on(token) and token.map), default=len(lines))
     marks = _Marks(lines[:end])
     for token in tokens:
         if token.map and token.map[0] >= end:
@@ -82,8 +77,8 @@ def read_structure(lines: Sequence[str]) -> Reading:
     return Reading(marks.marks, marks.leaves, end)
 
 
-def _starts(token: Token) -> bool:
-    return token.map is not None and token.map[0] > 0
+def _reaches_on(token: Token) -> bool:
+    return token.level == 0 and token.type in ("fence", "html_block", "table_open") and bool(token.map and token.map[0])
 
 
 class _Marks:
@@ -117,11 +112,7 @@ class _Marks:
             self._fill(_LINES[token.type], first, end)
         elif token.type in _LEAVES and not self.quotes:
             level = int(token.tag[1]) if token.type == "heading_open" else 0
-            self.leaves.append(
-                Leaf(
-                    _LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token.info, token.markup
-                )
-            )
+            self.leaves.append(Leaf(_LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token))
 
     def _cut(self, first: int, end: int) -> int:
         """The end of a block without the blank lines that only its container's end gave it."""
