@@ -46,16 +46,16 @@ def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: s
     row = row_of(source, worker)
     if row:
         return _write_cell(source, row, label, value)
-    spelled = _spelled(plan, source, label)
+    label_text = spelled(plan, source, label)
     model = _model(source, worker, label)
     if not model:
         text = f"`{value}`" if label in _CODE else value
-        return insert_after(source, worker.at, ["", f"**{spelled}:** {text}"])
+        return insert_after(source, worker.at, ["", f"**{label_text}:** {text}"])
     line = source.line(model.label_at)
     inline = line_of(model.value.at) == line_of(model.label_at) and model.value.at.start >= model.label_at.end
     joint = line[model.label_at.end : model.value.at.start if inline else len(line)].rstrip("` \t")
     text = f"`{value}`" if label in _CODE and ("`" in line or not inline) else value
-    return insert_after(source, model.label_at, [f"{line[: model.label_at.start]}{spelled}{joint} {text}"])
+    return insert_after(source, model.label_at, [f"{line[: model.label_at.start]}{label_text}{joint} {text}"])
 
 
 def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | None:
@@ -88,7 +88,7 @@ def _has_lines_below(source: Source, field: Field) -> bool:
     return below < len(chunk.marks) and chunk.marks[below].depth > chunk.marks[field.label_at.line].depth
 
 
-def _spelled(plan: Plan, source: Source, label: str) -> str:
+def spelled(plan: Plan, source: Source, label: str) -> str:
     """The label as the first worker that has the field spells it, else as the template does."""
     for worker in plan.workers.values():
         field = worker.field(label)
@@ -129,7 +129,7 @@ def write_block(plan: Plan, source: Source, worker: Worker, label: str, lines: S
     """
     if row_of(source, worker) or not worker.definitions:
         return None
-    block = [f"**{_spelled(plan, source, label)}:**", *lines]
+    block = [f"**{spelled(plan, source, label)}:**", *lines]
     end = section_end(plan, source, worker)
     behind = [f for f in worker.fields if f.label in LABELS and _ORDER.index(f.label) > _ORDER.index(label)]
     for field in behind:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Value, Worker
 from planloom.rules.edits import Source, insert_after
-from planloom.rules.fields import LABELS, last_definition, row_of, section_end, write_block, write_field
+from planloom.rules.fields import LABELS, last_definition, row_of, section_end, spelled, write_block, write_field
 from planloom.rules.finding import Edit
 from planloom.rules.names import like_siblings, next_free, slug
 from planloom.syntax.cells import cell_spans
@@ -107,10 +107,10 @@ def _definition(plan: Plan, source: Source, worker: str) -> Iterator[str]:
         yield ""
     for label in single:
         value = one_line(plan, worker, label)
-        yield f"**{LABELS[label]}:** {value if label == 'files_owned' else f'`{value}`'}"
+        yield f"**{spelled(plan, source, label)}:** {value if label == 'files_owned' else f'`{value}`'}"
     for label in shared:
         if label in ("task", "validation", "done_when"):
-            yield from ("", f"**{LABELS[label]}:**", *block(plan, source, worker, label))
+            yield from ("", f"**{spelled(plan, source, label)}:**", *block(plan, source, worker, label))
 
 
 def _define_row(source: Source, row: Place, worker: str) -> Edit | None:

@@ -58,6 +58,8 @@ Most often the id is mistyped, or a definition was forgotten.
 **Dependencies:** Agent A and Agent C
 
 ### Agent C: to be named
+
+**Files:** none
 ~~~~
 """
 
@@ -65,7 +67,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planloom.model.plan import Plan, Worker
+from planloom.model.plan import Plan
 from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing, nearest
@@ -79,35 +81,40 @@ RELATED = 8
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding for each dependency on an unknown worker, and one for each other form that names it."""
-    source = Source(plan.tree)
     named: dict[tuple[str, str], list[Place]] = {}
     for worker in plan.workers.values():
-        for at, text, verb in _dependencies(worker):
-            named.setdefault((text, f"{verb} of {worker.id}"), []).append(at)
+        for item in (*worker.depends_on, *worker.blocks):
+            if item.unknown:
+                named.setdefault((item.text, worker.id), []).append(item.at)
     for mentions in plan.mentions.values():
         for mention in mentions:
             if mention.worker is None:
                 named.setdefault((mention.text, mention.where), []).append(mention.at)
-    for (text, where), places in named.items():
-        others = [at for (other, _), found in named.items() if other == text for at in found if at != places[0]]
-        yield Finding(
-            "unknown-worker",
-            f"No worker {text} is defined, but it is named here ({where}); the plan has {listing(list(plan.workers))}.",
-            places[0],
-            related=tuple(Related(at, f"{text} is named here too") for at in others[:RELATED]),
-            fixes=tuple(_fixes(plan, source, text, places)),
-        )
+    if named:
+        everywhere: dict[str, list[Place]] = {}
+        for (text, _), places in named.items():
+            everywhere.setdefault(text, []).extend(places)
+        source = Source(plan.tree)
+        for (text, where), places in named.items():
+            others = [at for at in everywhere[text] if at != places[0]][:RELATED]
+            yield Finding(
+                "unknown-worker",
+                _message(plan, text, where),
+                places[0],
+                related=tuple(Related(at, f"{text} is named here too") for at in others),
+                fixes=tuple(_fixes(plan, source, text, where, places)),
+            )
 
 
-def _dependencies(worker: Worker) -> Iterator[tuple[Place, str, str]]:
-    for verb, items in (("dependency", worker.depends_on), ("Blocks", worker.blocks)):
-        for item in items:
-            if item.unknown:
-                yield item.at, item.text, verb
+def _message(plan: Plan, text: str, where: str) -> str:
+    what = f"{where} depends on {text}, but" if where in plan.workers else f"{text} is named here ({where}), but"
+    return f"{what} no such worker is defined; the plan has {listing(list(plan.workers))}."
 
 
-def _fixes(plan: Plan, source: Source, text: str, places: list[Place]) -> Iterator[Fix]:
-    known = nearest(text, plan.workers, cutoff=0.5)
+def _fixes(plan: Plan, source: Source, text: str, where: str, places: list[Place]) -> Iterator[Fix]:
+    owner = plan.workers.get(where)
+    taken = {where, *(item.worker for item in owner.depends_on)} if owner else set()
+    known = nearest(text, (id_ for id_ in plan.workers if id_ not in taken))
     if known:
         yield Fix(f"change to {known}", tuple(Edit(at, known) for at in places))
     definition = define(plan, source, text)
