@@ -148,8 +148,8 @@ def _from_words(text: str, *, column: bool) -> list[Spot]:
         if found:
             if (
                 _STOP.match(before)
-                or before.count("(") > before.count(")")
-                and not _VERB.match(before[before.rindex("(") + 1 :])
+                or (before.count("(") > before.count(")")
+                and not _VERB.match(before[before.rindex("(") + 1 :]))
             ):
                 break
         elif before.count("(") > before.count(")") or len(before) > 60:
@@ -173,7 +173,7 @@ def _trimmed(word: str, start: int) -> tuple[str, int]:
         cut = word.lstrip("*\"'([")
         start += len(word) - len(cut)
         word = cut
-    while word and (word[-1] in "\"':!?" or word[-1] == "." or word[-1] in ")]" and not _balanced(word)):
+    while word and (word[-1] in "\"':!?" or word[-1] == "." or (word[-1] in ")]" and not _balanced(word))):
         word = word[:-1]
     if word.endswith("**") and not word.endswith("/**"):
         word = word.rstrip("*")

@@ -71,7 +71,10 @@ _WORDS: dict[str, Meaning] = {
             "forbid forbids forbidden denied deny prohibited frozen locked off-limits never ⛔ 🚫 禁止 prohibido "
             "untouchable",
         ),
-        (NOTHING, "- -- --- — – − · . n/a na none nil no nothing unused unaffected ✖ ❌ ✗ ✘ ⬜ ⚪ ○ 无 なし / ninguno n"),
+        (
+            NOTHING,
+            "- -- --- — – − · . n/a na none nil no nothing unused unaffected ✖ ❌ ✗ ✘ ⬜ ⚪ ○ 无 なし / ninguno n",
+        ),
     )
     for word in words.split()
 }
@@ -98,18 +101,17 @@ _PHRASES: tuple[tuple[str, Meaning], ...] = (
     ("full control", OWNS),
     ("new file", CREATES),
 )
-_SHORT = frozenset("a c m n o p r u w x".split())
+_SHORT = frozenset(["a", "c", "m", "n", "o", "p", "r", "u", "w", "x"])
 """Single letters: roles when they are a cell of their own, never the first word of a sentence."""
 
 _NOT_FIRST = frozenset(
-    "main lead test use uses full new no none both view reference import imports only share consumer consumers never "
-    "change changes fix unused frozen read".split()
+    ["main", "lead", "test", "use", "uses", "full", "new", "no", "none", "both", "view", "reference", "import", "imports", "only", "share", "consumer", "consumers", "never", "change", "changes", "fix", "unused", "frozen", "read"]
 )
 """Words that begin a description rather than a role when more words follow them."""
 
 _EDGE = re.compile(r"^[\s*_`~\[(]+|[\s*_`~\])]+$|[\ufe0e\ufe0f\u200d]")
 _FIRST = re.compile(r"[\w-]+|[^\w\s]")
-_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
+MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -120,11 +122,11 @@ def cell(text: str, legend: Legend = ()) -> Meaning:
     if not lower:
         return NOTHING
     for entry, description in legend:
-        if lower == entry or lower.rstrip(_MARKS) == entry:
+        if lower == entry or lower.rstrip(MARKS) == entry:
             return explained(entry, description)
-    found = _WORDS.get(lower) or _WORDS.get(lower.rstrip(_MARKS + ".:!"))
+    found = _WORDS.get(lower) or _WORDS.get(lower.rstrip(MARKS + ".:!"))
     if found:
-        return SHARED if found == MODIFIES and plain[-1] in _MARKS else found
+        return SHARED if found == MODIFIES and plain[-1] in MARKS else found
     return _several(lower, legend)
 
 
@@ -204,13 +206,49 @@ def note(text: str) -> Meaning:
     return SHARED if first == "shared" else UNKNOWN
 
 
+@lru_cache(maxsize=1024)
+def verb(word: str) -> Meaning:
+    """What a verb in front of a path says; `UNKNOWN` for any other word."""
+    lower = word.lower().rstrip(":")
+    if lower in ("add", "adds", "write", "writes", "use", "uses", "test", "main", "-", "x", "full", "only"):
+        return UNKNOWN
+    found = _WORDS.get(lower, UNKNOWN)
+    return found if found.role and len(lower) > 2 else UNKNOWN
+
+
+@lru_cache(maxsize=2048)
+def lead(text: str) -> Meaning | None:
+    """What a line or title that leads to a list says of the paths in it; None where it leads to none."""
+    lower = text.lower()
+    if not _OWNING.search(lower) or _OTHER.search(lower):
+        return None
+    if any(phrase in lower for phrase, meaning in _PHRASES if meaning is DENIED) or "not " in lower:
+        return DENIED
+    return label(text)
+
+
+_OWNING = re.compile(
+    r"\bfiles?\b|\bown(?:s|ed|ership)?\b|\btouch|territor|\bcreates?\b|\bmodif|\bwrites?\b|\bedits?\b|\bpaths?\b"
+)
+_OTHER = re.compile(
+    r"output|referenc|naming|format|structure|convention|guideline|protocol|summary|example|template|created|changed|"
+    r"total|conflict|report|log\b|config file|rules?\b|how |why |when |if |before |after "
+)
+
+
 def _new(rest: str) -> bool:
     """Whether what follows "new" leaves it at the file itself: `(new)`, `(new, SQLite)`, `new file`."""
     rest = rest.strip(" )*_")
-    return not rest or rest[0] in ",;:)—–-." or rest.startswith(("file", "module", "directory", "folder", "crate", "component"))
+    return (
+        not rest
+        or rest[0] in ",;:)—–-."
+        or rest.startswith(("file", "module", "directory", "folder", "crate", "component"))
+    )
 
 
-_PLAIN_WRITES = frozenset(("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths"))
+_PLAIN_WRITES = frozenset(
+    ("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths")
+)
 """Labels that say *writes* and leave the role to the other forms of the plan."""
 
 
@@ -232,13 +270,26 @@ def label(written: str) -> Meaning:
         return MODIFIES
     if any(word in lower for word in ("own", "territor", "allowed", "puede tocar")):
         return OWNS
-    return MODIFIES if lower.strip(" :*") in ("files", "file", "target files", "key files", "paths", "file scope") else UNKNOWN
+    return (
+        MODIFIES
+        if lower.strip(" :*") in ("files", "file", "target files", "key files", "paths", "file scope")
+        else UNKNOWN
+    )
 
 
 def nearest(word: str, legend: Legend = ()) -> str | None:
     """The role word that an unknown one was meant to be, in the usual spelling; None where nothing is near."""
     from difflib import get_close_matches
 
-    usual = [*(entry.upper() for entry, _ in legend), "PRIMARY", "MODIFY", "READ", "SHARED", "SECONDARY", "OWNS", "CREATE"]
+    usual = [
+        *(entry.upper() for entry, _ in legend),
+        "PRIMARY",
+        "MODIFY",
+        "READ",
+        "SHARED",
+        "SECONDARY",
+        "OWNS",
+        "CREATE",
+    ]
     found = get_close_matches(word.strip(" *_`").upper(), usual, 1, 0.6)
     return found[0] if found else None

@@ -10,31 +10,18 @@ from typing import NamedTuple
 
 from planloom.model.pattern import OPEN_END
 
-
-
 EXTENSIONS = frozenset(
-    "adoc astro avif avro bash bat bazel bicep bin bzl c cc cfg cjs clj cljs cmake cmd conf config cpp cr cs csproj css "
-    "csv cts cu cue cxx d.ts dart db diff dockerfile edn ejs elm env eot eps erb erl ex exs fbs feature fish fs fsx gd "
-    "gemspec geojson gif glsl go gql gradle graphql graphqls groovy gz h haml hbs hcl hh hpp hrl hs htm html http hxx "
-    "icns ico inc ini ino ipynb java jinja jinja2 jpeg jpg js json json5 jsonc jsonl jsx jl kt kts less lhs liquid lock "
-    "log lua m markdown md mdc mdx metal mjs ml mli mm mod mov mp3 mp4 mts mustache nim nix njk odin ogg onnx opus org "
-    "otf parquet patch pbxproj pdf php pl plist pm png po pot ppt prisma proto ps1 pug puml py pyi pyx qml r raku rake "
-    "razor rb rego res rkt rs rst sass sbt scala scm scss sh sln snap sol sql sqlite sqlite3 ssh storyboard sum sv "
-    "svelte svg swift tar tcl template tex tf tfvars tftest thrift toml tpl tres tscn ts tsv tsx ttf twig txt uxml v vb "
-    "vert vhd vue wasm wat wav webm webmanifest webp wgsl woff woff2 xaml xcconfig xib xlsx xml xsd xsl yaml yml zig zip zsh".split()
+    ["adoc", "astro", "avif", "avro", "bash", "bat", "bazel", "bicep", "bin", "bzl", "c", "cc", "cfg", "cjs", "clj", "cljs", "cmake", "cmd", "conf", "config", "cpp", "cr", "cs", "csproj", "css", "csv", "cts", "cu", "cue", "cxx", "d.ts", "dart", "db", "diff", "dockerfile", "edn", "ejs", "elm", "env", "eot", "eps", "erb", "erl", "ex", "exs", "fbs", "feature", "fish", "fs", "fsx", "gd", "gemspec", "geojson", "gif", "glsl", "go", "gql", "gradle", "graphql", "graphqls", "groovy", "gz", "h", "haml", "hbs", "hcl", "hh", "hpp", "hrl", "hs", "htm", "html", "http", "hxx", "icns", "ico", "inc", "ini", "ino", "ipynb", "java", "jinja", "jinja2", "jpeg", "jpg", "js", "json", "json5", "jsonc", "jsonl", "jsx", "jl", "kt", "kts", "less", "lhs", "liquid", "lock", "log", "lua", "m", "markdown", "md", "mdc", "mdx", "metal", "mjs", "ml", "mli", "mm", "mod", "mov", "mp3", "mp4", "mts", "mustache", "nim", "nix", "njk", "odin", "ogg", "onnx", "opus", "org", "otf", "parquet", "patch", "pbxproj", "pdf", "php", "pl", "plist", "pm", "png", "po", "pot", "ppt", "prisma", "proto", "ps1", "pug", "puml", "py", "pyi", "pyx", "qml", "r", "raku", "rake", "razor", "rb", "rego", "res", "rkt", "rs", "rst", "sass", "sbt", "scala", "scm", "scss", "sh", "sln", "snap", "sol", "sql", "sqlite", "sqlite3", "ssh", "storyboard", "sum", "sv", "svelte", "svg", "swift", "tar", "tcl", "template", "tex", "tf", "tfvars", "tftest", "thrift", "toml", "tpl", "tres", "tscn", "ts", "tsv", "tsx", "ttf", "twig", "txt", "uxml", "v", "vb", "vert", "vhd", "vue", "wasm", "wat", "wav", "webm", "webmanifest", "webp", "wgsl", "woff", "woff2", "xaml", "xcconfig", "xib", "xlsx", "xml", "xsd", "xsl", "yaml", "yml", "zig", "zip", "zsh"]
 )
 """What a file name without a slash ends with, after the dot."""
 
 NAMES = frozenset(
-    "Makefile Dockerfile LICENSE COPYING Procfile Justfile justfile Jenkinsfile CODEOWNERS Gemfile Rakefile Vagrantfile "
-    "Brewfile Caddyfile Containerfile Tiltfile Earthfile Podfile Fastfile BUILD WORKSPACE NOTICE AUTHORS Pipfile "
-    "GNUmakefile Snakefile Taskfile README CHANGELOG VERSION Kconfig".split()
+    ["Makefile", "Dockerfile", "LICENSE", "COPYING", "Procfile", "Justfile", "justfile", "Jenkinsfile", "CODEOWNERS", "Gemfile", "Rakefile", "Vagrantfile", "Brewfile", "Caddyfile", "Containerfile", "Tiltfile", "Earthfile", "Podfile", "Fastfile", "BUILD", "WORKSPACE", "NOTICE", "AUTHORS", "Pipfile", "GNUmakefile", "Snakefile", "Taskfile", "README", "CHANGELOG", "VERSION", "Kconfig"]
 )
 """Files that have no extension."""
 
 _PRODUCTS = frozenset(
-    "node.js next.js vue.js react.js express.js nest.js three.js d3.js chart.js nuxt.js ember.js backbone.js deno.js "
-    "socket.io asp.net alpine.js p5.js discord.js solid.js moment.js require.js".split()
+    ["node.js", "next.js", "vue.js", "react.js", "express.js", "nest.js", "three.js", "d3.js", "chart.js", "nuxt.js", "ember.js", "backbone.js", "deno.js", "socket.io", "asp.net", "alpine.js", "p5.js", "discord.js", "solid.js", "moment.js", "require.js"]
 )
 _SIMPLE = re.compile(r"(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
 _LINES = re.compile(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
@@ -47,8 +34,7 @@ _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/")
 _DRIVE = re.compile(r"[A-Za-z]:/")
 _NOT_FILES = frozenset(
-    "origin upstream feat feature fix chore hotfix refs heads release bugfix application text image audio video multipart "
-    "and or i/o".split()
+    ["origin", "upstream", "feat", "feature", "fix", "chore", "hotfix", "refs", "heads", "release", "bugfix", "application", "text", "image", "audio", "video", "multipart", "and", "or", "i/o"]
 )
 
 
@@ -123,7 +109,7 @@ def _clean(word: str) -> Shape | None:
         rest = _ROUTE.sub("", body)
         if "(" in rest or ")" in rest:
             return None
-    if "[" in body and _NAME_HOLDER.search(body) or _DOMAIN.match(body):
+    if ("[" in body and _NAME_HOLDER.search(body)) or _DOMAIN.match(body):
         return None
     return Shape(text, lines)
 
@@ -144,7 +130,7 @@ def _directory_like(path: str) -> bool:
 def _sure(path: str) -> bool:
     """A slashed path whose last part has an extension or is a well-known name."""
     last = path.rpartition("/")[2]
-    return bool(_EXTENSION.search(last)) or last in NAMES or last[:1] == "." and last[1:2].isalpha()
+    return bool(_EXTENSION.search(last)) or last in NAMES or (last[:1] == "." and last[1:2].isalpha())
 
 
 def _quoted_slash(path: str, *, column: bool) -> bool:
@@ -152,7 +138,7 @@ def _quoted_slash(path: str, *, column: bool) -> bool:
     first, _, rest = path.partition("/")
     if not first:
         return column or path.startswith(("/etc/", "/usr/", "/home/", "/Users/", "/var/", "/opt/", "/tmp/", "/root/"))
-    if first in _NOT_FILES or not any(c.isalpha() for c in rest) or path.isupper() and len(path) < 8:
+    if first in _NOT_FILES or not any(c.isalpha() for c in rest) or (path.isupper() and len(path) < 8):
         return False
     return any(c.isalpha() for c in first) or first in ("..", "*", "**")
 

@@ -1,0 +1,125 @@
+"""Ownership out of a chunk, whatever form of the plan it is: who does what with which path, and who must not.
+
+Picks the reader for the chunk; `resolve` then lets the paths of the whole plan explain each other. Must not understand
+any form itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from planloom.model.plan import Source
+from planloom.model.read import loose
+from planloom.model.read.cells import spots
+from planloom.model.read.columns import meaning
+from planloom.model.read.context import OWNERSHIP, Context, Environment, RawField
+from planloom.model.read.inside import OUTSIDE, Inside
+from planloom.model.read.lists import read_field
+from planloom.model.read.owners import named
+from planloom.model.read.raw import Raw
+from planloom.model.read.tables import matrix, owner_table, path_table
+from planloom.model.read.tree import is_tree, tree
+from planloom.syntax.chunks import Chunk, Kind
+
+NOTHING = Raw()
+_OWNED_BY = re.compile(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
+_ENTRY = re.compile(r"\W*[`*\"']*([^\s`*\"'=:|]{1,12})[`*\"']*\s*(?:=|:|—|–|\s-\s|→)\s*(\S.*)")
+
+
+def read_claims(
+    chunk: Chunk, context: Context, environment: Environment, fields: tuple[RawField, ...], inside: Inside = OUTSIDE
+) -> Raw:
+    """The ownership that one chunk gives. `fields` are its fields, `inside` is what chunks before it left open."""
+    if chunk.kind == Kind.TABLE:
+        return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
+    owned = tuple(field for field in fields if field.label in OWNERSHIP)
+    if chunk.kind == Kind.FENCE:
+        return _fence(chunk, environment, owned, inside if chunk.state else Inside(chunk.key))
+    if not owned and (chunk.kind != Kind.TEXT or not environment.names):
+        return NOTHING
+    raw = Raw()
+    source = Source.YAML if chunk.kind == Kind.FRONT else Source.FILES_OWNED
+    for field in owned:
+        read_field(raw, _with_worker(field, context, environment), environment, source)
+    if chunk.kind == Kind.TEXT:
+        loose.read_loose(raw, chunk, context, environment, fields)
+    return raw if raw.claims or raw.denials else NOTHING
+
+
+def _with_worker(field: RawField, context: Context, environment: Environment) -> RawField:
+    """A field outside of any worker's section, given to whom the heading above it names."""
+    if field.worker is not None:
+        return field
+    found = loose.title_owner(context, environment)
+    return field._replace(worker=found.workers[0]) if found.workers else field
+
+
+def _table(
+    chunk: Chunk, context: Context, environment: Environment, fields: tuple[RawField, ...], inside: Inside
+) -> Raw:
+    if chunk.table is None or not environment.names:
+        return NOTHING
+    found = meaning(chunk.table, environment)
+    if found.kind == "matrix":
+        return matrix(chunk, found, environment, inside)
+    if found.kind == "owner":
+        return owner_table(chunk, found, environment, inside)
+    if found.kind == "files":
+        worker = context.worker or _owner_above(context, environment)
+        return path_table(chunk, found, worker, inside) if worker else Raw(inside=inside)
+    raw = Raw(inside=inside)
+    line, folder = -1, ""
+    for field in fields:
+        if field.label not in OWNERSHIP:
+            continue
+        if field.label_at.line != line:
+            line, folder = field.label_at.line, ""
+        read_field(raw, field, environment, Source.WORKER_TABLE, folder if field.label == "files_owned" else "")
+        folder = folder or _folder(field)
+    return raw
+
+
+def _folder(field: RawField) -> str:
+    """The one directory that a cell of owned folders names; "" for several or none."""
+    found = [spot.path for item in field.items for spot in spots(item.text)]
+    return found[0] if field.label == "files_owned" and len(found) == 1 and found[0][-1] == "/" else ""
+
+
+def _owner_above(context: Context, environment: Environment) -> str | None:
+    """Who owns what stands under a heading such as "Shared / conductor-owned"."""
+    for frame in reversed(context.headings[-2:]):
+        match = _OWNED_BY.search(frame.title)
+        if match:
+            words = (match[1] or match[2]).rpartition("/")[2].strip()
+            found = named(words, environment)
+            if found.workers:
+                return found.workers[0]
+    return None
+
+
+def _fence(chunk: Chunk, environment: Environment, fields: Sequence[RawField], inside: Inside) -> Raw:
+    if not environment.names:
+        return NOTHING
+    raw = tree(chunk, environment, inside) if is_tree(chunk) else Raw()
+    if not raw.claims:
+        for field in fields:
+            read_field(raw, field, environment, Source.FILES_OWNED)
+    return raw
+
+
+def read_legend(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The role words that a text explains (`- PRIMARY: creates or owns the file`), lower case, with what it says."""
+    found: list[tuple[str, str]] = []
+    legend = False
+    for line in lines:
+        if "legend" in line.lower() or "图例" in line or "凡例" in line or "leyenda" in line.lower():
+            legend = True
+            line = re.split(r"(?:legend|leyenda|图例|凡例)\W*", line, maxsplit=1, flags=re.IGNORECASE)[-1]
+        if not legend:
+            continue
+        for part in re.split(r";|·|(?<=\w),\s+(?=`)", line):
+            entry = _ENTRY.match(part)
+            if entry:
+                found.append((entry[1].lower(), entry[2].strip()))
+    return tuple(found)

@@ -1,0 +1,188 @@
+"""Claims and denials out of fields and lists: the paths that stand under "Files Owned", "Owns", "Must not touch".
+
+Knows fields and list lines, their labels and notes; must not know tables and trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from planloom.model.pattern import Pattern, parse
+from planloom.model.plan import Claim, Denial, Role, Source
+from planloom.model.read import roles
+from planloom.model.read.cells import Spot, split_suffixes, spots
+from planloom.model.read.context import Environment, Item, RawField
+from planloom.model.read.owners import Named, named
+from planloom.model.read.raw import Raw
+from planloom.syntax.chunks import Place
+
+
+class Scope(NamedTuple):
+    """Whose list it is, what its label says, the form it is of, and the key of the chunk that holds its label."""
+
+    worker: str | None
+    said: roles.Meaning
+    source: Source
+    table: int
+    role_at: Place | None = None
+    folder: str = ""
+
+
+class _Folder(NamedTuple):
+    column: int
+    path: str
+
+
+def read_field(raw: Raw, field: RawField, environment: Environment, source: Source, folder: str = "") -> None:
+    """Add what one ownership field says; its paths are relative to `folder`."""
+    if field.label == "must_not_touch":
+        for item in field.items:
+            _deny(raw, field.worker, item)
+        return
+    said = roles.label(field.written)
+    if field.label == "reads":
+        said = roles.READS if said.role is not Role.MODIFY else said
+        if "shared" in field.written.lower() and "read" not in field.written.lower():
+            said = roles.SHARED
+    scope = Scope(field.worker, said, source, field.label_at.chunk, field.label_at, folder)
+    read_items(raw, field.items, scope, environment)
+
+
+def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Environment) -> None:
+    """Add the claims that the lines of a list make; deeper lines are relative to a directory above them."""
+    folders: list[_Folder] = []
+    first, taken = len(raw.claims), []
+    for item in items:
+        found = spots(item.text)
+        column = item.at.start
+        while folders and folders[-1].column >= column:
+            folders.pop()
+        folder = folders[-1].path if folders and item.item else scope.folder
+        for spot in found:
+            if spot.path[0] == "!":
+                taken.append(parse(spot.path[1:]))
+                continue
+            for path in _paths(spot, folder):
+                _claims(raw, path, spot, item, scope, environment)
+        if item.item and len(found) == 1 and found[0].path[-1] == "/":
+            folders.append(_Folder(column, _below(found[0].path, folder)))
+    if taken:
+        _take_out(raw, first, taken)
+
+
+def _paths(spot: Spot, folder: str) -> tuple[str, ...]:
+    path = spot.path
+    if folder:
+        path = _below(path, folder)
+    return split_suffixes(path) if "/" in path[-5:-1] else (path,)
+
+
+def _below(path: str, folder: str) -> str:
+    """`path` below `folder`, unless it begins where the folder does."""
+    if (
+        not folder
+        or (path[0] in "/.*!"
+        and not path.startswith((".", "*")))
+        or path.startswith(folder.partition("/")[0] + "/")
+    ):
+        return path
+    return folder + path
+
+
+def _claims(raw: Raw, path: str, spot: Spot, item: Item, scope: Scope, environment: Environment) -> None:
+    workers, said = _who_and_how(spot, scope, environment)
+    if not workers:
+        return
+    at = item.at
+    here = Place(at.chunk, at.line, at.start + spot.start, at.start + spot.end)
+    pattern: Pattern = parse(path)
+    role, source = said.role, scope.source
+    for worker in workers:
+        if said.denied:
+            raw.denials.append(Denial(worker, spot.written, pattern, here))
+            continue
+        raw.claims.append(
+            Claim(
+                path,
+                pattern,
+                worker,
+                role or Role.PRIMARY,
+                source,
+                here,
+                scope.role_at or here,
+                spot.written,
+                spot.lines,
+                said.shared,
+                True,
+                said.creates,
+                role is None,
+                scope.table,
+            )
+        )
+
+
+def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tuple[str, ...], roles.Meaning]:
+    """The workers of one path and what they do: its own notes first, then the list's label."""
+    note, said = spot.note, scope.said
+    workers = (scope.worker,) if scope.worker else ()
+    if not note and not spot.before.strip():
+        return workers, said
+    if note:
+        own = _owner_note(note, environment)
+        if own.workers:
+            workers, note = own.workers, own.rest
+        noted = roles.note(note)
+        if noted.known and said.role is not Role.READ:
+            return workers, noted
+    led = _led(spot.before)
+    if led.role and said.role is not Role.READ:
+        return workers, led
+    return workers, said
+
+
+def _owner_note(note: str, environment: Environment) -> Named:
+    """The workers that a note begins with, as in "(Agent 5: routes only)" and "— Streams A & C (…)"."""
+    text = note.lstrip(" -–—→:")
+    if text[:5].lower() in ("files", "direc"):
+        text = text.partition(" ")[2]
+    if text[:1] == "(" or text is not note:
+        found = named(text.strip("()"), environment)
+        if found.workers and (text[:1] == "(" or not found.rest.strip() or found.rest.lstrip()[0] in "(:,;—–-."):
+            return found
+    return Named((), note)
+
+
+def _led(before: str) -> roles.Meaning:
+    """What a verb before the path says: "Create `a.rs`", "(modifies `b.rs`)"."""
+    if not before.strip(" ,`*(&+/✅☐-"):
+        return roles.UNKNOWN
+    words = before.rsplit("(", 1)[-1].strip(" *_:✅[]x-").split()
+    if not words:
+        return roles.UNKNOWN
+    return roles.verb(words[0])
+
+
+def _take_out(raw: Raw, first: int, taken: list[Pattern]) -> None:
+    """Give the claims of a list the excludes that stand in it."""
+    for i in range(first, len(raw.claims)):
+        claim = raw.claims[i]
+        if not claim.pattern.literal or claim.pattern.directory:
+            raw.claims[i] = claim._replace(pattern=claim.pattern.excluding(taken))
+
+
+def _deny(raw: Raw, worker: str | None, item: Item) -> None:
+    """A line of a deny list: its paths, or its words where it names none."""
+    if worker is None:
+        return
+    found = spots(item.text)
+    if not found:
+        words = item.text.strip(" *_`-.")
+        if words and not roles.cell(words) == roles.NOTHING:
+            raw.denials.append(Denial(worker, words, None, item.at))
+        return
+    at = item.at
+    for spot in found:
+        here = Place(at.chunk, at.line, at.start + spot.start, at.start + spot.end)
+        for path in split_suffixes(spot.path):
+            raw.denials.append(Denial(worker, spot.written, parse(path), here))

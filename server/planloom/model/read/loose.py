@@ -1,0 +1,128 @@
+"""Lists of owned paths that no field label introduces: under a worker's heading in the ownership part, or under a line.
+
+`#### Agent 4: Routes` and a list; `### File Ownership` inside a worker's section; `CoreDev can create:` and a list. Knows
+the lines of one text chunk; must not understand single items (`lists` does).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from planloom.model.plan import Source
+from planloom.model.read import roles
+from planloom.model.read.cells import spots
+from planloom.model.read.context import Context, Environment, Item, RawField
+from planloom.model.read.lists import Scope, read_items
+from planloom.model.read.owners import NOBODY, Named, named
+from planloom.model.read.raw import Raw
+from planloom.syntax.chunks import Chunk, LineKind, Place
+
+_TITLE = re.compile(r"\bfiles?\b|\bown|territor|\btouch", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\d.]+\s+")
+_LEAD_END = (":", ":**", "：", "**:", ":__", ":*")
+
+
+@dataclass(slots=True)
+class _List:
+    worker: str | None
+    said: roles.Meaning
+    items: list[Item] = field(default_factory=list)
+
+
+def title_owner(context: Context, environment: Environment) -> Named:
+    """Whose list the innermost heading announces, as in "PR 8 file touches"; `NOBODY` for any other title."""
+    if not context.headings:
+        return NOBODY
+    title = _NUMBER.sub("", context.headings[-1].title.strip("*_ "))
+    if not _TITLE.search(title):
+        return NOBODY
+    return named(title, environment)
+
+
+def owned_heading(context: Context) -> str | None:
+    """The title that makes an unlabelled list below it one of owned paths; None where no heading does."""
+    if not context.headings:
+        return None
+    inner = context.headings[-1]
+    if _TITLE.search(inner.title) and roles.lead(_NUMBER.sub("", inner.title)) is not None:
+        return inner.title
+    above = context.headings[-2] if len(context.headings) > 1 else None
+    own = inner.worker is not None and (above is None or above.worker != inner.worker)
+    around = above and own and (above.section == "matrix" or roles.lead(above.title) is not None)
+    return above.title if above and around else None
+
+
+def read_loose(
+    raw: Raw, chunk: Chunk, context: Context, environment: Environment, fields: tuple[RawField, ...]
+) -> None:
+    """Add the claims of a text chunk's lists that are no field's."""
+    taken = {item.at.line for raw_field in fields for item in raw_field.items}
+    worker = context.worker
+    if worker is None:
+        found = title_owner(context, environment)
+        worker = found.workers[0] if found.workers else None
+    title = owned_heading(context) if worker and not context.label else None
+    said = roles.lead(_NUMBER.sub("", title)) if title else None
+    if title and said is None:
+        said = roles.OWNS
+    for part in _lists(chunk, taken, _List(worker, said) if said else None, worker, environment):
+        scope = Scope(part.worker, part.said, Source.FILES_OWNED, chunk.key)
+        read_items(raw, part.items, scope, environment)
+
+
+def _lists(
+    chunk: Chunk, taken: set[int], current: _List | None, worker: str | None, environment: Environment
+) -> Iterator[_List]:
+    """The lists of a chunk, each behind the line that leads to it."""
+    for number, mark in enumerate(chunk.marks):
+        if mark.kind == LineKind.BLANK or number in taken:
+            continue
+        line = chunk.lines[number]
+        text = line[mark.start :].rstrip()
+        if mark.kind == LineKind.PARAGRAPH and mark.depth == 0:
+            if text.endswith(_LEAD_END):
+                if current and current.items:
+                    yield current
+                current = _led(text, worker, environment)
+            elif "**" in text[:2] or (current and current.items):
+                if current and current.items:
+                    yield current
+                current = _inline(text, worker, environment, chunk, number, mark.start)
+        elif mark.kind == LineKind.ITEM and current and _begins_with_path(text):
+            at = Place(chunk.key, number, mark.start, mark.start + len(text))
+            current.items.append(Item(text, at, True, mark.box))
+    if current and current.items:
+        yield current
+
+
+def _led(text: str, worker: str | None, environment: Environment) -> _List | None:
+    """The list that a line ending in a colon opens."""
+    words = text.strip("*_ :：")
+    found = named(words, environment)
+    said = roles.lead(found.rest if found.workers else words)
+    owner = found.workers[0] if found.workers else worker
+    return _List(owner, said) if said and owner else None
+
+
+def _inline(
+    text: str, worker: str | None, environment: Environment, chunk: Chunk, number: int, start: int
+) -> _List | None:
+    """A list on the line of its own label, as in "**NOT touched:** `a/`, `b/`"."""
+    head, colon, value = text.partition(":**")
+    if not colon or not value.strip():
+        return None
+    opened = _led(head, worker, environment)
+    if opened:
+        column = start + len(head) + 3 + len(value) - len(value.lstrip())
+        opened.items.append(Item(value.strip(), Place(chunk.key, number, column, column + len(value.strip()))))
+    return opened
+
+
+def _begins_with_path(text: str) -> bool:
+    """Whether a list item is about a path: one stands at its head, behind a mark or a verb at most."""
+    if "`" not in text and "/" not in text and "." not in text:
+        return False
+    found = spots(text)
+    return bool(found) and len(found[0].before.split()) <= 2

@@ -1,0 +1,130 @@
+"""Who a few words name: `W1`, `Agents A & C`, `Agent 5: endpoints only`, `✅ CoreDev owns`.
+
+Knows ids and names of this document's workers; must not know where the words stand.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from planloom.model.read.context import Environment
+from planloom.model.read.ids import ID, key
+
+
+class Named(NamedTuple):
+    """Workers named at the head of a text, and the rest of it (what they do)."""
+
+    workers: tuple[str, ...]
+    rest: str
+
+
+NOBODY = Named((), "")
+_LEAD = re.compile(r"[^\w@]*", re.UNICODE)
+_WORD = re.compile(r"[\w./-]*\w", re.UNICODE)
+_JOIN = re.compile(r"[\s*_`]*(?:,|&|\+|/|and\b|und\b|y\b|、|→|\|)[\s*_`]*(?:and\s)?")
+_RANGE = re.compile(r"\s*(?:-|–|to|through)\s*")
+_TRAILING = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W*$")
+_BY = re.compile(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
+_WORDS_AFTER = ("and", "or", "the", "with", "for", "in", "to", "of", "is", "are")
+
+
+def named(text: str, environment: Environment) -> Named:
+    """The workers that `text` begins with; `NOBODY` where it begins with anything else."""
+    names = environment.names
+    at = _LEAD.match(text).end()  # type: ignore[union-attr]
+    found: list[str] = []
+    group = _plural(text, at)
+    if group:
+        at = group
+    while at < len(text):
+        step = _one(text, at, names, loose=bool(group or found))
+        if step is None:
+            break
+        worker, end = step
+        if worker not in found:
+            found.append(worker)
+        at = end
+        through = _RANGE.match(text, at)
+        last = _one(text, through.end(), names, loose=True) if through else None
+        if last and text[at : through.end()].strip():  # type: ignore[union-attr]
+            found.extend(w for w in _between(worker, last[0], names) if w not in found)
+            at = last[1]
+        join = _JOIN.match(text, at)
+        if not join or _one(text, join.end(), names, loose=True) is None:
+            break
+        at = join.end()
+    return Named(tuple(found), text[at:]) if found else NOBODY
+
+
+def owners(text: str, environment: Environment) -> Named:
+    """The workers that a comment or an owner cell names: at its head, behind "by", or in brackets at its end."""
+    found = named(text, environment)
+    if found.workers:
+        return found
+    by = _BY.match(text)
+    if by:
+        found = named(text[by.end() :], environment)
+        if found.workers:
+            return found
+    last = _TRAILING.search(text)
+    if last:
+        inside = named(last[1], environment)
+        if inside.workers:
+            return Named(inside.workers, inside.rest or "")
+    return NOBODY
+
+
+def _plural(text: str, at: int) -> int:
+    """Where the numbers begin behind "Agents" or "Streams", 0 for no such word."""
+    match = re.compile(
+        r"(?:agents|workers|streams|workstreams|tracks|lanes|teams|sessions|prs|tasks)\s+(?=[\w#])", re.I
+    ).match(text, at)
+    return match.end() if match else 0
+
+
+def _one(text: str, at: int, names: dict[str, str] | object, *, loose: bool) -> tuple[str, int] | None:
+    """One worker's id or name at `at`, with its end. A bare letter or number only where `loose` or standing alone."""
+    lookup = names.get  # type: ignore[attr-defined]
+    while at < len(text) and text[at] in " *_`~[(":
+        at += 1
+    match = ID.match(text, at)
+    if match:
+        worker = lookup(key(match[0]))
+        if worker:
+            return worker, match.end()
+    ends = []
+    position = at
+    for _ in range(4):
+        word = _WORD.match(text, position)
+        if not word:
+            break
+        ends.append(word.end())
+        position = word.end()
+        while position < len(text) and text[position] in " \t":
+            position += 1
+    for end in reversed(ends):
+        words = text[at:end]
+        worker = lookup(key(words))
+        if worker and (len(words) > 2 or loose or _alone(text, end, words)):
+            return worker, end
+    return None
+
+
+def _alone(text: str, end: int, words: str) -> bool:
+    """Whether a short id stands by itself: nothing, or a separator, follows it."""
+    rest = text[end:].lstrip(" *_`~]")
+    return not rest or rest[0] in ":,;—–-+&/(|)>" or (len(words) == 2 and words[0].isupper() and words[1].isdigit())
+
+
+def _between(first: str, last: str, names: object) -> list[str]:
+    """The workers of a range (`W1-W4`): those with the same word and a number or letter in between."""
+    a, b = re.search(r"(\d+|[A-Za-z])$", first), re.search(r"(\d+|[A-Za-z])$", last)
+    if not a or not b or a[0].isdigit() != b[0].isdigit():
+        return [last]
+    start, stop = (int(a[0]), int(b[0])) if a[0].isdigit() else (ord(a[0]), ord(b[0]))
+    if not 0 <= stop - start <= 500:
+        return [last]
+    between = (str(n) if a[0].isdigit() else chr(n) for n in range(start + 1, stop + 1))
+    known = (names.get(key(first[: a.start()] + n)) for n in between)  # type: ignore[attr-defined]
+    return [worker for worker in known if worker] or [last]

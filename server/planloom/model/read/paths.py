@@ -1,0 +1,137 @@
+"""Which longer path of the plan a short one stands for.
+
+`lib.rs` and `cli/mod.rs` are explained by the one longer path that ends in them, if it stands in another table or list:
+whoever writes both forms in one list means both. A tree that begins with the repository's own name is explained the
+other way round. Knows the paths of all claims and who holds them; must not know what is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+_ROOT_FILES = frozenset(
+    ["README.md", "README", "CHANGELOG.md", "LICENSE", "Makefile", "Dockerfile", "package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "Cargo.toml", "Cargo.lock", "pyproject.toml", "uv.lock", "poetry.lock", "go.mod", "go.sum", "requirements.txt", "tsconfig.json", ".gitignore", ".env", ".env.example", "docker-compose.yml", "AGENTS.md", "CLAUDE.md", "setup.py", "setup.cfg", "Gemfile", "justfile", "CONTRIBUTING.md"]
+)
+"""Names that mean the file at the root where no directory is given."""
+
+
+class Paths:
+    """The literal paths of a plan: who holds each (chunk key -> table), and which longer ones end in it."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, dict[int, int]] = {}
+        self._longer: dict[str, set[str]] = {}
+        self._ends: dict[str, set[str]] = {}
+        self.trees: set[int] = set()
+
+    def fill(self, held: Iterable[tuple[str, int, int]]) -> None:
+        """Take in many paths at once: (path, chunk key, table)."""
+        holders = self._holders
+        fresh = []
+        for path, chunk, table in held:
+            known = holders.get(path)
+            if known is None:
+                holders[path] = {chunk: table}
+                fresh.append(path)
+            else:
+                known[chunk] = table
+        ends, longer = self._ends, self._longer
+        for path in fresh:
+            at = path.rfind("/", 0, -1)
+            end = path[at + 1 :]
+            others = ends.get(end)
+            if others is None:
+                ends[end] = {path}
+            else:
+                others.add(path)
+            while at > 0:
+                short = path[at + 1 :]
+                if short in holders:
+                    longer.setdefault(short, set()).add(path)
+                at = path.rfind("/", 0, at)
+
+    def add(self, path: str, chunk: int, table: int) -> Iterator[str]:
+        """Take in one path; gives the paths whose explanation may have changed."""
+        known = self._holders.get(path)
+        if known is not None:
+            known[chunk] = table
+            yield from self._around(path)
+            return
+        self._holders[path] = {chunk: table}
+        end = path[path.rfind("/", 0, -1) + 1 :]
+        others = self._ends.setdefault(end, set())
+        tail = "/" + path
+        found = {other for other in others if other.endswith(tail)}
+        if found:
+            self._longer[path] = found
+        others.add(path)
+        for short in _suffixes(path):
+            if short in self._holders:
+                self._longer.setdefault(short, set()).add(path)
+        yield from self._around(path)
+
+    def discard(self, path: str, chunk: int) -> Iterator[str]:
+        """Forget that a chunk holds a path; gives the paths whose explanation may have changed."""
+        known = self._holders.get(path)
+        if known is None or known.pop(chunk, None) is None:
+            return
+        yield from self._around(path)
+        if known:
+            return
+        del self._holders[path]
+        self._longer.pop(path, None)
+        self._ends[path[path.rfind("/", 0, -1) + 1 :]].discard(path)
+        for short in _suffixes(path):
+            if short in self._longer:
+                self._longer[short].discard(path)
+
+    def _around(self, path: str) -> Iterator[str]:
+        """A path, and those it may explain or be explained by."""
+        yield path
+        yield from (short for short in _suffixes(path) if short in self._holders)
+        yield from self._longer.get(path, ())
+
+    def holders(self, path: str) -> Iterable[int]:
+        """The keys of the chunks that hold a path."""
+        return self._holders.get(path, ())
+
+    def explain(self, path: str, table: int, *, tree: bool) -> str:
+        """The path that `path`, in `table`, stands for: itself, unless exactly one longer one ends in it."""
+        if tree:
+            inner = path.partition("/")[2]
+            if "/" in inner[:-1] and self._plain(inner):
+                return inner
+        longer = self._longer.get(path)
+        if not longer or path in _ROOT_FILES:
+            return path
+        found = ""
+        for other in longer:
+            if self._longer.get(other) or self._rooted(other, path):
+                continue
+            if found:
+                return path
+            found = other
+        if not found or table in self._holders[found].values():
+            return path
+        return found
+
+    def _plain(self, path: str) -> bool:
+        """Whether some chunk that is no tree holds the path."""
+        return any(chunk not in self.trees for chunk in self._holders.get(path, ()))
+
+    def _rooted(self, longer: str, path: str) -> bool:
+        """Whether the longer path is the path in a tree that begins with the repository's name."""
+        return (
+            "/" in path[:-1]
+            and longer.count("/") == path.count("/") + 1
+            and self._plain(path)
+            and not self._plain(longer)
+        )
+
+
+def _suffixes(path: str) -> Iterator[str]:
+    """The shorter paths that a path ends in, longest last."""
+    at = path.rfind("/", 0, -1)
+    while at > 0:
+        yield path[at + 1 :]
+        at = path.rfind("/", 0, at)
