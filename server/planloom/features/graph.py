@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from planloom.model.order import Order
 from planloom.model.ownership import Ownership
-from planloom.model.plan import Claim, Plan, Role
+from planloom.model.plan import Claim, Plan, Role, Worker
 
 
 class Node(NamedTuple):
@@ -71,9 +71,7 @@ def graph(plan: Plan) -> Graph:
             owns=paths[Role.PRIMARY].get(worker.id, ()),
             edits=paths[Role.MODIFY].get(worker.id, ()),
             reads=paths[Role.READ].get(worker.id, ()),
-            after=tuple(
-                dict.fromkeys(on.worker for on in worker.depends_on if on.worker in plan.workers and on.worker)
-            ),
+            after=_after(worker, plan),
             critical=worker.id in critical,
         )
         for worker in plan.workers.values()
@@ -87,6 +85,11 @@ def graph(plan: Plan) -> Graph:
         tuple(critical),
         tuple(dict.fromkeys(step.worker or step.text for step in plan.merge.steps)),
     )
+
+
+def _after(worker: Worker, plan: Plan) -> tuple[str, ...]:
+    on = (dependency.worker for dependency in worker.depends_on)
+    return tuple(dict.fromkeys(id_ for id_ in on if id_ and id_ in plan.workers))
 
 
 def _paths(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:

@@ -176,9 +176,7 @@ def template(title: str, workers: int) -> str:
         "title": title,
         "slug": slug,
         "missing": _lines(f"| [Part {n}] | P{min(n - 1, 3)} | [Complexity] | [Notes] |" for n in numbers),
-        "tree": _lines(
-            f"{last if n == workers else '├──'} file{n}    # W{n} CREATES: [What is in it]" for n in numbers
-        ),
+        "tree": _lines(f"{'└' if n == workers else '├'}── file{n}    # W{n} CREATES: [What it is]" for n in numbers),
         "columns": " | ".join(f"W{n}" for n in numbers),
         "dashes": "|".join("----" for _ in numbers),
         "matrix": _lines(_row(n, workers) for n in numbers),

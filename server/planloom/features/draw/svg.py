@@ -6,6 +6,7 @@ Knows the graph and its layout; must not know files.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planloom.features.draw.layout import BAND, CARD_HEIGHT, CARD_WIDTH, MARGIN, Card, Layout, layout
 from planloom.features.graph import Conflict, Graph, Node
@@ -55,8 +56,10 @@ def draw(graph: Graph) -> Iterator[str]:
     for panel in places.panels:
         yield _box("panel", panel.x, panel.y, panel.width, panel.height)
         yield _text(panel.x + BAND, panel.y + 24, _fit(panel.label, panel.width - 2 * BAND), "wave")
-    for first, then in graph.edges:
-        yield from _edge(places.cards[first], places.cards[then], _on_chain(graph, first, then))
+    chain = set(pairwise(graph.critical_path))
+    for first, then in sorted(graph.edges, key=chain.__contains__):
+        look = " main" if (first, then) in chain else ""
+        yield from _edge(places.cards[first], places.cards[then], look)
     for worker, card in places.cards.items():
         yield from _card(graph.nodes[worker], card)
     for number, conflict in enumerate(conflicts, 1):
@@ -75,13 +78,7 @@ def _counts(graph: Graph) -> str:
     return " · ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts) + chain
 
 
-def _on_chain(graph: Graph, first: str, then: str) -> bool:
-    chain = graph.critical_path
-    return (first, then) in zip(chain, chain[1:], strict=False)
-
-
-def _edge(first: Card, then: Card, main: bool) -> Iterator[str]:  # noqa: FBT001
-    look = " main" if main else ""
+def _edge(first: Card, then: Card, look: str) -> Iterator[str]:
     x, y, to_x, to_y = first.x + CARD_WIDTH, first.middle, then.x - 8, then.middle
     bend = max(36, abs(to_x - x) // 2)
     yield f'<path class="edge{look}" d="M{x} {y} C{x + bend} {y} {to_x - bend} {to_y} {to_x} {to_y}"/>'

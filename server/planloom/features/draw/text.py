@@ -9,7 +9,7 @@ from typing import NamedTuple
 from planloom.features.graph import Conflict, Graph, Node
 from planloom.features.width import width
 
-_INDENT = 10
+_INDENT = 6
 
 
 class Piece(NamedTuple):
@@ -65,7 +65,7 @@ def _head(node: Node, mark: Piece, id_room: int, name_room: int) -> Line:
 def _listed(word: str, paths: Sequence[str], columns: int) -> Iterator[Line]:
     lines = wrap(", ".join(paths), max(20, columns - _INDENT - 7), break_long_words=False, break_on_hyphens=False)
     for index, line in enumerate(lines):
-        yield [Piece(f"{'' if index else word:>{_INDENT}}  ", "faint"), Piece(line)]
+        yield [Piece(f"{'':{_INDENT}}{'' if index else word:<5}  ", "faint"), Piece(line)]
 
 
 def _conflicts(conflicts: Sequence[Conflict], columns: int) -> Iterator[Line]:
