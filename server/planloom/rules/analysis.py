@@ -70,9 +70,9 @@ class Analysis:
         return first_lines(self.tree)[place.chunk] + place.line, place.start, place.end
 
     def _find(self) -> list[Finding]:
-        if is_too_large(self.text):
+        if is_too_large(self.tree, self.text.line_count, self.text.offset(self.text.clamp((self.text.line_count, 0)))):
             head = build(Tree(self.tree.chunks[:200]))
-            return [too_large.finding(head)] if head.is_plan else []
+            return [too_large.finding(Place(head.tree.chunks[0].key, 0, 0, 0))] if head.is_plan else []
         plan = self.plan
         if not (plan.is_plan or plan.is_checkpoint):
             self._memo = None
@@ -86,7 +86,7 @@ class Analysis:
         return sorted(findings, key=lambda finding: (*self.absolute(finding.at), finding.rule))
 
     def _rules(self, plan: Plan) -> list[Rule]:
-        enabled = [rule for rule in all_rules().values() if self.settings.enables(rule.name)]
+        enabled = [rule for rule in all_rules().values() if self.settings.runs(rule.name)]
         return enabled if plan.is_plan else [rule for rule in enabled if rule.group in CHECKPOINT_GROUPS]
 
     def _line(self, place: Place) -> int:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from planloom.model.plan import Value
 from planloom.model.read.directives import Directive, directives
 from planloom.rules.finding import Finding
+from planloom.rules.rule import all_rules
 from planloom.rules.text import unused_allow
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
 
@@ -20,11 +20,16 @@ Line = Callable[[Place], int]
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Lines `first` to `last` (of the document) in which `rule` is silent, and the word that says so."""
+    """Lines `first` to `last` (of the document) in which the rule named at `index` of a directive is silent."""
 
-    rule: Value
+    directive: Directive
+    index: int
     first: int
     last: int
+
+    def silences(self, rule: str, line: int) -> bool:
+        """Whether a finding of `rule` on document line `line` is silent."""
+        return self.first <= line <= self.last and self.directive.rules[self.index].text == rule
 
 
 def suppress(findings: list[Finding], tree: Tree, line: Line) -> list[Finding]:
@@ -36,22 +41,23 @@ def suppress(findings: list[Finding], tree: Tree, line: Line) -> list[Finding]:
     left: list[Finding] = []
     for finding in findings:
         at = line(finding.at)
-        hits = [c for c in covers if c.rule.text == finding.rule and c.first <= at <= c.last]
+        hits = [c for c in covers if c.silences(finding.rule, at)]
         used.update(hits)
         if not hits:
             left.append(finding)
-    left.extend(unused_allow.finding(cover.rule) for cover in covers if cover not in used)
+    names = tuple(all_rules())
+    left.extend(unused_allow.finding(c.directive, c.index, names) for c in covers if c not in used)
     return left
 
 
 def _covers(tree: Tree, line: Line) -> Iterator[Cover]:
-    for index, chunk in enumerate(tree.chunks):
+    for position, chunk in enumerate(tree.chunks):
         if chunk.kind is Kind.HTML:
             for directive in directives(chunk):
                 if directive.word == "allow-file":
-                    yield from (Cover(rule, 0, 1 << 60) for rule in directive.rules)
+                    yield from (Cover(directive, index, 0, 1 << 60) for index in range(len(directive.rules)))
                 elif directive.word == "allow":
-                    yield from _below(directive, tree, index, line)
+                    yield from _below(directive, tree, position, line)
 
 
 def _below(directive: Directive, tree: Tree, index: int, line: Line) -> Iterator[Cover]:
@@ -64,8 +70,8 @@ def _below(directive: Directive, tree: Tree, index: int, line: Line) -> Iterator
         chunk, after = covered, next(i for i, text in enumerate(covered.lines) if text.strip())
     first = line(Place(chunk.key, after, 0, 0))
     last = first + _extent(tree, chunk, after)
-    for rule in directive.rules:
-        yield Cover(rule, first, last)
+    for number in range(len(directive.rules)):
+        yield Cover(directive, number, first, last)
 
 
 def _past_directives(tree: Tree, index: int) -> Chunk | None:
