@@ -74,6 +74,12 @@ class Behind:
         elif "method" in message and "id" in message:
             self.start()
 
+    @property
+    def owes(self) -> bool:
+        """Whether it may still have requests to answer."""
+        with self._lock:
+            return self._server is not None or bool(self._kept and self._thread)
+
     def _main(self) -> None:
         """The thread: import, begin, serve."""
         usual = sys.getswitchinterval()

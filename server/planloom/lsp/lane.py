@@ -138,7 +138,11 @@ class Lane:
         try:
             self._admit(method)
             serve = self._requests.get(method)
-            if serve is not None:
+            if method == "shutdown" and self._behind.owes:
+                # It answers behind the requests that came before, or cancels them.
+                self._shut_down = True
+                self._behind.forward(message, {})
+            elif serve is not None:
                 self._wire.send(messages.result(request, serve(message.get("params"))))
             else:
                 self._behind.forward(message, {uri: one.snapshot() for uri, one in self.documents.items()})

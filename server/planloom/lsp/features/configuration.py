@@ -24,7 +24,8 @@ def register(server: General) -> None:
 
 
 async def begin(server: General, _: None) -> None:
-    """Subscribe to what the client can tell, and ask for the settings."""
+    """Ask for the settings, and subscribe to what the client can tell."""
+    await _ask(server)
     workspace = server.client_capabilities.workspace
     wanted = []
     if workspace and workspace.did_change_configuration and workspace.did_change_configuration.dynamic_registration:
@@ -36,7 +37,6 @@ async def begin(server: General, _: None) -> None:
         wanted.append(types.Registration("planloom-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
     if wanted:
         await server.client_register_capability_async(types.RegistrationParams(wanted))
-    await _ask(server)
 
 
 async def configuration_changed(server: General, params: types.DidChangeConfigurationParams) -> None:
