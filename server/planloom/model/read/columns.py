@@ -147,6 +147,13 @@ def _own_key(word: str) -> bool:
 
 def meaning(table: Table, environment: Environment) -> TableMeaning:
     """The meaning of a table of this document: a matrix when two or more of its headers name known workers."""
+    found = environment.tables.get(table.header)
+    if found is None:
+        found = environment.tables[table.header] = _meaning(table, environment)
+    return found
+
+
+def _meaning(table: Table, environment: Environment) -> TableMeaning:
     found = shape(table.header)
     if len(table.header) < 3 and found.kind:
         return found

@@ -12,10 +12,12 @@ from typing import TypeVar
 from planloom.model.order import order_of
 from planloom.model.plan import Checkpoint, Merge, Plan, Protocol, Value, Worker
 from planloom.model.read import merge, waves, workers
+from planloom.model.read.claims import NOTHING as NO_CLAIMS
 from planloom.model.read.context import RawField
 from planloom.model.read.dependencies import Scale
 from planloom.model.read.ids import key
 from planloom.model.read.reading import Reading
+from planloom.model.read.resolve import Resolved
 from planloom.model.read.state import State
 from planloom.model.read.workers import NOTHING, Definition, Parts
 from planloom.syntax.chunks import Tree
@@ -31,7 +33,9 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
     readings = state.readings
     old = previous if previous is not None else Plan(tree)
     protocol = _protocol(readings)
-    found = _workers(state, previous, protocol)
+    raws = {chunk.key: raw for chunk, raw in zip(state.chunks, state.raws, strict=True) if raw is not NO_CLAIMS}
+    owned = state.resolver.resolve(raws)
+    found = _workers(state, previous, protocol, owned)
     order = order_of(found)
     parts = {part for r in readings for part in r.parts}
     made = Plan(
@@ -41,6 +45,8 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         title=_same(_title(readings), old.title),
         goal=_same(_goal(readings), old.goal),
         workers=found,
+        claims=owned.claims,
+        odd_cells=owned.odd,
         order=_same(order, old.order),
         merge=_same(_merge(readings, found, state), old.merge),
         protocol=_same(protocol, old.protocol),
@@ -113,11 +119,11 @@ def _merge(readings: Iterable[Reading], found: Mapping[str, Worker], state: Stat
     return merge.choose(blocks, merge.resolver(branches, state.environment), len(found))
 
 
-def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping[str, Worker]:
+def _workers(state: State, previous: Plan | None, protocol: Protocol, owned: Resolved) -> Mapping[str, Worker]:
     """The workers in document order, each the same object as before where nothing about it changed."""
     before = previous.workers if previous else {}
     old = previous.reading if previous else None
-    parts, scale = _parts(state, protocol)
+    parts, scale = _parts(state, protocol, owned)
     keep = (
         isinstance(old, State)
         and old.environment is state.environment
@@ -136,7 +142,7 @@ def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping
     return found
 
 
-def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
+def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str, Parts], Scale]:
     defined: dict[str, list[Definition]] = {}
     named: dict[str, list[Definition]] = {}
     fields: dict[str, list[RawField]] = {}
@@ -166,7 +172,9 @@ def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
     for id_ in ids:
         wave = settled.get(id_)
         definitions = defined.get(id_) or named[id_][:1]
-        parts[id_] = Parts(tuple(definitions), tuple(fields.get(id_, ())), (), wave, places.get(id_, NOTHING))
+        parts[id_] = Parts(
+            tuple(definitions), tuple(fields.get(id_, ())), owned.denied.get(id_, ()), wave, places.get(id_, NOTHING)
+        )
     return parts, Scale(tuple(ids), members)
 
 

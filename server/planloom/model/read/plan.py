@@ -10,7 +10,9 @@ from __future__ import annotations
 from planloom.model.plan import Plan
 from planloom.model.read import environment as environments
 from planloom.model.read import fold
+from planloom.model.read.claims import NOTHING, read_claims
 from planloom.model.read.context import Context
+from planloom.model.read.inside import OUTSIDE, Inside
 from planloom.model.read.offers import Offer, offers
 from planloom.model.read.outline import outline
 from planloom.model.read.reading import Reading, read
@@ -33,6 +35,7 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
     outlines = [outline(chunk) for chunk in new]
     offered = [offers(chunk, found) for chunk, found in zip(new, outlines, strict=True)]
     state = State(chunks, before.outlines.copy(), before.offers.copy(), before.environment)
+    state.resolver = before.resolver
     state.outlines[old] = outlines
     state.offers[old] = offered
     if not before.chunks or _flat(before.offers[old]) != _flat(offered):
@@ -40,11 +43,9 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
         if not environments.same(made, before.environment):
             state.environment = made
     if state.environment is before.environment and before.readings:
-        state.contexts, state.readings = before.contexts.copy(), before.readings.copy()
+        state.contexts, state.readings, state.raws = before.contexts.copy(), before.readings.copy(), before.raws.copy()
         _reread(state, old, len(new))
-        return state
-    state.contexts, state.readings = [Context()] * len(chunks), []
-    if state.environment.names:
+    elif state.environment.names:
         _read_all(state)
     return state
 
@@ -54,25 +55,38 @@ def _flat(some: list[tuple[Offer, ...]]) -> list[Offer]:
 
 
 def _read_all(state: State) -> None:
-    context = Context()
-    for i, chunk in enumerate(state.chunks):
-        state.contexts[i] = context
-        reading = read(chunk, context, state.environment, state.outlines[i])
-        state.readings.append(reading)
-        context = reading.exit
+    count = len(state.chunks)
+    state.contexts, state.readings, state.raws = [Context()] * count, [Reading(Context())] * count, [NOTHING] * count
+    context, inside = Context(), OUTSIDE
+    for i in range(count):
+        context, inside = _read(state, i, context, inside)
+
+
+def _read(state: State, i: int, context: Context, inside: Inside) -> tuple[Context, Inside]:
+    """Read the chunk at a position; gives what is around and what is open behind it."""
+    chunk = state.chunks[i]
+    reading = read(chunk, context, state.environment, state.outlines[i])
+    raw = read_claims(chunk, reading.within or context, state.environment, reading.fields, inside)
+    state.contexts[i], state.readings[i], state.raws[i] = context, reading, raw
+    return reading.exit, raw.inside
 
 
 def _reread(state: State, old: slice, count: int) -> None:
-    """Read the `count` new chunks at `old.start`, then on until the context behind is what it was."""
-    context = state.contexts[old.start] if old.start < len(state.contexts) else state.readings[-1].exit
-    blank: list[Reading] = [Reading(context)] * count
-    state.contexts[old], state.readings[old] = [context] * count, blank
-    for i in range(old.start, len(state.chunks)):
-        if i >= old.start + count and state.contexts[i] == context:
-            break
-        state.contexts[i] = context
-        state.readings[i] = read(state.chunks[i], context, state.environment, state.outlines[i])
-        context = state.readings[i].exit
+    """Read the `count` new chunks at `old.start`, then on until what is behind is what it was."""
+    start = old.start
+    if start == old.stop and not count:
+        return
+    context = state.readings[start - 1].exit if start else Context()
+    inside = state.raws[start - 1].inside if start else OUTSIDE
+    behind = state.raws[old.stop - 1].inside if old.stop else OUTSIDE
+    state.contexts[old], state.raws[old] = [context] * count, [NOTHING] * count
+    state.readings[old] = [Reading(context)] * count
+    for i in range(start, len(state.chunks)):
+        if i >= start + count:
+            if state.contexts[i] == context and behind == inside:
+                break
+            behind = state.raws[i].inside
+        context, inside = _read(state, i, context, inside)
 
 
 def _common_prefix(a: tuple[Chunk, ...], b: tuple[Chunk, ...]) -> int:

@@ -28,9 +28,10 @@ ROW_KINDS = ("worker", "status", "order", "wave", "roster")
 
 
 class Reading(NamedTuple):
-    """The parts of a chunk's meaning, and the context behind it."""
+    """The parts of a chunk's meaning; `exit` is the context behind it, `within` the one inside where they differ."""
 
     exit: Context
+    within: Context | None = None
     defined: tuple[Definition, ...] = ()
     named: tuple[Definition, ...] = ()
     fields: tuple[RawField, ...] = ()
@@ -80,7 +81,7 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
     part = sections.template_part(title) if not worker else ""
     return Reading(
         behind,
-        defined,
+        defined=defined,
         fields=tuple(relations.sentences(chunk, environment)),
         waves=hits,
         merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment),
@@ -101,7 +102,7 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
     hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
     return Reading(
         behind,
-        defined,
+        defined=defined,
         fields=(*reader.found, *relations.sentences(chunk, environment)),
         waves=(*hits, *waves.text_waves(chunk, environment)),
         merges=merge.blocks(chunk, context, environment),
@@ -150,16 +151,17 @@ def _weak(worker: str, at: Place) -> Definition:
 def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
     assert chunk.table is not None
     found = meaning(chunk.table, environment)
-    context = context._replace(table=found)
+    behind, context = context, context._replace(table=found)
     if found.kind == "matrix":
-        return Reading(context, (), tuple(_headers(chunk, context)))
+        return Reading(behind, context, named=tuple(_headers(chunk, context)))
     hits = tuple(waves.table_waves(chunk, context, environment))
     column = found.column("worker")
     if found.kind == "owner":
         owners = _owners(chunk, context, environment)
-        return Reading(context, (), tuple(d for d, _ in owners), tuple(f for _, fs in owners for f in fs), waves=hits)
+        fields = tuple(raw for _, raws in owners for raw in raws)
+        return Reading(behind, context, named=tuple(d for d, _ in owners), fields=fields, waves=hits)
     if found.kind not in ROW_KINDS or column < 0:
-        return Reading(context, waves=hits, merges=merge.blocks(chunk, context, environment))
+        return Reading(behind, context, waves=hits, merges=merge.blocks(chunk, context, environment))
     rows = list(worker_rows(chunk, found, environment, column))
     names = found.column("name")
     defined = tuple(
@@ -168,6 +170,7 @@ def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
     strong = found.kind == "worker"
     fields = tuple(raw for row in rows for raw in row_fields(chunk, row, found)) if strong else ()
     return Reading(
+        behind,
         context,
         defined if strong else (),
         () if strong else defined,

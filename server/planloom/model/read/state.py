@@ -8,7 +8,9 @@ from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import Scale
 from planloom.model.read.offers import Offer
 from planloom.model.read.outline import Outline
+from planloom.model.read.raw import Raw
 from planloom.model.read.reading import Reading
+from planloom.model.read.resolve import Resolver
 from planloom.model.read.workers import Parts
 from planloom.syntax.chunks import Chunk
 
@@ -23,5 +25,7 @@ class State:
     environment: Environment = field(default_factory=Environment)
     contexts: list[Context] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
+    raws: list[Raw] = field(default_factory=list)
+    resolver: Resolver = field(default_factory=Resolver)
     parts: dict[str, Parts] = field(default_factory=dict)
     scale: Scale = field(default_factory=lambda: Scale((), {}))
