@@ -14,7 +14,8 @@ from planloom.model.plan import Command, Plan, ProtocolCommand, Worker
 from planloom.syntax.chunks import Place
 
 _ENTER = re.compile(
-    r"(?:^|&&|\|\||[;|(])\s*(?:cd|pushd|git -C|make -C|npm --prefix|cargo -C)\s+(?:\"([^\"]*)\"|'([^']*)'|([^\s;&|()]+))"
+    r"(?:^|&&|[;|(])\s*(?:cd|pushd|git -C|make -C|npm --prefix|cargo -C)\s+"
+    r"(?:\"([^\"]*)\"|'([^']*)'|([^\s;&|()]+))"
 )
 
 

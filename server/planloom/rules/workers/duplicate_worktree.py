@@ -1,0 +1,109 @@
+"""Two workers have the same worktree, or one lies inside the other.
+
+## Why this hurts
+They would write over each other's files, and each one's commits would carry the other's half-done work.
+
+## Example
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+
+### W1: Parser
+
+**Worktree:** `../app-w1`
+               ^^^^^^^^^ duplicate-worktree
+
+### W2: Lexer
+
+**Worktree:** `../app-w1`
+               ^^^^^^^^^ duplicate-worktree
+~~~~
+
+## Instead
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+
+### W1: Parser
+
+**Worktree:** `../app-w1`
+
+### W2: Lexer
+
+**Worktree:** `../app-w2`
+~~~~
+
+## Example
+~~~~ plan
+| Agent   | Owns        | Directory   |
+|---------|-------------|-------------|
+| Agent A | `src/api/`  | ../x-a      |
+                          ^^^^^^ duplicate-worktree
+| Agent B | `src/core/` | ../x-b      |
+| Agent C | `src/ui/`   | ../x-a/ui   |
+                          ^^^^^^^^^ duplicate-worktree
+~~~~
+
+## Instead
+~~~~ plan
+| Agent   | Owns        | Directory   |
+|---------|-------------|-------------|
+| Agent A | `src/api/`  | ../x-a      |
+| Agent B | `src/core/` | ../x-b      |
+| Agent C | `src/ui/`   | ../x-c   |
+~~~~
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from planloom.model.plan import Plan, Value, Worker
+from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
+from planloom.rules.protocols import path_key
+from planloom.rules.stubs import free_name
+
+SEVERITY = Severity.ERROR
+READS = ("workers",)
+
+
+def check(plan: Plan) -> Iterator[Finding]:
+    """A finding on each side of two worktrees that meet."""
+    trees = [(_parts(worker.worktree.text), worker) for worker in plan.workers.values() if worker.worktree]
+    trees.sort(key=lambda tree: tree[0])
+    meets: list[tuple[Worker, Worker]] = []
+    around: list[tuple[tuple[str, ...], Worker]] = []
+    for parts, worker in trees:
+        while around and parts[: len(around[-1][0])] != around[-1][0]:
+            around.pop()
+        if around:
+            meets.append((around[-1][1], worker))
+        around.append((parts, worker))
+    for outer, inner in meets:
+        if outer.worktree and inner.worktree:
+            yield _finding(plan, outer, (outer.worktree, inner.worktree), inner)
+            yield _finding(plan, inner, (inner.worktree, outer.worktree), outer)
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """A path's segments, compared as the kindest file system would."""
+    return tuple(unicodedata.normalize("NFC", path_key(path)).casefold().replace("\\", "/").split("/"))
+
+
+def _finding(plan: Plan, worker: Worker, trees: tuple[Value, Value], other: Worker) -> Finding:
+    own, theirs = trees
+    same = _parts(own.text) == _parts(theirs.text)
+    what = "is also" if same else "lies inside" if len(_parts(own.text)) > len(_parts(theirs.text)) else "holds"
+    free = free_name(plan, worker.id, "worktree")
+    return Finding(
+        "duplicate-worktree",
+        f"The worktree `{own.text}` of {worker.id} {what} the worktree of {other.id}; each needs a folder of its own.",
+        own.at,
+        related=(Related(theirs.at, f"the worktree of {other.id}"),),
+        fixes=(Fix(f"use {free}", (Edit(own.at, free),)),) if free != own.text else (),
+    )
