@@ -48,13 +48,12 @@ def found(analysis: Analysis) -> list[Marked]:
     return marks
 
 
-def applied(source: str, fix: Fix) -> str:
-    """The text with one fix applied."""
-    analysis = Analysis.open(source)
-    analysis.findings()
+def applied(analysis: Analysis, fix: Fix) -> str:
+    """The text with one fix of an analysis applied."""
+    copy = Analysis.open(str(analysis.text))
     for start, end, new in sorted((_located(analysis, edit) for edit in fix.edits), reverse=True):
-        analysis.edit(start, end, new)
-    return str(analysis.text)
+        copy.edit(start, end, new)
+    return str(copy.text)
 
 
 def _located(analysis: Analysis, edit: Edit) -> tuple[tuple[int, int], tuple[int, int], str]:
