@@ -204,6 +204,9 @@ def _exact(piece: str, environment: Environment, *, bare: bool) -> tuple[int, in
     """A part that is, but for marks, states and brackets, the name of a worker."""
     lead = _LEAD.match(piece)
     left = lead.end() if lead else 0
+    plural = _PLURAL.match(piece, left + len(piece[left:]) - len(piece[left:].lstrip(" *_`")))
+    if plural:
+        left, bare = plural.end(), True
     text = re.split(r"[(（:—–]|\s-\s", piece[left:])[0]
     words = text.strip(" *`_[].\"'#")
     if not words:

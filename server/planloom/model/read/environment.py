@@ -7,6 +7,7 @@ or are other names for the same workers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -36,7 +37,12 @@ PEOPLE = frozenset(
     {"worker", "agent", "workstream", "stream", "track", "lane", "team", "session", "terminal", "prompt"}
 )
 """Families that stand for someone who works: with the same number, two of them are one."""
-ROLES = frozenset({"orchestrator", "integrator", "coordinator", "scaffold", "conductor", "integration"})
+ROLES = frozenset({"orchestrator", "integrator", "coordinator", "conductor", "integration"})
+
+
+_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", "prompt", "job", "slice"})
+"""Families that also count things that are no workers: alone, files do not make workers of them."""
 
 
 @dataclass(slots=True)
@@ -49,6 +55,7 @@ class _Candidate:
     named: int = 0
     fields: set[str] = field(default_factory=set)
     outer: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
 
     @property
     def strong(self) -> bool:
@@ -57,7 +64,7 @@ class _Candidate:
 
 def make(offered: Iterable[Offer]) -> Environment:
     """The environment that these offers make; without names where they make no two workers."""
-    found = _gather(offered)
+    found = _ranges(_gather(offered))
     families: dict[str, list[_Candidate]] = {}
     for candidate in found.values():
         families.setdefault(candidate.id.family, []).append(candidate)
@@ -98,10 +105,10 @@ def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
             scopes.append((offer.level, candidate))
             if offer.kind == "heading" and offer.strong:
                 candidate.fields.add(offer.text)
-        elif offer.kind == "label":
+        elif offer.kind in ("label", "alias"):
             inner = next((c for _, c in reversed(scopes) if c), None)
             if inner:
-                inner.fields.add(offer.text)
+                (inner.fields if offer.kind == "label" else inner.aliases).add(offer.text)
         elif offer.id and offer.kind == "row":
             candidate = _candidate(found, offer.id)
             candidate.rows += 1
@@ -110,6 +117,27 @@ def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
             candidate = _candidate(found, offer.id)
             candidate.named += 1
     return found
+
+
+def _ranges(found: dict[str, _Candidate]) -> dict[str, _Candidate]:
+    """Candidates with a heading such as `Agent 1-3` (a range, not a number with a part) made the agents it means."""
+    ranges = {name: c for name, c in found.items() if c.id.family in PEOPLE and _RANGE.fullmatch(c.id.number)}
+    firsts = [c.id.number.split("-")[0] for c in ranges.values()]
+    rising = [c for c in ranges.values() if int(c.id.number.split("-")[0]) < int(c.id.number.split("-")[1])]
+    if not ranges or len(rising) < len(ranges) or (len(ranges) > 2 and len(set(firsts)) * 2 < len(firsts)):
+        return found
+    made: dict[str, _Candidate] = {}
+    for name, candidate in found.items():
+        if name not in ranges:
+            made.setdefault(name, candidate)
+            continue
+        first, last = map(int, candidate.id.number.split("-"))
+        for number in range(first, min(last, first + 99) + 1):
+            text = candidate.id.text[: len(candidate.id.text) - len(candidate.id.number)] + str(number)
+            member = _Candidate(candidate.id._replace(text=text, number=str(number), name=""), candidate.order, 1)
+            member.fields |= candidate.fields
+            made.setdefault(key(text), member)
+    return made
 
 
 def _candidate(found: dict[str, _Candidate], id_: IdHit) -> _Candidate:
@@ -129,22 +157,31 @@ def _candidate(found: dict[str, _Candidate], id_: IdHit) -> _Candidate:
 def _primary(families: Mapping[str, list[_Candidate]]) -> str | None:
     best, best_score = None, 0.0
     for name, members in families.items():
-        defined = [c for c in members if c.sections or c.rows]
-        strong = sum(c.strong for c in defined)
-        if not defined or (not strong and name in ("name", "code", "task", "issue", "pr") or name.startswith("+")):
-            if not strong:
-                continue
-        score = WEIGHTS.get(name, 0.8) * (3 * strong + len(defined) + 0.5 * sum(min(c.named, 2) for c in members))
+        score = _score(name, members)
         if score > best_score:
             best, best_score = name, score
     return best
+
+
+def _score(name: str, members: list[_Candidate]) -> float:
+    """How much speaks for a family being the workers; 0 where it cannot be."""
+    defined = [c for c in members if c.sections or c.rows]
+    strong = sum(c.strong for c in defined)
+    if name in WEAK or name.startswith("+"):
+        divided = any(c.strong_rows or c.fields - {"files_owned", "blocks"} for c in defined)
+        if not strong or (not divided and name != "name"):
+            return 0.0
+    named = sum(min(c.named, 2) for c in members)
+    if not defined:
+        return 0.1 * named if name in PEOPLE and len(members) >= 2 else 0.0
+    return WEIGHTS.get(name, 0.8) * (3 * strong + len(defined) + 0.5 * named)
 
 
 def _accepted(families: Mapping[str, list[_Candidate]], primary: str) -> list[str]:
     accepted = [primary]
     numbers = {c.id.number.lower() for c in families[primary]}
     for name, members in families.items():
-        if name == primary:
+        if name in (primary, "worktree"):
             continue
         strong = [c for c in members if c.strong and (c.sections or c.rows)]
         if len(strong) * 2 < len(members) or not strong:
@@ -187,6 +224,8 @@ def _names(accepted: list[_Candidate]) -> dict[str, str]:
     for candidate in accepted:
         if len(candidate.id.name) >= 4:
             titles.setdefault(key(candidate.id.name), set()).add(candidate.id.text)
+        for alias in candidate.aliases:
+            titles.setdefault(key(alias), set()).add(candidate.id.text)
     for title, ids in titles.items():
         if len(ids) == 1:
             names.setdefault(title, next(iter(ids)))

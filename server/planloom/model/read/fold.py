@@ -167,7 +167,7 @@ def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str,
             words = settled[id_][0].text
             for alias in {key(words), key(words.split()[-1])}:
                 members[alias] = (*members.get(alias, ()), id_)
-    places = _given(protocol, state)
+    places = _given(protocol, state, fields) if protocol.commands else {}
     parts = {}
     for id_ in ids:
         wave = settled.get(id_)
@@ -178,14 +178,27 @@ def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str,
     return parts, Scale(tuple(ids), members)
 
 
-def _given(protocol: Protocol, state: State) -> dict[str, tuple[Value | None, Value | None]]:
-    """The branch and worktree that `git worktree add` gives workers by naming them in the path or branch."""
-    resolve = merge.resolver({}, state.environment)
+def _given(
+    protocol: Protocol, state: State, fields: Mapping[str, list[RawField]]
+) -> dict[str, tuple[Value | None, Value | None]]:
+    """The branch and worktree that `git worktree add` gives workers, whom its path or branch names or who have it."""
+    resolve = merge.resolver(_owners(fields), state.environment)
     found: dict[str, tuple[Value | None, Value | None]] = {}
     for command in protocol.commands:
         if command.kind == "worktree-add" and command.worktree:
-            named = command.section_worker or resolve(command.worktree.text.rsplit("/", 1)[-1])
+            named = resolve(command.worktree.text) or command.section_worker
+            named = named or resolve(command.worktree.text.rsplit("/", 1)[-1])
             named = named or (resolve(command.branch.text.rsplit("/", 1)[-1]) if command.branch else None)
             if named:
                 found.setdefault(named, (command.branch, command.worktree))
     return found
+
+
+def _owners(fields: Mapping[str, list[RawField]]) -> dict[str, str]:
+    """Which worker has which worktree or branch, by its own fields."""
+    return {
+        name.text: id_
+        for id_, raws in fields.items()
+        for raw in raws
+        if raw.label in ("worktree", "branch") and raw.items and (name := workers.single(raw.items[0]))
+    }

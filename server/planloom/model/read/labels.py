@@ -51,7 +51,7 @@ SPELLINGS: dict[str, str] = {
     "merge_order": "merge order, merge sequence, integration order, recommended merge order, serial order, order, "
     "merge, pr order, land order, landing order, merge plan, merge priority",
     "owner": "owner, assigned to, assignee, agent, worker, owned by",
-    "issue": "issue, ticket, pr, story",
+    "issue": "issue, sub-issue, github issue, ticket, pr, story",
     "parallel": "parallel with, parallel-safe with, can run with, can run in parallel with",
     "notes": "notes, note, context, 背景, description, summary, overview, background",
     "created": "created, started",

@@ -14,11 +14,11 @@ from planloom.model.plan import Command, Merge, MergeStep, Value
 from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import pieces
 from planloom.model.read.git import TARGETS, fence_commands, inline_commands, protocol_command
+from planloom.model.read.relations import ARROW
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
-_ARROW = re.compile(r"\s*(?:→|->|=>|⇒|➜|➔|-->|➡️?)\s*")
 _ANY_ORDER = re.compile(r"(?:in )?any order|order (?:does not|doesn.t) matter", re.IGNORECASE)
 _MERGE_WORD = re.compile(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
 _MERGE_ITEM = re.compile(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
@@ -105,13 +105,13 @@ def _chains(chunk: Chunk, meant: bool, environment: Environment) -> Iterator[Blo
     if not meant:
         return
     for number, line in enumerate(chunk.lines):
-        if _ARROW.search(line):
+        if ARROW.search(line):
             yield from _block("chain", meant, list(_chain(line, 0, number, chunk, environment)))
 
 
 def _chain(line: str, start: int, number: int, chunk: Chunk, environment: Environment) -> Iterator[Step]:
     """The steps of `A → B → (C, D)`, nothing when fewer than two of its parts name workers or branches."""
-    cuts = [(m.start(), m.end()) for m in _ARROW.finditer(line, start)]
+    cuts = [(m.start(), m.end()) for m in ARROW.finditer(line, start)]
     if not cuts:
         return
     colon = max(line.rfind(":", start, cuts[0][0]), line.rfind("：", start, cuts[0][0]))
@@ -168,7 +168,7 @@ def _texts(chunk: Chunk, meant: bool, environment: Environment) -> Iterator[Bloc
             label = True
         elif mark.kind == LineKind.PARAGRAPH and mark.depth == 0 and not meant:
             label = label and not items
-        if _ARROW.search(line) and (label or _MERGE_WORD.search(line)):
+        if ARROW.search(line) and (label or _MERGE_WORD.search(line)):
             yield from _block("chain", label or orders, list(_chain(line, mark.start, number, chunk, environment)))
         elif "git merge" in line:
             for found in inline_commands(line, number, chunk):

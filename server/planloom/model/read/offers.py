@@ -5,6 +5,7 @@ Knows one chunk; what the offers of all chunks together mean is `environment`'s.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,8 +14,12 @@ from planloom.model.read.ids import IdHit, cell_id, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.outline import DefHit, Outline, mentioned
 from planloom.model.read.rows import body_rows
+from planloom.model.read.walk import inverted_heading, title_of
 from planloom.syntax.cells import cells
 from planloom.syntax.chunks import Chunk, Kind
+
+
+_ISSUE = re.compile(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
 
 class Offer(NamedTuple):
@@ -22,7 +27,8 @@ class Offer(NamedTuple):
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
-    owner), header (a column header that may name a worker), mention (an id in a wave block or dependency).
+    owner), header (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is
+    another name of whoever's section it is).
     """
 
     kind: str
@@ -35,26 +41,37 @@ class Offer(NamedTuple):
 def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     """The offers of one chunk; most chunks have none."""
     if chunk.kind == Kind.HEADING:
-        return (_heading(chunk),)
-    if chunk.kind == Kind.TEXT or chunk.kind == Kind.FENCE:
+        return (_heading(chunk, 0),)
+    if chunk.kind == Kind.FENCE:
+        last = inverted_heading(chunk)
+        return (*_lines(chunk, found), *((_heading(chunk, last),) if last > 0 else ()))
+    if chunk.kind == Kind.TEXT:
         return tuple(_lines(chunk, found))
     if chunk.kind == Kind.TABLE and chunk.table:
         return tuple(_table(chunk))
     return ()
 
 
-def _heading(chunk: Chunk) -> Offer:
-    line = chunk.lines[0]
-    start = len(line) - len(line.lstrip("# \t"))
-    label = canonical(line[start:])
-    return Offer("heading", heading_id(line, start), chunk.level, label, label in STRONG)
+def _heading(chunk: Chunk, number: int) -> Offer:
+    title, start = title_of(chunk, number)
+    line = chunk.lines[number]
+    label = canonical(title)
+    found = heading_id(line, start)
+    if number and (found is None or found.family in ("code", "task")):
+        return Offer("none")
+    level = chunk.level or len(line) - len(line.lstrip("#"))
+    return Offer("heading", found, level, label, label in STRONG)
 
 
 def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
     order: list[tuple[int, int, Offer]] = []
     fence = chunk.kind == Kind.FENCE
     for hit in found.labels:
-        if hit.label in STRONG:
+        if hit.label == "issue":
+            number = _ISSUE.search(chunk.lines[hit.line], hit.value, hit.stop)
+            if number:
+                order.append((hit.line, hit.start, Offer("alias", None, 0, "issue" + number[1])))
+        elif hit.label in STRONG:
             line = chunk.lines[hit.line]
             full = bool(line[hit.value : hit.stop].strip())
             order.append((hit.line, hit.start, Offer("label", None, 0, hit.label, full)))

@@ -17,7 +17,7 @@ from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.outline import Outline
 from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
-from planloom.model.read.walk import after, title_of
+from planloom.model.read.walk import after, after_heading, inverted_heading, title_of
 from planloom.model.read.waves import Needs, WaveHit
 from planloom.model.read.worker_rows import Row, row_fields, worker_rows
 from planloom.model.read.workers import Definition
@@ -103,7 +103,11 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
     return Reading(
         behind,
         defined=defined,
-        fields=(*reader.found, *relations.sentences(chunk, environment)),
+        fields=(
+            *reader.found,
+            *relations.sentences(chunk, environment),
+            *relations.chains(chunk, context, environment),
+        ),
         waves=(*hits, *waves.text_waves(chunk, environment)),
         merges=merge.blocks(chunk, context, environment),
         commands=tuple(protocol.commands(chunk, context, environment)),
@@ -123,10 +127,17 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
     reader = read_lines(chunk, context, environment, lines)
     hits, needs = waves.block_waves(chunk, environment)
     statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if chunk.kind == Kind.FENCE else ()
+    last = inverted_heading(chunk)
+    found = heading_id(chunk.lines[last]) if last > 0 else None
+    worker = worker_of(found, environment) if found else None
+    shown = found and worker
     return Reading(
-        context,
+        after_heading(chunk, context, environment, last) if shown else context,
+        defined=(Definition(worker, found, Place(chunk.key, last, found.start, found.end), found.name),)
+        if found and worker
+        else (),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
-        fields=(*reader.found, *_needed(chunk, needs)),
+        fields=(*reader.found, *_needed(chunk, needs), *relations.chains(chunk, context, environment)),
         waves=tuple(hits),
         merges=merge.blocks(chunk, context, environment),
         commands=tuple(protocol.commands(chunk, context, environment)),

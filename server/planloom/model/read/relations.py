@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from planloom.model.read.context import Environment, Item, RawField
+from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.dependencies import pieces
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
@@ -18,6 +18,9 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
+ARROW = re.compile(r"\s*(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
+_OWN = ("'s", "’s")
+"""`W1's interface` is a contract to write against, not work to wait for."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FILLER = frozenset(
     "and the agent agents worker workers stream streams workstream workstreams track tracks team teams lane lanes session "
@@ -65,3 +68,25 @@ def _prose(head: str) -> bool:
     """Whether the words before the verb say more than who is meant."""
     words = [word.lower() for word in _WORD.findall(re.sub(r"[(（][^)）]*[)）]", " ", head))]
     return sum(word not in _FILLER for word in words) > 2 or len(words) > 8
+
+
+def chains(chunk: Chunk, context: Context, environment: Environment) -> Iterator[RawField]:
+    """The dependencies that arrows draw in a dependency section: each worker waits for those left of it."""
+    if context.label != "depends_on" and context.section != "order":
+        return
+    for number, line in enumerate(chunk.lines):
+        if len(line) > 600 or not ARROW.search(line) or "git " in line:
+            continue
+        cuts = [0, *(end for m in ARROW.finditer(line) for end in m.span()), len(line)]
+        parts = [(cuts[i], cuts[i + 1]) for i in range(0, len(cuts), 2)]
+        ranks = [_workers(line[a:b], environment) for a, b in parts]
+        for i in range(1, len(parts)):
+            a, b = parts[i - 1]
+            item = Item(line[a:b], Place(chunk.key, number, a, b))
+            for worker in ranks[i]:
+                if ranks[i - 1] and worker not in ranks[i - 1]:
+                    yield RawField(worker, "depends_on", "→", Place(chunk.key, number, b, parts[i][0]), (item,))
+
+
+def _workers(text: str, environment: Environment) -> list[str]:
+    return [member for _, _, members, _ in pieces(text, environment) for member in members]

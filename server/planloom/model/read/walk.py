@@ -15,9 +15,9 @@ from planloom.syntax.chunks import Chunk, Kind, Place
 START = Context()
 
 
-def title_of(chunk: Chunk) -> tuple[str, int]:
+def title_of(chunk: Chunk, number: int = 0) -> tuple[str, int]:
     """A heading's title without its marks, and the column where it starts."""
-    line = chunk.lines[0]
+    line = chunk.lines[number]
     start = len(line) - len(line.lstrip(" \t"))
     if line.startswith("#", start):
         while start < len(line) and line[start] in "# \t":
@@ -25,24 +25,40 @@ def title_of(chunk: Chunk) -> tuple[str, int]:
     return line[start:].rstrip("# \t"), start
 
 
-def after_heading(chunk: Chunk, context: Context, environment: Environment) -> Context:
+def inverted_heading(chunk: Chunk) -> int:
+    """The line of a heading that stands last in a fence, -1 for none.
+
+    Where an inner fence closed an outer one, all that follows is inside out: the prompts are text, and what stands
+    between them, the next prompt's heading last, is in fences.
+    """
+    if chunk.kind != Kind.FENCE or chunk.fence is None or chunk.fence.info or len(chunk.lines) > 40:
+        return -1
+    for number in range(len(chunk.lines) - 2, 0, -1):
+        line = chunk.lines[number]
+        if line.strip():
+            return number if line.startswith("#") and line.lstrip("#").startswith(" ") else -1
+    return -1
+
+
+def after_heading(chunk: Chunk, context: Context, environment: Environment, number: int = 0) -> Context:
     """The context below a heading."""
-    title, start = title_of(chunk)
-    frames = [frame for frame in context.headings if frame.level < chunk.level]
+    title, start = title_of(chunk, number)
+    level = chunk.level or len(chunk.lines[number]) - len(chunk.lines[number].lstrip("#"))
+    frames = [frame for frame in context.headings if frame.level < level]
     outer = frames[-1] if frames else Frame(0, "")
-    found = heading_id(chunk.lines[0], start)
+    found = heading_id(chunk.lines[number], start)
     worker = worker_of(found, environment) if found else None
     label = canonical(title) if not worker else ""
     section = sections.kind(title) if not worker else ""
     frame = Frame(
-        chunk.level,
+        level,
         title,
         worker or outer.worker,
         section or outer.section,
         title if sections.is_phase(title) else outer.phase,
         sections.wave(title) or outer.wave,
     )
-    at = Place(chunk.key, 0, start, start + len(title)) if label else None
+    at = Place(chunk.key, number, start, start + len(title)) if label else None
     return Context(
         frame.worker,
         frame.worker,
