@@ -54,7 +54,7 @@ def _worker(worker: Worker, owned: list[str], wave: int) -> dict[str, Any]:
 
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
-        "path": claim.path,
+        "path": claim.stated or claim.path,
         "lines": list(claim.lines) if claim.lines else None,
         "worker": claim.worker,
         "role": claim.role.value,

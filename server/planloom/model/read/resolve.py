@@ -95,7 +95,7 @@ class Resolver:
         explain, tree = self._paths.explain, _is_tree(raw)
         for claim in raw.claims:
             path = explain(claim.path, claim.table, tree=tree) if claim.pattern.literal else claim.path
-            yield claim if path is claim.path else claim._replace(path=path, pattern=parse(path))
+            yield claim if path is claim.path else claim._replace(path=path, pattern=parse(path), stated=claim.path)
 
     def _replace(self, key: int, claims: tuple[Claim, ...]) -> set[Task]:
         """Put these claims in the place of a chunk's old ones; gives the tasks whose lent role may differ."""
