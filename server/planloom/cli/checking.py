@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from planloom.cli.errors import CommandError
 from planloom.cli.fixing import apply_safe
@@ -26,8 +26,7 @@ STDIN = "-"
 _WORTH_A_PROCESS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What the command line asks of every file. Without rules named, those of the settings are looked at."""
 
     select: frozenset[str] | None = None
@@ -35,8 +34,7 @@ class Choice:
     mend: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """A checked file; where mending was asked for, its text before, and after if something was mended."""
 
     checked: Checked
@@ -95,7 +93,7 @@ def check_file(path: str, choice: Choice) -> Outcome:
     if not choice.mend:
         return Outcome(_checked(path, analysis, ()))
     fixed = apply_safe(analysis)
-    return Outcome(replace(_checked(path, analysis, ()), fixed=fixed), source, str(analysis.text) if fixed else None)
+    return Outcome(_checked(path, analysis, ())._replace(fixed=fixed), source, str(analysis.text) if fixed else None)
 
 
 def open_source(path: str) -> tuple[Source, Analysis]:
@@ -147,7 +145,7 @@ def _project(folder: Path) -> Project:
 def _settings(path: str, choice: Choice) -> Settings:
     settings = settings_for(Path(path), _project(_folder(path)))
     select = settings.select if choice.select is None else choice.select
-    return replace(settings, select=select, ignore=(settings.ignore - (choice.select or set())) | choice.ignore)
+    return settings._replace(select=select, ignore=(settings.ignore - (choice.select or set())) | choice.ignore)
 
 
 def _bad_encoding(source: Source) -> tuple[Located, ...]:

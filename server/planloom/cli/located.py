@@ -5,7 +5,6 @@ Lines and columns count from 0, columns in code points. Knows findings; must not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from planloom.rules.analysis import Analysis
@@ -28,24 +27,21 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Another place that a finding is about."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """Put `new` in place of a span."""
 
     span: Span
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mending:
+class Mending(NamedTuple):
     """A fix with its changes located."""
 
     title: str
@@ -53,8 +49,7 @@ class Mending:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """One finding with everything about it located; `severity` as JSON spells it."""
 
     rule: str
@@ -65,8 +60,7 @@ class Located:
     fixes: tuple[Mending, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """One file after checking; `lines` are kept only where a report may show them."""
 
     path: str

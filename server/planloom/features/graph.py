@@ -59,7 +59,7 @@ def graph(plan: Plan) -> Graph:
     """The graph of a plan; empty for a plan without workers."""
     order = plan.order or Order((), ())
     claims = [claim for some in plan.claims.values() for claim in some]
-    paths = {role: _paths(claim for claim in claims if claim.role is role) for role in Role}
+    paths = _paths(claims)
     wave_of = {worker: index for index, wave in enumerate(order.waves) for worker in wave}
     critical = order.critical_path if len(order.critical_path) > 1 else []
     nodes = {
@@ -68,9 +68,9 @@ def graph(plan: Plan) -> Graph:
             name=worker.name,
             branch=worker.branch.text if worker.branch else "",
             wave=wave_of.get(worker.id, 0),
-            owns=paths[Role.PRIMARY].get(worker.id, ()),
-            edits=paths[Role.MODIFY].get(worker.id, ()),
-            reads=paths[Role.READ].get(worker.id, ()),
+            owns=paths.get((worker.id, Role.PRIMARY), ()),
+            edits=paths.get((worker.id, Role.MODIFY), ()),
+            reads=paths.get((worker.id, Role.READ), ()),
             after=_after(worker, plan),
             critical=worker.id in critical,
         )
@@ -92,12 +92,16 @@ def _after(worker: Worker, plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(id_ for id_ in on if id_ and id_ in plan.workers))
 
 
-def _paths(claims: Iterable[Claim]) -> dict[str, tuple[str, ...]]:
-    """The paths of each worker, once each."""
-    found: dict[str, dict[str, None]] = {}
+def _paths(claims: Iterable[Claim]) -> dict[tuple[str, Role], tuple[str, ...]]:
+    """The paths of each worker in each role; a path that several forms name comes once, with the strongest role."""
+    strongest: dict[tuple[str, str], Role] = {}
     for claim in claims:
-        found.setdefault(claim.worker, {})[_shown(claim)] = None
-    return {worker: tuple(paths) for worker, paths in found.items()}
+        key = (claim.worker, _shown(claim))
+        strongest[key] = min(strongest.get(key, claim.role), claim.role, key=list(Role).index)
+    found: dict[tuple[str, Role], list[str]] = {}
+    for (worker, path), role in strongest.items():
+        found.setdefault((worker, role), []).append(path)
+    return {key: tuple(paths) for key, paths in found.items()}
 
 
 def _shown(claim: Claim) -> str:

@@ -6,10 +6,9 @@ The table comes from a TOML file or from an editor; both have the same keys. Who
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 SEVERITIES = ("error", "warning", "information", "hint")
 
@@ -29,8 +28,7 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 FREE = ("rules.severity", "agents")
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What holds for one document.
 
     `select`: names of the rules that run, None for all; `ignore`: names of those that do not; `severity`: rule name to
@@ -39,7 +37,7 @@ class Settings:
 
     select: frozenset[str] | None = None
     ignore: frozenset[str] = frozenset()
-    severity: Mapping[str, str] = field(default_factory=dict)
+    severity: Mapping[str, str] = MappingProxyType({})
     plans: tuple[str, ...] = ()
     declared: bool = False
 
@@ -48,8 +46,7 @@ class Settings:
         return rule not in self.ignore and (self.select is None or rule in self.select)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A key, or an item of its value, that means nothing. `near` is the known name that was perhaps meant."""
 
     key: tuple[str, ...]
@@ -103,8 +100,8 @@ def _problems(table: Mapping[str, Any], rules: Collection[str]) -> Iterator[Prob
         elif name.startswith("rules.severity.") and len(key) == 3:
             yield from _severity_problems(key, value, rules)
         elif not (key[0] == "agents" and len(key) == 3 and key[2] == "command"):
-            near = get_close_matches(name, (*KINDS, *FREE), n=1)
-            yield Problem(key, f"there is no setting `{name}`", near[0] if near else None)
+            near = _near(name, (*KINDS, *FREE))
+            yield Problem(key, f"there is no setting `{name}`", near)
 
 
 def _leaves(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -131,13 +128,19 @@ def _severity_problems(key: tuple[str, ...], value: Any, rules: Collection[str])
     if key[2] not in rules:
         yield _no_rule(key, key[2], rules)
     elif value not in SEVERITIES:
-        near = get_close_matches(str(value), SEVERITIES, n=1)
-        yield Problem(key, f"a severity is one of {', '.join(SEVERITIES)}", near[0] if near else None)
+        near = _near(str(value), SEVERITIES)
+        yield Problem(key, f"a severity is one of {', '.join(SEVERITIES)}", near)
 
 
 def _no_rule(key: tuple[str, ...], name: str, rules: Collection[str]) -> Problem:
-    near = get_close_matches(name, rules, n=1)
-    return Problem(key, f"there is no rule `{name}`", near[0] if near else None)
+    near = _near(name, rules)
+    return Problem(key, f"there is no rule `{name}`", near)
+
+
+def _near(name: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, list(known), n=1)), None)
 
 
 def _describe(kind: type | tuple[type, ...]) -> str:

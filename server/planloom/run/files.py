@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 MARKDOWN = (".md", ".markdown", ".mdx")
 # Folders that tools fill; what lies in them was not written for this project. Named on the command line they are read.
@@ -55,8 +55,7 @@ _BOM = b"\xef\xbb\xbf"
 _WIDE_BOMS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A file's text without its byte order mark. `bad`: byte offset of the first byte that is not UTF-8, else None.
 
     A bad file's text is what can be read of it, with U+FFFD for the rest; it must never be written back.

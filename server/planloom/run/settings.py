@@ -6,9 +6,8 @@ Knows TOML and the disk; what the keys mean is said in `planloom.model.settings`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planloom.model.settings import Problem, Settings, parse
 from planloom.run.files import decode
@@ -21,17 +20,15 @@ class SettingsError(Exception):
     """A settings file that is no TOML; the message names it and says where it breaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """The folder that holds settings and what they say. `problems` by the file they stand in, with line and columns."""
 
     root: Path | None = None
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = Settings()
     files: tuple[SettingsFile, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SettingsFile:
+class SettingsFile(NamedTuple):
     """One settings file: its text, and each problem with its line and its columns `start` to `end`."""
 
     path: Path
@@ -65,7 +62,7 @@ def settings_for(path: Path, project: Project) -> Settings:
     except ValueError:
         return settings
     named = any(fnmatchcase(inside, glob) or fnmatchcase(inside, glob.replace("**/", "")) for glob in settings.plans)
-    return replace(settings, declared=True) if named else settings
+    return settings._replace(declared=True) if named else settings
 
 
 def _read(place: Path, tables: Mapping[str, Table | None], rules: frozenset[str]) -> Project:
