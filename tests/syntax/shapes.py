@@ -35,5 +35,5 @@ def facts(tree: Tree) -> list[tuple[object, ...]]:
             mark = chunk.marks[i] if chunk.kind is Kind.TEXT else None
             found.append((chunk.kind, mark, chunk.fence, chunk.table, chunk.level, chunk.orphan, begins and i == 0))
         if not chunk.closed:
-            found.append(("unclosed", chunk.fence))
+            found.append(("unclosed", chunk.fence, chunk.broken))
     return found

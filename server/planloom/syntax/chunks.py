@@ -9,7 +9,7 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 from typing import NamedTuple
@@ -85,6 +85,17 @@ class Fence:
 
 
 @dataclass(frozen=True, slots=True)
+class Broken:
+    """Why a fence counts as ended before its closing line: the heading lines it `hides` (at most the first 16).
+
+    `reopened`: another fence is opened behind a hidden heading, and a closing line follows; else no closing line does.
+    """
+
+    hides: tuple[str, ...]
+    reopened: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """An open table: the texts of its header cells, trimmed; `columns` of the delimiter row (may differ: broken)."""
 
@@ -101,9 +112,10 @@ class Chunk:
 
     `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
     open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
-    `closed` is False on the last chunk of a fence that the end of the text closed. `orphan` marks table rows cut off
-    from their table (by a heading or a blank line), read with the columns of the last table before them. `fresh` is
-    False for a chunk that begins inside a stretch of lines that only makes sense read as a whole.
+    `closed` is False on the last chunk of a fence that its own closing line does not end; `broken` then tells what
+    Markdown would let it swallow. `orphan` marks table rows cut off from their table (by a heading or a blank line),
+    read with the columns of the last table before them. `fresh` is False for a chunk that begins inside a stretch of
+    lines that only makes sense read as a whole.
     """
 
     key: int
@@ -117,10 +129,7 @@ class Chunk:
     closed: bool = True
     orphan: bool = False
     fresh: bool = True
-
-    def renamed(self) -> Chunk:
-        """The same chunk under a key of its own."""
-        return replace(self, key=new_key())
+    broken: Broken | None = None
 
 
 class Layout:

@@ -14,9 +14,13 @@ Knows shapes of lines; must not know what a heading says.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
+from planloom.syntax.chunks import Broken
 from planloom.syntax.shapes import heading_level, is_closer, opener
+
+_SHOWN = 16
 
 
 class _Reach(NamedTuple):
@@ -27,6 +31,14 @@ class _Reach(NamedTuple):
     inner: int | None
 
 
+class End(NamedTuple):
+    """The line behind a fence; whether its own closing line ends it; what is wrong with it where that matters."""
+
+    line: int
+    closed: bool
+    broken: Broken | None = None
+
+
 class FenceEnds:
     """Finds the ends of fences in some lines; remembers what it saw, so that many broken fences stay linear."""
 
@@ -35,17 +47,17 @@ class FenceEnds:
         self._total = total
         self._reaches: dict[tuple[str, int], _Reach] = {}
 
-    def end(self, at: int, marker: str, length: int) -> tuple[int, bool]:
-        """The line behind the fence opened at line `at`, and whether its own closing line ends it."""
+    def end(self, at: int, marker: str, length: int) -> End:
+        """Where the fence opened at line `at` ends."""
         reach = self._reach(at, marker, length)
+        reopened = reach.closer is not None
         if reach.closer is None:
-            hidden = self._heading(at + 1, self._total)
-            return (self._total if hidden is None else hidden), False
-        if reach.inner is not None and reach.inner > at:
-            hidden = self._heading(at + 1, reach.inner)
-            if hidden is not None:
-                return hidden, False
-        return reach.closer + 1, True
+            hidden = self._headings(at + 1, self._total)
+        else:
+            hidden = self._headings(at + 1, reach.inner) if reach.inner is not None and reach.inner > at else []
+        if hidden:
+            return End(hidden[0], False, Broken(tuple(self._lines[i] for i in hidden), reopened))
+        return End(reach.closer + 1, True) if reach.closer is not None else End(self._total, False)
 
     def _reach(self, at: int, marker: str, length: int) -> _Reach:
         known = self._reaches.get((marker, length))
@@ -68,5 +80,6 @@ class FenceEnds:
                     inner = i
         return _Reach(at, None, inner)
 
-    def _heading(self, start: int, end: int) -> int | None:
-        return next((i for i in range(start, end) if heading_level(self._lines[i]) > 1), None)
+    def _headings(self, start: int, end: int) -> list[int]:
+        """The first headings that a fence may not hide."""
+        return list(islice((i for i in range(start, end) if heading_level(self._lines[i]) > 1), _SHOWN))

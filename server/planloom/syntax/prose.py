@@ -27,7 +27,7 @@ _DEEPEST = 7
 _BOX = re.compile(r"\[([ xX])\][ \t]+")
 _SUSPECT = frozenset("#>`~<-+*_=|[:0123456789")
 
-_BLANK = Mark(LineKind.BLANK, 0)
+BLANK = Mark(LineKind.BLANK, 0)
 
 
 class UnsureError(Exception):
@@ -73,7 +73,7 @@ class _Reader:
         for i in range(begin, self.total):
             line = self.lines[i]
             if is_blank(line):
-                self.marks.append(_BLANK)
+                self.marks.append(BLANK)
                 self.paragraph = False
                 continue
             if i > begin and line[0] not in SPACE and self._begins_anew(i, line):
@@ -103,7 +103,8 @@ class _Reader:
             raise UnsureError
         open_items = [item for item in self.items if item[0] <= indent]
         rest = indent - (open_items[-1][0] if open_items else 0)
-        if rest > 3 and not self.paragraph:
+        closes = len(open_items) < len(self.items)
+        if rest > 3 and (not self.paragraph or (closes and content[0] in _SUSPECT)):
             raise UnsureError
         if "|" in line and self._begins_table(i, line):
             raise UnsureError

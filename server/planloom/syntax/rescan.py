@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from planloom.syntax.chunks import Chunk, Fence, Kind, Layout, State, Table, Tree
+from planloom.syntax.chunks import Chunk, Fence, Kind, Layout, State, Table, Tree, new_key
 from planloom.syntax.layout import chunk_at, starts
 from planloom.syntax.scan import FRONT_LIMIT, ROOM, front_chunk, read, scan
 from planloom.syntax.shapes import heading_level, looks_like_row
 
 _NEAR = 320
 _FAR = 8192
-_MEANING = attrgetter("kind", "state", "marks", "fence", "table", "level", "closed", "orphan", "fresh")
+_MEANING = attrgetter("kind", "state", "marks", "fence", "table", "level", "closed", "orphan", "fresh", "broken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ def _cut(chunk: Chunk, lines: tuple[str, ...]) -> list[Chunk]:
     if len(lines) <= 2 * ROOM:
         return [replace(chunk, lines=lines)]
     opened: State = chunk.table or chunk.fence
-    parts = [replace(chunk, lines=lines[:ROOM], closed=True)]
-    for at in range(ROOM, len(lines), ROOM):
-        last = at + ROOM >= len(lines)
-        part = replace(parts[0], lines=lines[at : at + ROOM], state=opened, closed=chunk.closed or not last)
-        parts.append(part.renamed())
+    parts = [replace(chunk, lines=lines[:ROOM], closed=True, broken=None)]
+    parts += [
+        replace(parts[0], key=new_key(), lines=lines[at : at + ROOM], state=opened)
+        for at in range(ROOM, len(lines), ROOM)
+    ]
+    parts[-1] = replace(parts[-1], closed=chunk.closed, broken=chunk.broken)
     return parts
 
 
@@ -141,18 +142,14 @@ def _read_again(edit: _Edit, begin: int, lines: list[str]) -> Tree:
         total -= len(front.lines)
         position = len(front.lines)
     state = chunks[begin].state
-    for part, after in read(lines, total, state, lambda: _table_above(chunks, begin)):
+    for part, after, fresh in read(lines, total, state, lambda: _table_above(chunks, begin)):
         parts.append(part)
         position += len(part.lines)
         before = position - edit.delta
         while old < len(chunks) and at[old] < before:
             old += 1
-        if (
-            before >= edit.end
-            and old < len(chunks)
-            and at[old] == before
-            and _goes_on(edit, (begin, old), parts, after)
-        ):
+        meets = fresh and before >= edit.end and old < len(chunks) and at[old] == before
+        if meets and _goes_on(edit, (begin, old), parts, after):
             return _splice(edit, begin, old, parts)
     return _splice(edit, begin, len(chunks), parts)
 

@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from planloom.syntax.cells import begins_table, cells
-from planloom.syntax.chunks import Chunk, Fence, Kind, LineKind, Mark, State, Table, Tree, new_key
+from planloom.syntax.chunks import Chunk, Fence, Kind, Mark, State, Table, Tree, new_key
 from planloom.syntax.fences import FenceEnds
-from planloom.syntax.prose import UnsureError, ends_segment, read_prose
+from planloom.syntax.prose import BLANK, UnsureError, ends_segment, read_prose
 from planloom.syntax.shapes import (
     SPACE,
     delimiter_columns,
@@ -37,10 +38,17 @@ from planloom.syntax.structure import Leaf, read_structure
 
 ROOM = 64
 FRONT_LIMIT = 256
-Step = tuple[Chunk, State]
-_Read = Callable[[int, int], Generator[Step, None, int]]
 
-_BLANK = Mark(LineKind.BLANK, 0)
+
+class Step(NamedTuple):
+    """A chunk, what is open behind it, and whether reading can begin there without knowing more."""
+
+    chunk: Chunk
+    after: State = None
+    fresh: bool = True
+
+
+_Read = Callable[[int, int], Generator[Step, None, int]]
 
 
 def scan(lines: Sequence[str]) -> Tree:
@@ -48,7 +56,7 @@ def scan(lines: Sequence[str]) -> Tree:
     lines = lines if isinstance(lines, list) else list(lines)
     front = front_chunk(lines)
     body = lines[len(front.lines) :] if front else lines
-    chunks = tuple(chunk for chunk, _ in read(body, len(body)))
+    chunks = tuple(step.chunk for step in read(body, len(body)))
     return Tree((front, *chunks) if front else chunks)
 
 
@@ -125,13 +133,14 @@ class _Scanner:
 
     def heading(self, _begin: int, at: int) -> Generator[Step, None, int]:
         line = self.lines[at]
-        yield Chunk(new_key(), Kind.HEADING, (line,), level=heading_level(line)), None
+        yield Step(Chunk(new_key(), Kind.HEADING, (line,), level=heading_level(line)))
         return at + 1
 
     def text(self, begin: int, end: int, marks: list[Mark]) -> Generator[Step, None, int]:
         """Blank lines from `begin`, then marked lines up to `end`."""
         blank = end - begin - len(marks)
-        yield Chunk(new_key(), Kind.TEXT, tuple(self.lines[begin:end]), marks=(_BLANK,) * blank + tuple(marks)), None
+        chunk_marks = (BLANK,) * blank + tuple(marks)
+        yield Step(Chunk(new_key(), Kind.TEXT, tuple(self.lines[begin:end]), marks=chunk_marks))
         return end
 
     def prose(self, begin: int, at: int) -> Generator[Step, None, int]:
@@ -147,15 +156,17 @@ class _Scanner:
         """A stretch of lines as markdown-it reads them."""
         end = self._stretch(begin)
         reading = read_structure(self.lines[begin:end])
+        parts: list[Chunk] = []
         at = 0
         for leaf in reading.leaves:
             if at < leaf.first:
-                yield self._part(begin, at, leaf.first, reading.marks)
+                parts.append(self._part(begin, at, leaf.first, reading.marks))
             if at <= leaf.first:
-                yield self._leaf(begin, leaf), None
+                parts.append(self._leaf(begin, leaf))
                 at = leaf.end
         if at < reading.end:
-            yield self._part(begin, at, reading.end, reading.marks)
+            parts.append(self._part(begin, at, reading.end, reading.marks))
+        yield from (Step(part, fresh=part is parts[-1]) for part in parts)
         return begin + reading.end
 
     def _stretch(self, begin: int) -> int:
@@ -171,9 +182,9 @@ class _Scanner:
                 blank = False
         return self.total
 
-    def _part(self, begin: int, first: int, end: int, marks: list[Mark]) -> Step:
+    def _part(self, begin: int, first: int, end: int, marks: list[Mark]) -> Chunk:
         lines = tuple(self.lines[begin + first : begin + end])
-        return Chunk(new_key(), Kind.TEXT, lines, marks=tuple(marks[first:end]), fresh=first == 0), None
+        return Chunk(new_key(), Kind.TEXT, lines, marks=tuple(marks[first:end]), fresh=first == 0)
 
     def _leaf(self, begin: int, leaf: Leaf) -> Chunk:
         lines = tuple(self.lines[begin + leaf.first : begin + leaf.end])
@@ -192,24 +203,23 @@ class _Scanner:
         opened = opener(self.lines[at])
         assert opened is not None
         marker, length, indent, info = opened
-        end, closed = self.fences.end(at, marker, length)
+        end, closed, broken = self.fences.end(at, marker, length)
         fence = Fence(info, marker, length, indent)
         state: State = None
         while at < end:
             cut = at + ROOM if at + ROOM + ROOM // 2 < end else end
-            last = cut == end
-            part = tuple(self.lines[at:cut])
-            yield (
-                Chunk(new_key(), Kind.FENCE, part, state, fence=fence, closed=closed or not last),
-                None if last else fence,
-            )
+            chunk = Chunk(new_key(), Kind.FENCE, tuple(self.lines[at:cut]), state, fence=fence)
+            if cut == end:
+                yield Step(chunk if closed else replace(chunk, closed=False, broken=broken))
+            else:
+                yield Step(chunk, fence)
             state = fence
             at = cut
         return end
 
     def html(self, _begin: int, at: int) -> Generator[Step, None, int]:
         end = self._html_end(at)
-        yield Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end])), None
+        yield Step(Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end])))
         return end
 
     def _html_end(self, at: int) -> int:
@@ -241,10 +251,8 @@ class _Scanner:
         state: State = table if begin == at else None
         while begin < end:
             cut = begin + ROOM if begin + ROOM + ROOM // 2 < end else end
-            yield (
-                Chunk(new_key(), Kind.TABLE, tuple(lines[begin:cut]), state, table=table),
-                None if cut == end else table,
-            )
+            chunk = Chunk(new_key(), Kind.TABLE, tuple(lines[begin:cut]), state, table=table)
+            yield Step(chunk, None if cut == end else table)
             state = table
             begin = cut
         return end
@@ -277,5 +285,6 @@ class _Scanner:
             end += 1
         for cut in range(at, end, ROOM):
             rows = tuple(self.lines[cut : min(cut + ROOM, end)])
-            yield Chunk(new_key(), Kind.TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at), None
+            chunk = Chunk(new_key(), Kind.TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at)
+            yield Step(chunk, fresh=cut + ROOM >= end)
         return end

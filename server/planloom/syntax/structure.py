@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from planloom.syntax.chunks import Kind, LineKind, Mark
-from planloom.syntax.prose import box_of
+from planloom.syntax.prose import BLANK, box_of
 from planloom.syntax.shapes import SPACE, is_blank, item_marker
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _Marks:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self.lines = lines
-        self.marks = [Mark(LineKind.BLANK if is_blank(line) else LineKind.PARAGRAPH, _indent(line)) for line in lines]
+        self.marks = [BLANK if is_blank(line) else Mark(LineKind.PARAGRAPH, _indent(line)) for line in lines]
         self.leaves: list[Leaf] = []
         self.lists: list[bool] = []
         self.quotes = 0
