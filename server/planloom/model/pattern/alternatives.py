@@ -31,7 +31,7 @@ def alternatives(text: str) -> tuple[Alternative, ...]:
 def is_literal(text: str) -> bool:
     """Whether the text stands for itself only."""
     every = alternatives(text)
-    return not every or (len(every) == 1 and all(is_name(part) for part in every[0]))
+    return not every or (every == (tuple(text.split("/")),) and all(is_name(part) for part in every[0]))
 
 
 def _expanded(text: str) -> Iterator[str]:

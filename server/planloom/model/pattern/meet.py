@@ -92,9 +92,9 @@ def _literal_witness(a: Pattern, b: Pattern) -> str | None:
     if not short.key:
         return None
     if short.stem == long.stem:
-        return f"{short.stem}/*" if short.directory and long.directory else short.stem
+        return f"{short.stem}/a" if short.directory and long.directory else short.stem
     if long.stem.startswith(short.stem + "/"):
-        return long.key + "*" if long.directory else long.key
+        return long.key + "a" if long.directory else long.key
     return None
 
 

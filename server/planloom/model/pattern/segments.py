@@ -16,7 +16,7 @@ _SLASH = ord("/")
 ANY: Ranges = ((0, _SLASH - 1), (_SLASH + 1, 0x10FFFF))
 _READABLE = "abcdefghijklmnopqrstuvwxyz0123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ROUTE = re.compile(r"\[{1,2}[^\[\]]*\]{1,2}(?=\.|$)")
-_CLASS = re.compile(r"\[[!^]?\]?[^\]]*\]")
+_CLASS = re.compile(r"\[[!^]?(?:\][^\]]*|[^\]]+)\]")
 
 
 class Segment(NamedTuple):
