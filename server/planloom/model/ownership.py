@@ -61,6 +61,20 @@ class Ownership:
         self._counts: dict[str, dict[Source, int]] = {}
         self._forms: Forms = frozenset()
         self._overlaps: dict[str, Overlap] = {}
+        self._contested: set[str] = set()
+        self._unknown: set[str] = set()
+
+    @property
+    def contested(self) -> set[str]:
+        """The keys of the patterns that several workers meet on."""
+        for key in self._unknown:
+            overlap = self.overlap(key)
+            if overlap is not None and overlap.contested:
+                self._contested.add(key)
+            else:
+                self._contested.discard(key)
+        self._unknown.clear()
+        return self._contested
 
     def keys(self) -> KeysView[str]:
         """The keys of all patterns that are claimed."""
@@ -91,6 +105,7 @@ class Ownership:
         if forms != self._forms:
             self._forms = forms
             touched.update(self._claims)
+        self._unknown |= touched
         for key in touched:
             self._overlaps.pop(key, None)
         return touched

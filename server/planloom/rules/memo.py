@@ -6,7 +6,7 @@ rules have to look again, and where. Knows the kinds of checks; must not know wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 
 from planloom.model.ownership import Ownership
@@ -50,8 +50,10 @@ class Memo:
                     self._named[rule.name] = _chunks_named(self._found[rule.name].get(None, ()))
             elif rule.kind == "check_chunk":
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
-            elif rule.kind == "check_overlap":
-                self._look_at_overlaps(rule, plan, touched if same else {*touched, *self._ownership.keys()})
+            elif rule.kind in ("check_overlap", "check_pattern"):
+                looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
+                kept = self._found[rule.name].keys()
+                self._look_at_patterns(rule, plan, looked_at, touched if same else {*looked_at, *kept})
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
@@ -66,14 +68,13 @@ class Memo:
             if chunk.kind in kinds:
                 self._keep(rule, chunk.key, lambda chunk=chunk: run(chunk, plan))  # type: ignore[misc]
 
-    def _look_at_overlaps(self, rule: Rule, plan: Plan, keys: Iterable[str]) -> None:
+    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: set[str]) -> None:
         overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
-        for key in keys:
+        for key in keys & looked_at:
             overlap = overlap_of(key)
-            if overlap is None:
-                kept.pop(key, None)
-            else:
-                self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
+            self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
+        for key in kept.keys() & keys - looked_at:
+            del kept[key]
 
     def _keep(self, rule: Rule, key: object, run: Run) -> None:
         try:

@@ -6,8 +6,9 @@ severity; one function is its check, and the function's name says how often it r
 - `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
   looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
   copy text).
-- `check_overlap(overlap, plan)`: for each path pattern, with the claims on it and on every pattern it overlaps; runs
-  again when one of those changed, or a part named in `READS`.
+- `check_overlap(overlap, plan)`: for each path pattern that several workers meet on, with the claims on it and on every
+  pattern it overlaps; runs again when one of those changed, or a part named in `READS`.
+- `check_pattern(overlap, plan)`: likewise, for each pattern that anybody claims.
 - `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
   claims changed, or a part named in `READS`.
 - `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.
@@ -28,7 +29,7 @@ from types import ModuleType
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind
 
-CHECKS = ("check", "check_overlap", "check_chunk", "finding")
+CHECKS = ("check", "check_overlap", "check_pattern", "check_chunk", "finding")
 
 
 @dataclass(frozen=True, slots=True)
