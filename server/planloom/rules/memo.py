@@ -68,13 +68,13 @@ class Memo:
             if chunk.kind in kinds:
                 self._keep(rule, chunk.key, lambda chunk=chunk: run(chunk, plan))  # type: ignore[misc]
 
-    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: set[str]) -> None:
+    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[object]) -> None:
         overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
-        for key in keys & looked_at:
+        for key in looked_at & keys:
             overlap = overlap_of(key)
             self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
-        for key in kept.keys() & keys - looked_at:
-            del kept[key]
+        for gone in kept.keys() & keys - looked_at:
+            del kept[gone]
 
     def _keep(self, rule: Rule, key: object, run: Run) -> None:
         try:

@@ -183,7 +183,7 @@ def _expression(part: Alternative) -> str:
         else:
             groups[-1].append(expression(text))
     first, *rest = ("/".join(group) for group in groups)
-    head = first + "/" if first and rest else first
+    head = first + "/" if groups[0] and rest else first
     middle = "".join(f"(?>(?:[^/]+/)*?{group}/)" for group in rest[:-1])
     last = f"(?:[^/]+/)*{rest[-1]}" if rest else ""
     named = is_name(part[-1])
