@@ -149,6 +149,8 @@ def _candidate(found: dict[str, _Candidate], id_: IdHit) -> _Candidate:
         candidate = found[name] = _Candidate(id_, len(found))
     elif not candidate.sections and not candidate.rows and id_.family == candidate.id.family:
         candidate.id = id_
+    elif candidate.id.text == candidate.id.number and id_.text != id_.number and id_.family == candidate.id.family:
+        candidate.id = id_._replace(name=id_.name or candidate.id.name)
     elif not candidate.id.name and id_.name:
         candidate.id = candidate.id._replace(name=id_.name)
     return candidate

@@ -59,6 +59,15 @@ def worker_of(found: IdHit, environment: Environment) -> str | None:
     return names.get(key(found.text))
 
 
+def range_workers(found: IdHit, environment: Environment) -> list[str]:
+    """The workers of a heading such as `Agent 1-3`, none where its id is no range."""
+    first, _, last = found.number.partition("-")
+    if not (first.isdigit() and last.isdigit()) or int(last) - int(first) > 99:
+        return []
+    keys = (key(found.family + str(number)) for number in range(int(first), int(last) + 1))
+    return [environment.names[k] for k in keys if k in environment.names]
+
+
 def read_text(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reader:
     """Read a TEXT chunk: its fields, its definitions, and what stays open at its end."""
     reader = _reader(chunk, context, environment)

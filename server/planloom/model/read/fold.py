@@ -14,9 +14,10 @@ from planloom.model.plan import Checkpoint, Merge, Plan, Protocol, Value, Worker
 from planloom.model.read import merge, waves, workers
 from planloom.model.read.claims import NOTHING as NO_CLAIMS
 from planloom.model.read.context import RawField
-from planloom.model.read.dependencies import Scale
+from planloom.model.read.dependencies import Scale, is_none
 from planloom.model.read.ids import key
 from planloom.model.read.reading import Reading
+from planloom.model.read.relations import ARROW_LABEL
 from planloom.model.read.resolve import Resolved
 from planloom.model.read.state import State
 from planloom.model.read.workers import NOTHING, Definition, Parts
@@ -71,7 +72,8 @@ def is_plan(made: Plan) -> bool:
 
 def is_checkpoint(made: Plan) -> bool:
     """Whether a document is a checkpoint: it gives the status of workers, and not only as a form to fill in."""
-    return made.checkpoint is not None and bool(made.checkpoint.statuses) and not made.checkpoint.sample
+    found = made.checkpoint
+    return found is not None and not found.sample and any(status.worker for status in found.statuses)
 
 
 def _same(new: T, old: T | None) -> T:
@@ -158,6 +160,8 @@ def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str,
                 if raw.label == "wave" and raw.items:
                     hits.append(waves.WaveHit(raw.worker, workers.field_of(raw).value, "field"))
         hits += reading.waves
+    if any(_is_stated(raw) for raws in fields.values() for raw in raws):
+        fields = {id_: [raw for raw in raws if raw.written != ARROW_LABEL] for id_, raws in fields.items()}
     ids = [id_ for id_ in state.environment.workers if id_ in defined or id_ in named]
     numbers = {id_: i for i, id_ in enumerate(ids)}
     settled = waves.settle(hits, numbers)
@@ -178,19 +182,31 @@ def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str,
     return parts, Scale(tuple(ids), members)
 
 
+def _is_stated(raw: RawField) -> bool:
+    """Whether a field states a dependency: then arrows, which point either way in real plans, add nothing."""
+    return raw.label == "depends_on" and raw.written != ARROW_LABEL and not is_none(raw.items[0].text)
+
+
 def _given(
     protocol: Protocol, state: State, fields: Mapping[str, list[RawField]]
 ) -> dict[str, tuple[Value | None, Value | None]]:
     """The branch and worktree that `git worktree add` gives workers, whom its path or branch names or who have it."""
-    resolve = merge.resolver(_owners(fields), state.environment)
+    owner = _owners(fields)
+    resolve = merge.resolver(owner, state.environment)
     found: dict[str, tuple[Value | None, Value | None]] = {}
     for command in protocol.commands:
         if command.kind == "worktree-add" and command.worktree:
-            named = resolve(command.worktree.text) or command.section_worker
-            named = named or resolve(command.worktree.text.rsplit("/", 1)[-1])
+            folder = command.worktree.text.rstrip("/").rsplit("/", 1)[-1]
+            named = owner.get(command.worktree.text) or command.section_worker
+            named = named or resolve(folder) or state.environment.names.get(key(folder.rsplit("-", 1)[-1]))
             named = named or (resolve(command.branch.text.rsplit("/", 1)[-1]) if command.branch else None)
             if named:
                 found.setdefault(named, (command.branch, command.worktree))
+    for command in protocol.commands:
+        if command.kind == "merge" and command.branch and "<" not in command.branch.text:
+            named = resolve(command.branch.text)
+            if named:
+                found.setdefault(named, (command.branch, None))
     return found
 
 

@@ -17,6 +17,7 @@ _WITH_VALUE = frozenset(
     {"-m", "-s", "-X", "-b", "-B", "--message", "--strategy", "--reason", "-F", "--orig", "-C", "--into"}
 )
 _SHELL = ("git ", "cd ")
+_OPERATORS = frozenset({"|", ">", ">>", "<", "2>/dev/null", "2>&1", "&", "||", "&&", ";", "\\"})
 TARGETS = frozenset(
     {"main", "master", "develop", "dev", "trunk", "head", "origin/main", "origin/master", "upstream/main"}
 )
@@ -93,7 +94,7 @@ def _worktree_add(found: Command, words: Sequence[str], phase: str, worker: str 
 def _branches(
     kind: str, found: Command, words: Sequence[str], phase: str, worker: str | None
 ) -> ProtocolCommand | None:
-    values = tuple(_operand(found, word.rstrip(",")) for word in _operands(words) if word != "\\")
+    values = tuple(_operand(found, word.rstrip(",")) for word in _operands(words))
     if not values:
         return None
     return ProtocolCommand(kind, found, None, values[0], values, phase, worker)
@@ -103,11 +104,13 @@ def _operands(words: Sequence[str]) -> list[str]:
     found: list[str] = []
     skip = False
     for word in words:
+        if word in _OPERATORS:
+            break
         if skip:
             skip = False
         elif word in _WITH_VALUE:
             skip = True
-        elif not word.startswith("-") and not word.startswith("2>"):
+        elif not word.startswith("-"):
             found.append(word)
     return found
 

@@ -49,11 +49,16 @@ class IdHit(NamedTuple):
     name: str = ""
 
 
+_BETWEEN = re.compile(r"(?<=\d)[.-](?=\d)")
+
+
 @lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """What ids are compared by: no case, markup or separators, no leading zeros; `W1` is `Worker 1`."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    letters = "".join(c for c in folded if c.isalnum())
+    if "." in folded or "-" in folded:
+        folded = _BETWEEN.sub("·", folded)
+    letters = "".join(c for c in folded if c.isalnum() or c == "·")
     if letters[:1] == "w" and letters[1:].isdigit():
         letters = "worker" + letters[1:]
     elif letters[:2] == "ws" and letters[2:].isdigit():

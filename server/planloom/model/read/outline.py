@@ -17,6 +17,8 @@ BOLD = re.compile(r"\*\*([^*]{1,90}?)\*\*[ \t]?([:：])?")
 _BULLET = re.compile(r"[\s└├│─┌┐>•*+\-–|·→]*")
 _TREE = frozenset("└├│")
 _COLON = re.compile(r"[:：]")
+PROSE = frozenset({"text", "txt", "md", "markdown", "yaml", "yml", "plain", "plaintext", "prompt", "ini", "toml"})
+"""Info strings of fences whose lines may be fields."""
 LABEL_SPAN = 48
 """How far into a line's content a plain label's colon may stand."""
 
@@ -56,7 +58,7 @@ def outline(chunk: Chunk) -> Outline:
     """The labels and ids of a TEXT, FENCE or FRONT chunk; of any other kind, nothing."""
     if chunk.kind == Kind.TEXT:
         lines = _text(chunk.lines, chunk.marks)
-    elif chunk.kind in (Kind.FENCE, Kind.FRONT):
+    elif chunk.kind == Kind.FRONT or (chunk.kind == Kind.FENCE and chunk.fence and is_prose(chunk.fence.info)):
         lines = _plain(chunk)
     else:
         return EMPTY
@@ -65,6 +67,11 @@ def outline(chunk: Chunk) -> Outline:
     for found in lines:
         (defs if isinstance(found, DefHit) else labels).append(found)  # type: ignore[arg-type]
     return Outline(tuple(labels), tuple(defs)) if labels or defs else EMPTY
+
+
+def is_prose(info: str) -> bool:
+    """Whether a fence with this info string holds text or data for people, no program."""
+    return not info or info.split()[0].lower().rstrip(",") in PROSE
 
 
 def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | DefHit]:

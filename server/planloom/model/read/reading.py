@@ -12,7 +12,7 @@ from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
 from planloom.model.read import checkpoint, merge, protocol, relations, sections, waves
 from planloom.model.read.columns import meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
-from planloom.model.read.fields import Reader, read_lines, read_text, worker_of
+from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
 from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.outline import Outline
 from planloom.model.read.rows import body_rows
@@ -76,12 +76,14 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
         prefix = sections.wave(chunk.lines[0][start : found.start])
         label = prefix or behind.wave
         hits = (WaveHit(worker, Value(label, at), "prefix" if prefix else "section"),) if label else ()
+    weak = () if worker or not found else tuple(_weak(w, at) for w in range_workers(found, environment))
     kind = sections.kind(title) if not worker else ""
     name = Value(plain(title), at)
     part = sections.template_part(title) if not worker else ""
     return Reading(
         behind,
         defined=defined,
+        named=weak,
         fields=tuple(relations.sentences(chunk, environment)),
         waves=hits,
         merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment),
@@ -128,7 +130,7 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
     hits, needs = waves.block_waves(chunk, environment)
     statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if chunk.kind == Kind.FENCE else ()
     last = inverted_heading(chunk)
-    found = heading_id(chunk.lines[last]) if last > 0 else None
+    found = heading_id(chunk.lines[last], title_of(chunk, last)[1]) if last > 0 else None
     worker = worker_of(found, environment) if found else None
     shown = found and worker
     return Reading(

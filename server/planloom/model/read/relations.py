@@ -19,6 +19,7 @@ _VERB = re.compile(
 )
 _STOP = re.compile(r"[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
 ARROW = re.compile(r"\s*(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
+ARROW_LABEL = "→"
 _OWN = ("'s", "’s")
 """`W1's interface` is a contract to write against, not work to wait for."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -52,8 +53,9 @@ def _sentence(chunk: Chunk, number: int, verb: re.Match[str], environment: Envir
         return
     stop = _STOP.search(line, verb.end())
     end = stop.start() if stop else len(line)
+    rest = line[verb.end() : end]
     named = [
-        m for _, _, members, unknown in pieces(line[verb.end() : end], environment) if not unknown for m in members
+        m for _, b, members, _ in pieces(rest, environment) if rest[b : b + 2].lower() not in _OWN for m in members
     ]
     if not named:
         return
@@ -85,7 +87,7 @@ def chains(chunk: Chunk, context: Context, environment: Environment) -> Iterator
             item = Item(line[a:b], Place(chunk.key, number, a, b))
             for worker in ranks[i]:
                 if ranks[i - 1] and worker not in ranks[i - 1]:
-                    yield RawField(worker, "depends_on", "→", Place(chunk.key, number, b, parts[i][0]), (item,))
+                    yield RawField(worker, "depends_on", ARROW_LABEL, Place(chunk.key, number, b, parts[i][0]), (item,))
 
 
 def _workers(text: str, environment: Environment) -> list[str]:

@@ -13,7 +13,7 @@ from planloom.model.plan import Value
 from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import pieces
 from planloom.model.read.fields import worker_of
-from planloom.model.read.ids import cell_id, key
+from planloom.model.read.ids import ID, cell_id, hit, key
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
@@ -123,10 +123,8 @@ def _first_worker(line: str, environment: Environment) -> str | None:
     text = line.lstrip(" \t└├│─>•*+-|")
     if not text or len(text) == len(line):
         return None
-    found = cell_id(text, "")
-    if found is None or found.family in ("name", "") or text[:1].isspace():
-        return None
-    return worker_of(found, environment)
+    found = ID.match(text)
+    return worker_of(hit(found), environment) if found else None
 
 
 def text_waves(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
