@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from planloom.model.plan import Command, Plan, ProtocolCommand, Worker
@@ -37,8 +38,39 @@ def is_at(path: str, worktree: str) -> bool:
     path, worktree = path_key(path), path_key(worktree)
     if path == worktree or path.startswith(f"{worktree}/"):
         return True
-    name = last_part(worktree)
-    return bool(name) and name not in (".", "..") and path.startswith(("/", "~", "$", "..")) and name in path.split("/")
+    return bool(_tail(worktree)) and bool(_found_in(path, worktree))
+
+
+def _tail(worktree: str) -> list[str]:
+    """The parts of a worktree's path that any way to it has; of an absolute one the last part."""
+    parts = [part for part in path_key(worktree).split("/") if part not in ("", ".", "..", "~")]
+    return parts[-1:] if worktree.startswith(("/", "~", "$")) else parts
+
+
+def _found_in(path: str, worktree: str) -> int:
+    """The number of parts up to the end of the worktree's own parts in a path that leads there; 0 for none."""
+    if not path.startswith(("/", "~", "$", "..")):
+        return 0
+    parts, tail = path.split("/"), _tail(worktree)
+    ends = range(len(parts), len(tail) - 1, -1)
+    return next((end for end in ends if parts[end - len(tail) : end] == tail), 0)
+
+
+def inside(path: str, worktree: str) -> str:
+    """What of a path leads on into a worktree: `/ui` of `../cf-w1/ui`."""
+    path, worktree = path_key(path), path_key(worktree)
+    if path.startswith(f"{worktree}/"):
+        return path[len(worktree) :]
+    end = _found_in(path, worktree)
+    return "".join(f"/{part}" for part in path.split("/")[end:]) if end else ""
+
+
+def misspelt(path: str, worktree: str) -> bool:
+    """Whether a path that is no worktree looks like one written wrongly."""
+    tail = _tail(worktree)
+    ours = path_key(path).split("/")[-len(tail) :] if tail else []
+    likeness = SequenceMatcher(None, "/".join(ours), "/".join(tail)).ratio()
+    return len(ours) == len(tail) and likeness >= 0.8 and "/" in path
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +87,19 @@ class Holders:
 
     def of_path(self, path: str) -> Worker | None:
         """The worker whose worktree a path is or lies in."""
-        found = self.worktrees.get(path_key(path))
-        if found or not path.startswith(("/", "~", "$", ".")):
-            return found
-        return next((self.folders[part] for part in path_key(path).split("/")[::-1] if part in self.folders), None)
+        key = path_key(path)
+        parts = key.split("/")
+        for end in range(len(parts), 0, -1):
+            found = self.worktrees.get("/".join(parts[:end]))
+            if found:
+                return found
+        if not path.startswith(("/", "~", "$", "..")):
+            return None
+        for part in reversed(parts):
+            found = self.folders.get(part)
+            if found and found.worktree and is_at(path, found.worktree.text):
+                return found
+        return None
 
     def of(self, command: ProtocolCommand) -> Worker | None:
         """The worker that a command is about, by its worktree, else its branch."""
@@ -82,16 +123,37 @@ def holders(plan: Plan) -> Holders:
     return Holders(branches, worktrees, folders)
 
 
-class Entered(NamedTuple):
-    """A folder that a command enters, and where that stands."""
+class Visit(NamedTuple):
+    """A folder that a worker's commands enter: whose commands, the path, where it stands."""
 
+    worker: Worker
     path: str
     at: Place
 
 
-def entered(command: Command) -> Iterator[Entered]:
-    """Every folder that a command line enters."""
+def visits(plan: Plan) -> Iterator[Visit]:
+    """Every folder that is entered by workers' validation, or by protocol commands that stand under a worker."""
+    seen: set[Place] = set()
+    for worker in plan.workers.values():
+        for command in worker.validation:
+            for path, at in _entered(command):
+                seen.add(at)
+                yield Visit(worker, path, at)
+    for step in plan.protocol.commands:
+        worker_ = plan.workers.get(step.section_worker) if step.section_worker else None
+        if step.kind == "cd" and worker_ and step.worktree and step.worktree.at not in seen:
+            yield Visit(worker_, step.worktree.text, step.worktree.at)
+
+
+def _entered(command: Command) -> Iterator[tuple[str, Place]]:
     for match in _ENTER.finditer(command.text):
         group = next(i for i in (1, 2, 3) if match[i] is not None)
         start = command.at.start + match.start(group)
-        yield Entered(match[group], Place(command.at.chunk, command.at.line, start, start + len(match[group])))
+        yield match[group], Place(command.at.chunk, command.at.line, start, start + len(match[group]))
+
+
+def owner_of(known: Holders, worker: Worker, path: str) -> Worker | None:
+    """Whose worktree a path is in that a worker enters; its own before anybody else's."""
+    if worker.worktree and is_at(path, worker.worktree.text):
+        return worker
+    return known.of_path(path)
