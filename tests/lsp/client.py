@@ -36,10 +36,10 @@ PLAN = """\
 
 **Branch:** `feat/query`
 **Worktree:** `../app-w2`
-**Depends On:** W1, 😀 W2
+**Depends On:** W1 😀, W2
 """
 # The line of PLAN that says that worker 2 waits for itself.
-SELF_LINE = PLAN[: PLAN.index("W1, 😀 W2")].count("\n")
+SELF_LINE = PLAN[: PLAN.index("W1 😀, W2")].count("\n")
 
 
 def frame(body: bytes) -> bytes:

@@ -12,6 +12,8 @@ from tests.lsp.client import PLAN, SELF_LINE, URI, Client, frame, packed, typed
 
 BEFORE_SERVING = "from planloom.lsp.main import serve; serve()"
 
+PULL = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
+
 
 def patched(patch: str) -> list[str]:
     """The command of a server with a fault built in."""
@@ -219,10 +221,38 @@ def test_a_burst_of_changes_is_answered_once_for_the_last(client: Client) -> Non
     assert len(client.seen) - before <= 3
 
 
-def test_a_request_behind_a_change_is_answered_for_the_new_text() -> None:
-    pull = {"textDocument": {"diagnostic": {}}, "workspace": {"diagnostics": {"refreshSupport": True}}}
+def test_a_client_that_asks_for_diagnostics_gets_none_pushed() -> None:
     with Client() as client:
-        client.initialize(pull)
+        capabilities = client.initialize(PULL)["capabilities"]
+        assert capabilities["diagnosticProvider"]["workspaceDiagnostics"] is False
+        asked = {"textDocument": {"uri": URI}}
+        assert client.request("textDocument/diagnostic", asked)["result"] == {"kind": "full", "items": []}
+        client.open()
+        first = client.request("textDocument/diagnostic", asked)["result"]
+        client.type(2, 0, 2, "x")
+        again = client.request("textDocument/diagnostic", {**asked, "previousResultId": first["resultId"]})["result"]
+        assert (first["kind"], again) == ("full", {"kind": "unchanged", "resultId": first["resultId"]})
+        client.type(3, SELF_LINE, 0, "\n")
+        moved = client.request("textDocument/diagnostic", {**asked, "previousResultId": first["resultId"]})["result"]
+        assert moved["kind"] == "full"
+        client.notify("textDocument/didClose", asked)
+        client.request("shutdown")
+        assert not [message for message in client.seen if message.get("method") == "textDocument/publishDiagnostics"]
+
+
+@pytest.mark.parametrize(
+    "half", [{"textDocument": {"diagnostic": {}}}, {"workspace": {"diagnostics": {"refreshSupport": True}}}]
+)
+def test_a_client_that_cannot_refresh_or_cannot_ask_gets_diagnostics_pushed(half: dict[str, object]) -> None:
+    with Client() as client:
+        assert "diagnosticProvider" not in client.initialize(half)["capabilities"]
+        client.open()
+        assert client.diagnostics()["diagnostics"]
+
+
+def test_a_request_behind_a_change_is_answered_for_the_new_text() -> None:
+    with Client() as client:
+        client.initialize(PULL)
         client.open("# Nothing\n")
         whole = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": [{"text": PLAN}]}
         asked = {"textDocument": {"uri": URI}}

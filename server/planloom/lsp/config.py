@@ -6,7 +6,6 @@ Knows both tables; must not know how an editor sends its own.
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -32,8 +31,7 @@ def settings_of(uri: str, editor: dict[str, Any] | None) -> Settings:
         return settings
     own, _ = parse(editor, rules)
     has_ignore = isinstance(editor.get("rules"), dict) and "ignore" in editor["rules"]
-    return replace(
-        settings,
+    return settings._replace(
         select=settings.select if own.select is None else own.select,
         ignore=own.ignore if has_ignore else settings.ignore,
         severity={**settings.severity, **own.severity},

@@ -18,6 +18,19 @@ from planloom.syntax.chunks import Tree
 from planloom.text import Text
 from planloom.text.encodings import Encoding
 
+_SAMPLE = """\
+# Plan
+| File | W1 | W2 |
+|------|----|----|
+| `a`  | PRIMARY | PRIMARY |
+### Worker 1: A
+**Branch:** `a`
+**Depends On:** W2
+### Worker 2: B
+**Branch:** `b`
+**Depends On:** W1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -87,3 +100,8 @@ class Document:
     def _changed(self) -> None:
         self.dirty = True
         self._snapshot = None
+
+
+def warm_up() -> None:
+    """Let everything be imported that the first document needs, so that it need not wait for it."""
+    Analysis.open(_SAMPLE).findings()

@@ -229,7 +229,7 @@ class Lane:
             raise
         except Exception:
             # The analysis may be half changed. Its text is not: begin again from that.
-            document.open(str(document.analysis.text), settings_of(uri, self._editor_settings))
+            document.open(str(document.analysis.text), document.analysis.settings)
             self._mark_dirty()
             raise
         self._mark_dirty()

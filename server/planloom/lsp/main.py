@@ -16,9 +16,11 @@ def serve() -> int:
     """
     source, sink = _own_streams()
     gc.set_threshold(_YOUNG, 20, 20)
+    from planloom.lsp.documents import warm_up
     from planloom.lsp.lane import Lane
     from planloom.lsp.wire import Wire
 
+    warm_up()
     try:
         code = Lane(Wire(source, sink)).run()
     except KeyboardInterrupt:
