@@ -42,13 +42,14 @@ def command(*, plan: str | None, form: str) -> None:
     if form == "json":
         sys.stdout.write(json.dumps(outline(said), ensure_ascii=False, indent=2) + "\n")
     elif form == "text":
-        sys.stdout.writelines(_painted(graph(said)))
+        sys.stdout.writelines(painted(graph(said)))
     else:
         lines = import_module(f"planloom.features.draw.{form}").draw(graph(said))
         sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
-def _painted(drawn: Graph) -> Iterator[str]:
+def painted(drawn: Graph) -> Iterator[str]:
+    """The picture for the terminal, line by line."""
     from planloom.features.draw.text import draw
 
     paint = Paint(sys.stdout)
