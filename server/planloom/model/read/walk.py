@@ -5,14 +5,17 @@ Knows headings, and what a chunk left open; must not understand values.
 
 from __future__ import annotations
 
+import re
+
 from planloom.model.read import sections
 from planloom.model.read.context import Context, Environment, Frame
 from planloom.model.read.fields import Reader, worker_of
-from planloom.model.read.ids import heading_id
+from planloom.model.read.ids import heading_id, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, Place
 
 START = Context()
+_NAME_END = re.compile(r"\s*[(（:：]|\s[—–-]{1,2}\s")
 
 
 def title_of(chunk: Chunk, number: int = 0) -> tuple[str, int]:
@@ -40,6 +43,12 @@ def inverted_heading(chunk: Chunk) -> int:
     return -1
 
 
+def _by_name(title: str, environment: Environment) -> str | None:
+    """The worker whose name is the title, up to a bracket, colon or dash; short forms of ids do not count."""
+    head = _NAME_END.split(title.strip("*_ "), maxsplit=1)[0].strip("*_` ")
+    return environment.names.get(key(head)) if len(head) > 3 else None
+
+
 def after_heading(chunk: Chunk, context: Context, environment: Environment, number: int = 0) -> Context:
     """The context below a heading."""
     title, start = title_of(chunk, number)
@@ -47,7 +56,7 @@ def after_heading(chunk: Chunk, context: Context, environment: Environment, numb
     frames = [frame for frame in context.headings if frame.level < level]
     outer = frames[-1] if frames else Frame(0, "")
     found = heading_id(chunk.lines[number], start)
-    worker = worker_of(found, environment) if found else None
+    worker = worker_of(found, environment) if found else _by_name(title, environment)
     label = canonical(title) if not worker else ""
     section = sections.kind(title) if not worker else ""
     frame = Frame(
