@@ -52,10 +52,16 @@ def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: s
         text = f"`{value}`" if label in _CODE else value
         return insert_after(source, worker.at, ["", f"**{label_text}:** {text}"])
     line = source.line(model.label_at)
-    inline = line_of(model.value.at) == line_of(model.label_at) and model.value.at.start >= model.label_at.end
-    joint = line[model.label_at.end : model.value.at.start if inline else len(line)].rstrip("` \t")
+    inline = is_inline(model)
+    end = model.label_at.start + len(source.text(model.label_at).rstrip(":： *_"))
+    joint = line[end : model.value.at.start if inline else len(line)].rstrip("` \t")
     text = f"`{value}`" if label in _CODE and ("`" in line or not inline) else value
     return insert_after(source, model.label_at, [f"{line[: model.label_at.start]}{label_text}{joint} {text}"])
+
+
+def is_inline(field: Field) -> bool:
+    """Whether a field's value stands behind its label, on the same line."""
+    return line_of(field.value.at) == line_of(field.label_at) and field.value.at.start >= field.label_at.end
 
 
 def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | None:

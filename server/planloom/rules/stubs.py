@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Value, Worker
 from planloom.rules.edits import Source, insert_after
-from planloom.rules.fields import LABELS, last_definition, row_of, section_end, spelled, write_block, write_field
+from planloom.rules.fields import (
+    LABELS,
+    is_inline,
+    last_definition,
+    row_of,
+    section_end,
+    spelled,
+    write_block,
+    write_field,
+)
 from planloom.rules.finding import Edit
 from planloom.rules.names import like_siblings, next_free, slug
 from planloom.syntax.cells import cell_spans
@@ -42,9 +51,17 @@ def stub(plan: Plan, source: Source, worker: Worker, label: str) -> Edit | None:
     if label in ONE_LINE:
         return write_field(plan, source, worker, label, one_line(plan, worker.id, label))
     lines = list(block(plan, source, worker.id, label))
-    if row_of(source, worker):
-        return write_field(plan, source, worker, label, lines[0].removeprefix("1. "))
+    if row_of(source, worker) or _on_one_line(plan, label):
+        commands = [line for line in lines if not line.startswith("```")]
+        text = re.sub(r"^(?:1\.|-(?: \[ \])?) ", "", commands[0]) if commands else ""
+        return write_field(plan, source, worker, label, text) if text else None
     return write_block(plan, source, worker, label, lines)
+
+
+def _on_one_line(plan: Plan, label: str) -> bool:
+    """Whether the plan's other workers write this field on one line."""
+    field = next((f for worker in plan.workers.values() if (f := worker.field(label))), None)
+    return field is not None and is_inline(field)
 
 
 def one_line(plan: Plan, worker: str, label: str) -> str:

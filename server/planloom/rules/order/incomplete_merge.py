@@ -119,8 +119,7 @@ def check(plan: Plan) -> Iterator[Finding]:
             taken.add(meant.id)
         yield _undeclared(plan, source, step, meant)
     yield from _twice(plan, source)
-    if plan.merge.complete:
-        yield from _missing(plan, source, taken)
+    yield from _missing(plan, source, taken)
 
 
 def _unknown(plan: Plan) -> Iterator[MergeStep]:
