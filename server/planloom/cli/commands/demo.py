@@ -1,4 +1,4 @@
-"""`planloom demo`: a plan with a conflict, what is said of it, the fixes, the plan mended. Needs no agent, no network."""
+"""`planloom demo`: a plan with a conflict, what is said of it, the fixes, the plan mended; no agent, no network."""
 
 from __future__ import annotations
 
