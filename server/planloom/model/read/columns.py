@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from planloom.model.read.context import NO_TABLE, Environment, TableMeaning
-from planloom.model.read.ids import WORDS, key
+from planloom.model.read.ids import ID, WORDS, hit, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Table
 
@@ -31,6 +31,7 @@ HEADERS: dict[str, str] = {
         "depends_on": "depends on, dependencies, depends, blocked by, prerequisite, prerequisites, deps, 前提, 依赖, "
         "依存, dependency, requires, needs, after, dependencias, depends_on, waits for, blocker",
         "blocks": "blocks, unblocks, blocking",
+        "timing": "timing, worktree timing, start, starts, can start, start after, when, start when, starts after",
         "files_owned": "files owned, files, owns, own, writes only, writes, allowed paths, exclusive paths, "
         "allowed files, exclusive files, touches, owned files, owned folders, files touched, file ownership, "
         "exclusive, allowed, paths, write scope, files modified, modifies, creates, primary files, owned paths, "
@@ -155,10 +156,18 @@ def meaning(table: Table, environment: Environment) -> TableMeaning:
 
 def _meaning(table: Table, environment: Environment) -> TableMeaning:
     found = shape(table.header)
-    if len(table.header) < 3 and found.kind:
+    if plain(table.header[0] if table.header else "") not in _PATHS:
         return found
     workers = tuple(environment.names.get(key(cell)) if i else None for i, cell in enumerate(table.header))
-    if sum(worker is not None for worker in workers) >= 2 and plain(table.header[0]) in _PATHS:
-        labels = tuple("role" if w else label for w, label in zip(workers, found.columns, strict=True))
+    shaped = [bool(worker) or is_shaped(cell, environment) for worker, cell in zip(workers, table.header, strict=True)]
+    if any(workers) and sum(shaped[1:]) >= 2:
+        columns = zip(shaped, found.columns, strict=True)
+        labels = tuple("role" if i and role else label for i, (role, label) in enumerate(columns))
         return TableMeaning("matrix", ("path", *labels[1:]), workers, table.header)
     return found
+
+
+def is_shaped(cell: str, environment: Environment) -> bool:
+    """Whether a cell is, as a whole, an id of this document's shape, known or not."""
+    found = ID.fullmatch(cell.strip(" *_`"))
+    return found is not None and hit(found).family in environment.families

@@ -116,11 +116,13 @@ class Environment:
     `names`: the key (`ids.key`) of every spelling of a worker -> its canonical id. `families`: the words that ids of
     this document are made with ("agent", "w", "" for bare letters or numbers), for telling an unknown worker from
     other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`: the canonical
-    ids in document order. `tables` remembers the meaning of each table header.
+    ids in document order. `words`: those of each worker that goes by a name instead of
+    a number. `tables` remembers the meaning of each table header.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
     families: frozenset[str] = frozenset()
     legend: tuple[tuple[str, str], ...] = ()
     workers: tuple[str, ...] = ()
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tables: dict[tuple[str, ...], TableMeaning] = field(default_factory=dict, repr=False)

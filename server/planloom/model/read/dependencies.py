@@ -47,6 +47,10 @@ _STATES = frozenset(
     "first must pass passes passed output outputs result results is are be to has integration after before shipped ships "
     "approved validated foundation work works must schema types api contract interface interfaces + only".split()
 )
+_CODE = re.compile(r"`([^`]{1,60})`")
+_WORD = re.compile(r"[^\W_]+")
+_OVER = re.compile(r"\W{0,4}(?:✅|complete\b|completed\b|done\b|merged\b|shipped\b|landed\b)", re.IGNORECASE)
+"""What is over already: an id that this plan does not define any more."""
 _LEAD = re.compile(
     r"(?:(?:after|on|wait(?:s)? for|needs?|requires?|depends on|blocked by|uses?|from|unblocks when)\s+)+",
     re.IGNORECASE,
@@ -90,7 +94,8 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
             local = conditional and _near(text, start, end)
             span = (start, end)
             if unknown:
-                yield Dependency(None, text[start:end], _at(item, span), local, unknown=True)
+                over = _OVER.match(text, end) is not None
+                yield Dependency(None, text[start:end], _at(item, span), local, unknown=not over)
             yield from _group(members, item, span, local)
         return
     wave = _WAVE.search(text)
@@ -148,7 +153,10 @@ def pieces(text: str, environment: Environment) -> list[Piece]:
             found.append((start + left, start + right, (worker,), False))
             bare = True
             continue
-        for match in ID.finditer(piece):
+        spans = [c for c in _CODE.finditer(piece) if names.get(key(c[1]))]
+        for code in spans[:1]:
+            found.append((start + code.start(1), start + code.end(1), (names[key(code[1])],), False))
+        for match in ID.finditer(piece) if not spans else ():
             id_ = hit(match)
             known = names.get(key(id_.text)) or names.get(key(id_.family + id_.number))
             span = (start + match.start(), start + match.end())
@@ -221,4 +229,19 @@ def _exact(piece: str, environment: Environment, *, bare: bool) -> tuple[int, in
         if worker and (bare or not name.isdigit() or "#" in piece or name == piece.strip(" *`_[].")):
             start = piece.find(name, left)
             return start, start + len(name), worker
+    named = _by_words(words, environment)
+    if named:
+        start = piece.find(words, left)
+        return start, start + len(words), named
     return None
+
+
+def _by_words(text: str, environment: Environment) -> str | None:
+    """The one worker with a name that has all these words (`shell` for `Mobile Shell`), None for none or several."""
+    if not environment.words or len(text) > 40:
+        return None
+    words = {word for word in _WORD.findall(text.lower()) if word not in _STATES}
+    if not words or not any(len(word) > 3 for word in words):
+        return None
+    found = [id_ for id_, own in environment.words.items() if words <= own]
+    return found[0] if len(found) == 1 else None

@@ -40,6 +40,7 @@ PEOPLE = frozenset(
 ROLES = frozenset({"orchestrator", "integrator", "coordinator", "conductor", "integration"})
 
 
+_WORD = re.compile(r"[^\W_]+")
 _RANGE = re.compile(r"\d{1,3}-\d{1,3}")
 WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", "prompt", "job", "slice"})
 """Families that also count things that are no workers: alone, files do not make workers of them."""
@@ -55,6 +56,7 @@ class _Candidate:
     named: int = 0
     fields: set[str] = field(default_factory=set)
     outer: set[str] = field(default_factory=set)
+    inherited: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
 
     @property
@@ -76,7 +78,7 @@ def make(offered: Iterable[Offer]) -> Environment:
     accepted.sort(key=lambda candidate: candidate.order)
     names = _names(accepted)
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
-    return Environment(names, frozenset(c.id.family for c in accepted), workers=workers)
+    return Environment(names, frozenset(c.id.family for c in accepted), workers=workers, words=_words(accepted))
 
 
 def same(one: Environment, other: Environment) -> bool:
@@ -92,13 +94,13 @@ def same(one: Environment, other: Environment) -> bool:
 def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
     found: dict[str, _Candidate] = {}
     scopes: list[tuple[int, _Candidate | None]] = []
-    for offer in offered:
+    for number, offer in enumerate(offered):
         if offer.kind in ("heading", "define"):
             while scopes and scopes[-1][0] >= offer.level:
                 scopes.pop()
             if offer.id is None:
                 continue
-            candidate = _candidate(found, offer.id)
+            candidate = _defined(found, offer.id, number)
             candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain")
             outer = [c for _, c in scopes if c]
             candidate.outer.update(c.id.family for c in outer if c.id.family != offer.id.family)
@@ -106,15 +108,19 @@ def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
             if offer.kind == "heading" and offer.strong:
                 candidate.fields.add(offer.text)
         elif offer.kind in ("label", "alias"):
-            inner = next((c for _, c in reversed(scopes) if c), None)
+            inner = [c for _, c in reversed(scopes) if c]
             if inner:
-                (inner.fields if offer.kind == "label" else inner.aliases).add(offer.text)
+                (inner[0].fields if offer.kind == "label" else inner[0].aliases).add(offer.text)
+            for outer_one in inner[1:]:
+                outer_one.inherited.add(offer.text)
+        elif offer.id and offer.kind == "also":
+            _candidate(found, offer.id, number).aliases.add(offer.text)
         elif offer.id and offer.kind == "row":
-            candidate = _candidate(found, offer.id)
+            candidate = _defined(found, offer.id, number)
             candidate.rows += 1
             candidate.strong_rows += offer.strong
         elif offer.id:
-            candidate = _candidate(found, offer.id)
+            candidate = _candidate(found, offer.id, number)
             candidate.named += 1
     return found
 
@@ -140,13 +146,21 @@ def _ranges(found: dict[str, _Candidate]) -> dict[str, _Candidate]:
     return made
 
 
-def _candidate(found: dict[str, _Candidate], id_: IdHit) -> _Candidate:
+def _defined(found: dict[str, _Candidate], id_: IdHit, number: int) -> _Candidate:
+    """The candidate that an id defines; its place among the workers is where it is first defined."""
+    candidate = _candidate(found, id_, number)
+    if not (candidate.sections or candidate.rows):
+        candidate.order = number
+    return candidate
+
+
+def _candidate(found: dict[str, _Candidate], id_: IdHit, number: int) -> _Candidate:
     name = key(id_.text)
     if id_.family == "" or id_.text == id_.number:
         name = key(id_.family + id_.number)
     candidate = found.get(name)
     if candidate is None:
-        candidate = found[name] = _Candidate(id_, len(found))
+        candidate = found[name] = _Candidate(id_, number)
     elif not candidate.sections and not candidate.rows and id_.family == candidate.id.family:
         candidate.id = id_
     elif candidate.id.text == candidate.id.number and id_.text != id_.number and id_.family == candidate.id.family:
@@ -173,10 +187,14 @@ def _score(name: str, members: list[_Candidate]) -> float:
         divided = any(c.strong_rows or c.fields - {"files_owned", "blocks"} for c in defined)
         if not strong or (not divided and name != "name"):
             return 0.0
+    elif not strong:
+        strong = sum(bool(c.inherited) for c in defined)
     named = sum(min(c.named, 2) for c in members)
     if not defined:
         return 0.1 * named if name in PEOPLE and len(members) >= 2 else 0.0
-    return WEIGHTS.get(name, 0.8) * (3 * strong + len(defined) + 0.5 * named)
+    inside = name in WEAK and sum(bool(c.outer & PEOPLE) for c in defined) * 2 > len(defined)
+    weight = WEIGHTS.get(name, 0.8) * (0.3 if inside else 1.0)
+    return weight * (3 * strong + len(defined) + 0.5 * named)
 
 
 def _accepted(families: Mapping[str, list[_Candidate]], primary: str) -> list[str]:
@@ -232,6 +250,11 @@ def _names(accepted: list[_Candidate]) -> dict[str, str]:
         if len(ids) == 1:
             names.setdefault(title, next(iter(ids)))
     return names
+
+
+def _words(accepted: list[_Candidate]) -> dict[str, frozenset[str]]:
+    """The words of each worker that goes by a name, for finding it by some of them."""
+    return {c.id.text: frozenset(_WORD.findall(c.id.text.lower())) for c in accepted if c.id.family == "name"}
 
 
 def _aliases(id_: IdHit) -> Iterable[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from planloom.model.order import order_of
-from planloom.model.plan import Checkpoint, Merge, Plan, Protocol, Value, Worker
+from planloom.model.plan import Checkpoint, Mention, Merge, Plan, Protocol, Source, Value, Worker
 from planloom.model.read import merge, waves, workers
 from planloom.model.read.claims import NOTHING as NO_CLAIMS
 from planloom.model.read.context import RawField
@@ -48,6 +48,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         workers=found,
         claims=owned.claims,
         odd_cells=owned.odd,
+        mentions=_mentions(state, old),
         order=_same(order, old.order),
         merge=_same(_merge(readings, found, state), old.merge),
         protocol=_same(protocol, old.protocol),
@@ -62,11 +63,18 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
 
 
 def is_plan(made: Plan) -> bool:
-    """Whether a document is a plan: two workers, and ownership, branches, worktrees, dependencies or a merge order."""
-    if len(made.workers) < 2:
-        return False
-    return bool(made.claims or made.merge.ranks) or any(
-        w.branch or w.worktree or w.depends_on or w.field("files_owned") for w in made.workers.values()
+    """Whether a document is a plan.
+
+    Two workers, and ownership, branches, worktrees, dependencies, waves or a merge order; or one worker with a matrix
+    or the template's own Worktree and Branch fields: a plan being begun.
+    """
+    found = made.workers.values()
+    if len(found) < 2:
+        matrix = any(claim.source is Source.MATRIX for claims in made.claims.values() for claim in claims)
+        return any(matrix or (w.field("worktree") and w.field("branch") and w.field("task")) for w in found)
+    waves = {w.wave_index for w in found if w.wave_index is not None}
+    return bool(made.claims or made.merge.ranks or len(waves) >= 2) or any(
+        w.branch or w.worktree or w.depends_on or w.field("files_owned") for w in found
     )
 
 
@@ -74,6 +82,12 @@ def is_checkpoint(made: Plan) -> bool:
     """Whether a document is a checkpoint: it gives the status of workers, and not only as a form to fill in."""
     found = made.checkpoint
     return found is not None and not found.sample and any(status.worker for status in found.statuses)
+
+
+def _mentions(state: State, old: Plan) -> Mapping[int, tuple[Mention, ...]]:
+    pairs = zip(state.chunks, state.readings, strict=True)
+    found = {c.key: _same(r.mentions, old.mentions.get(c.key)) for c, r in pairs if r.mentions}
+    return old.mentions if found == old.mentions else found
 
 
 def _same(new: T, old: T | None) -> T:

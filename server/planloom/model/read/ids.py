@@ -34,7 +34,7 @@ _LEAD = re.compile(r"[^\w#]*")
 _WAVE = re.compile(
     r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"[*_`~\]]*\s*(?P<sep>:|：|—|–|--?>?|→|\(|（|\||,|\.(?=\s)|\]|_PROMPT|\[|✅|$)[\s*_`:—–-]*")
+_SEPARATOR = re.compile(r"[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|_PROMPT|\[|✅|$)[\s*_`:—–-]*")
 _PAREN = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 

@@ -22,13 +22,17 @@ from planloom.syntax.chunks import Chunk, Kind
 _ISSUE = re.compile(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
 
+_NUMBERED = re.compile(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
+"""A ticket's or task's number in a branch, which plans take for the worker's name."""
+
+
 class Offer(NamedTuple):
     """One thing that bears on who the workers are.
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
     owner), header (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is
-    another name of whoever's section it is).
+    another name of whoever's section it is), also (`text` is another name of this id).
     """
 
     kind: str
@@ -108,10 +112,12 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
         column = meaning.column("worker")
         if column < 0:
             return
-        strong = meaning.kind == "worker"
+        strong, branch = meaning.kind == "worker", meaning.column("branch")
         for _, line in body_rows(chunk):
             parts = cells(line)
             if column < len(parts):
                 found = cell_id(parts[column], header[column])
                 if found and key(found.text):
                     yield Offer("row", found, column, meaning.kind, strong)
+                    if 0 <= branch < len(parts) and found.family == "name" and "review" not in parts[branch]:
+                        yield from (Offer("also", found, 0, n) for n in _NUMBERED.findall(parts[branch]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
-from planloom.model.read import checkpoint, merge, protocol, relations, sections, waves
+from planloom.model.read import checkpoint, mentions, merge, protocol, relations, sections, waves
 from planloom.model.read.columns import meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
@@ -100,6 +100,7 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
     reader = read_text(chunk, context, environment, lines)
     behind = after(chunk, context, environment, reader)
     reader.close()
+    merges = merge.blocks(chunk, context, environment)
     defined = tuple(_definitions(reader))
     hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
     return Reading(
@@ -110,8 +111,9 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
             *relations.sentences(chunk, environment),
             *relations.chains(chunk, context, environment),
         ),
+        mentions=tuple(mentions.in_merges(merges, environment)),
         waves=(*hits, *waves.text_waves(chunk, environment)),
-        merges=merge.blocks(chunk, context, environment),
+        merges=merges,
         commands=tuple(protocol.commands(chunk, context, environment)),
         statuses=tuple(checkpoint.box_statuses(chunk, context, environment)),
         spawns=tuple(protocol.spawns(chunk, context)),
@@ -140,6 +142,7 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
         else (),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
         fields=(*reader.found, *_needed(chunk, needs), *relations.chains(chunk, context, environment)),
+        mentions=tuple(mentions.in_tree(chunk, environment)),
         waves=tuple(hits),
         merges=merge.blocks(chunk, context, environment),
         commands=tuple(protocol.commands(chunk, context, environment)),
@@ -166,13 +169,21 @@ def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
     found = meaning(chunk.table, environment)
     behind, context = context, context._replace(table=found)
     if found.kind == "matrix":
-        return Reading(behind, context, named=tuple(_headers(chunk, context)))
+        named = tuple(_headers(chunk, context))
+        return Reading(behind, context, named=named, mentions=tuple(mentions.in_table(chunk, context, environment)))
     hits = tuple(waves.table_waves(chunk, context, environment))
     column = found.column("worker")
     if found.kind == "owner":
         owners = _owners(chunk, context, environment)
         fields = tuple(raw for _, raws in owners for raw in raws)
-        return Reading(behind, context, named=tuple(d for d, _ in owners), fields=fields, waves=hits)
+        return Reading(
+            behind,
+            context,
+            named=tuple(d for d, _ in owners),
+            fields=fields,
+            mentions=tuple(mentions.in_table(chunk, context, environment)),
+            waves=hits,
+        )
     if found.kind not in ROW_KINDS or column < 0:
         return Reading(behind, context, waves=hits, merges=merge.blocks(chunk, context, environment))
     rows = list(worker_rows(chunk, found, environment, column))
@@ -181,6 +192,9 @@ def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
         Definition(row.worker, row.id, row.at, row.id.name or _cell(chunk, row.line, row.spans, names)) for row in rows
     )
     strong = found.kind == "worker"
+    merges = merge.blocks(chunk, context, environment)
+    statuses = tuple(checkpoint.table_statuses(chunk, found, environment))
+    mentioned = (*mentions.in_statuses(statuses, environment), *mentions.in_merges(merges, environment))
     fields = tuple(raw for row in rows for raw in row_fields(chunk, row, found)) if strong else ()
     return Reading(
         behind,
@@ -188,9 +202,10 @@ def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
         defined if strong else (),
         () if strong else defined,
         fields,
-        waves=hits,
-        merges=merge.blocks(chunk, context, environment),
-        statuses=tuple(checkpoint.table_statuses(chunk, found, environment)),
+        mentioned,
+        hits,
+        merges,
+        statuses=statuses,
     )
 
 

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.read.context import Context, Environment, Item, RawField
-from planloom.model.read.dependencies import pieces
+from planloom.model.read.dependencies import Piece, pieces
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
+_DASH = re.compile(r"\s[—–-]\s|:\s")
 _VERB = re.compile(
-    r"\b(?:depends? (?:up)?on|(?:is |are )?blocked (?:by|on)|requires?|must (?:wait|run|come|start|merge) (?:for|after)|"
+    r"\(after\b|\b(?:depends? (?:up)?on|(?:is |are )?blocked (?:by|on)|requires?|must (?:wait|run|come|start|merge) (?:for|after)|"
     r"waits? (?:for|on)|needs?|unblocks? when|(?:starts?|runs?|merges?) (?:only )?after|cannot start (?:until|before))\b",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
+_STOP = re.compile(r"\)|[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
 ARROW = re.compile(r"\s*(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
 ARROW_LABEL = "→"
 _OWN = ("'s", "’s")
@@ -48,8 +49,10 @@ def _sentence(chunk: Chunk, number: int, verb: re.Match[str], environment: Envir
     head = line[begin : verb.start()]
     if line[begin - 2 : begin - 1].strip("*_ ") and begin:
         head = line[: verb.start()]
-    who = [members[0] for _, _, members, _ in pieces(head, environment) if len(members) == 1]
-    if not who or _prose(head):
+    head = _DASH.split(head)[-1] if verb[0].startswith("(") else head
+    found = pieces(head, environment)
+    who = [members[0] for _, _, members, _ in found if len(members) == 1]
+    if not who or _prose(_without(head, found)):
         return
     stop = _STOP.search(line, verb.end())
     end = stop.start() if stop else len(line)
@@ -64,6 +67,12 @@ def _sentence(chunk: Chunk, number: int, verb: re.Match[str], environment: Envir
     for worker in dict.fromkeys(who):
         if worker not in named:
             yield RawField(worker, "depends_on", verb[0], at, (item,))
+
+
+def _without(head: str, found: list[Piece]) -> str:
+    for start, end, _, _ in reversed(found):
+        head = f"{head[:start]} {head[end:]}"
+    return head
 
 
 def _prose(head: str) -> bool:

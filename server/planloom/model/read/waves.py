@@ -164,7 +164,8 @@ def settle(hits: Iterable[WaveHit], order: Mapping[str, int]) -> dict[str, tuple
     weak = [hit for hit in chosen.values() if hit.form == "section"]
     if weak and len(weak) == len(chosen) and len({rank(hit.label.text) for hit in weak}) < 2:
         return {}
-    ranks = {r: i for i, r in enumerate(sorted({rank(hit.label.text) for hit in chosen.values()}))}
+    first = {rank(hit.label.text): i for i, hit in reversed([*enumerate(chosen.values())])}
+    ranks = {r: i for i, r in enumerate(sorted(first, key=lambda r: (r[0], first[r])))}
     return {worker: (hit.label, ranks[rank(hit.label.text)]) for worker, hit in chosen.items()}
 
 

@@ -16,7 +16,7 @@ from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Place
 
-_TAKEN = frozenset({"branch", "worktree", "base", "depends_on", "blocks", "wave", "task", "must_not_touch", "reads"})
+_TAKEN = frozenset({"branch", "worktree", "base", "depends_on", "blocks", "wave", "task", "must_not_touch", "reads", "timing"})
 _OWNED = _TAKEN | {"files_owned"}
 
 

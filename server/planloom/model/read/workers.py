@@ -57,6 +57,9 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
     for raw in parts.fields:
         by_label.setdefault(raw.label, []).append(raw)
     depends = _items(by_label.get("depends_on", ()))
+    timing = [item for item in _items(by_label.get("timing", ())) if "after" in item.text.lower()]
+    needs = dependencies.read(depends, id_, environment, scale)
+    waits = (d for d in dependencies.read(timing, id_, environment, scale) if d.worker)
     return Worker(
         id_,
         next((d.name for d in parts.definitions if d.name), ""),
@@ -66,7 +69,7 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
         branch=_name(by_label.get("branch", ())) or parts.given[0],
         worktree=_name(by_label.get("worktree", ())) or parts.given[1],
         base=_name(by_label.get("base", ())),
-        depends_on=tuple(d for d in dependencies.read(depends, id_, environment, scale)),
+        depends_on=(*needs, *waits),
         blocks=dependencies.read(_items(by_label.get("blocks", ())), id_, environment, scale),
         denied=parts.denied,
         tasks=tuple(value(i.text, i.at) for i in _items(by_label.get("task", ()))),

@@ -1,0 +1,73 @@
+"""Workers named outside their definitions: matrix headers, owner cells, tree comments, checkpoint rows, merge lists.
+
+Knows one chunk and the environment. A mention of an id that nothing defines has no worker; text that has not the shape
+of this document's ids is no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from planloom.model.plan import Mention, Status
+from planloom.model.read.columns import is_shaped
+from planloom.model.read.context import Context, Environment
+from planloom.model.read.ids import ID, hit, key
+from planloom.model.read.merge import Block
+from planloom.model.read.rows import body_rows
+from planloom.syntax.cells import cell_spans
+from planloom.syntax.chunks import Chunk, Place
+
+_COMMENT = re.compile(r"(?:\s#|<-+|←|//)\s*(?P<text>.*)")
+_DRAWN = ("├", "└", "│")
+
+
+def in_table(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Mention]:
+    """The workers that a matrix's headers or the owner cells of an owner table name."""
+    meaning = context.table
+    if meaning.kind == "matrix" and chunk.state is None:
+        for column, (start, end) in enumerate(cell_spans(chunk.lines[0])):
+            if column < len(meaning.columns) and meaning.columns[column] == "role":
+                at = Place(chunk.key, 0, start, end)
+                yield Mention(meaning.workers[column], chunk.lines[0][start:end].strip(" *_`"), at, "matrix")
+    elif meaning.kind == "owner":
+        owner = meaning.column("owner")
+        for number, line in body_rows(chunk):
+            spans = cell_spans(line)
+            if owner < len(spans):
+                yield from _cell(line, Place(chunk.key, number, *spans[owner]), "owner table", environment)
+
+
+def _cell(line: str, at: Place, where: str, environment: Environment) -> Iterator[Mention]:
+    text = line[at.start : at.end].strip(" *_`")
+    worker = environment.names.get(key(text))
+    if worker or is_shaped(text, environment):
+        yield Mention(worker, text, at, where)
+
+
+def in_tree(chunk: Chunk, environment: Environment) -> Iterator[Mention]:
+    """The workers that the comments of a drawn tree begin with."""
+    if not any(line.lstrip().startswith(_DRAWN) for line in chunk.lines):
+        return
+    for number, line in enumerate(chunk.lines):
+        comment = _COMMENT.search(line)
+        found = ID.match(comment["text"]) if comment else None
+        if comment and found and hit(found).family in environment.families:
+            start = comment.start("text")
+            at = Place(chunk.key, number, start, start + found.end())
+            yield Mention(environment.names.get(key(found[0])), found[0], at, "file tree")
+
+
+def in_statuses(statuses: Iterable[Status], environment: Environment) -> Iterator[Mention]:
+    """The workers of checkpoint rows."""
+    for status in statuses:
+        if status.worker or is_shaped(status.worker_text.text, environment):
+            yield Mention(status.worker, status.worker_text.text, status.worker_text.at, "checkpoint")
+
+
+def in_merges(blocks: Iterable[Block], environment: Environment) -> Iterator[Mention]:
+    """The workers of a merge list, not its branches."""
+    for block in blocks:
+        for step in block.steps:
+            if not step.is_branch and (step.worker or is_shaped(step.text, environment)):
+                yield Mention(step.worker, step.text.strip(" *_`"), step.at, "merge order")
