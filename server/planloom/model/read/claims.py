@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from planloom.model.plan import Source
-from planloom.model.read import loose
+from planloom.model.plan import Role, Source
+from planloom.model.read import loose, roles
 from planloom.model.read.cells import spots
 from planloom.model.read.columns import meaning
 from planloom.model.read.context import OWNERSHIP, Context, Environment, RawField
-from planloom.model.read.inside import OUTSIDE, Inside
+from planloom.model.read.inside import OUTSIDE, Branch, Inside
 from planloom.model.read.lists import read_field
 from planloom.model.read.owners import named
 from planloom.model.read.raw import Raw
@@ -35,7 +35,7 @@ def read_claims(
         return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
     owned = tuple(field for field in fields if field.label in OWNERSHIP)
     if chunk.kind == Kind.FENCE:
-        return _fence(chunk, environment, owned, inside if chunk.state else Inside(chunk.key))
+        return _fence(chunk, context, environment, owned, inside if chunk.state else Inside(chunk.key))
     if not owned and (chunk.kind != Kind.TEXT or not environment.names):
         return NOTHING
     raw = Raw()
@@ -98,14 +98,26 @@ def _owner_above(context: Context, environment: Environment) -> str | None:
     return None
 
 
-def _fence(chunk: Chunk, environment: Environment, fields: Sequence[RawField], inside: Inside) -> Raw:
+def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Sequence[RawField], inside: Inside) -> Raw:
+    """A fence holds a tree, the paths of the field whose value it is, or fields of its own."""
     if not environment.names:
         return NOTHING
-    raw = tree(chunk, environment, inside) if is_tree(chunk) else Raw()
+    raw = Raw()
+    if is_tree(chunk):
+        raw = tree(chunk, environment, inside, _value_of(context))
+    own = [field for field in fields if field.label_at.chunk == chunk.key]
     if not raw.claims:
-        for field in fields:
+        for field in own:
             read_field(raw, field, environment, Source.FILES_OWNED)
     return raw
+
+
+def _value_of(context: Context) -> Branch | None:
+    """Whose a fence's lines are when it is the value of an open field of owned files."""
+    if context.label != "files_owned" or context.worker is None:
+        return None
+    said = roles.label(context.written)
+    return Branch(-1, "", (context.worker,), said.role or Role.PRIMARY, said.creates, said.role is None)
 
 
 def read_legend(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:

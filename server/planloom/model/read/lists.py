@@ -38,6 +38,8 @@ def read_field(raw: Raw, field: RawField, environment: Environment, source: Sour
     """Add what one ownership field says; its paths are relative to `folder`."""
     if field.label == "must_not_touch":
         for item in field.items:
+            if item.text.endswith(":") and not item.item:
+                break
             _deny(raw, field.worker, item)
         return
     said = roles.label(field.written)
@@ -82,8 +84,7 @@ def _below(path: str, folder: str) -> str:
     """`path` below `folder`, unless it begins where the folder does."""
     if (
         not folder
-        or (path[0] in "/.*!"
-        and not path.startswith((".", "*")))
+        or (path[0] in "/.*!" and not path.startswith((".", "*")))
         or path.startswith(folder.partition("/")[0] + "/")
     ):
         return path

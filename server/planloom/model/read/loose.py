@@ -14,6 +14,7 @@ from planloom.model.plan import Source
 from planloom.model.read import roles
 from planloom.model.read.cells import spots
 from planloom.model.read.context import Context, Environment, Item, RawField
+from planloom.model.read.ids import ID
 from planloom.model.read.lists import Scope, read_items
 from planloom.model.read.owners import NOBODY, Named, named
 from planloom.model.read.raw import Raw
@@ -49,7 +50,7 @@ def owned_heading(context: Context) -> str | None:
     if _TITLE.search(inner.title) and roles.lead(_NUMBER.sub("", inner.title)) is not None:
         return inner.title
     above = context.headings[-2] if len(context.headings) > 1 else None
-    own = inner.worker is not None and (above is None or above.worker != inner.worker)
+    own = inner.worker is not None and (above is None or above.worker != inner.worker) or bool(ID.search(inner.title))
     around = above and own and (above.section == "matrix" or roles.lead(above.title) is not None)
     return above.title if above and around else None
 
@@ -63,7 +64,7 @@ def read_loose(
     if worker is None:
         found = title_owner(context, environment)
         worker = found.workers[0] if found.workers else None
-    title = owned_heading(context) if worker and not context.label else None
+    title = owned_heading(context) if not context.label else None
     said = roles.lead(_NUMBER.sub("", title)) if title else None
     if title and said is None:
         said = roles.OWNS

@@ -158,8 +158,13 @@ def _unknown(raw: Raw, paths: Paths, cell: _Cell, said: roles.Meaning, table: in
                 table,
             )
         )
-    if not own and paths.spots and not said.known:
+    if not own and paths.spots and not said.known and _is_word(cell.text):
         raw.odd.append(OddCell(cell.text, cell.at, table))
+
+
+def _is_word(text: str) -> bool:
+    """Whether a cell is a word or two, so that it may be meant for a role; anything longer is prose."""
+    return len(text) <= 24 and text.count(" ") <= 1 and any(c.isalpha() for c in text) and not set(text) & set("`./¹²³")
 
 
 def _row_paths(cell: str) -> list[Spot]:

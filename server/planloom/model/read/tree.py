@@ -30,9 +30,21 @@ _LANGUAGES = frozenset(
     ("", "text", "txt", "plain", "plaintext", "tree", "ascii", "console", "md", "markdown", "none", "filetree")
 )
 _ROOTS = frozenset(
-    [".github", ".gitignore", ".vscode", "crates", "apps", "packages", "LICENSE", "docker-compose.yml", "Cargo.lock", "package-lock.json", "go.work", "pnpm-workspace.yaml", "turbo.json", "AGENTS.md", "CLAUDE.md", "CONTRIBUTING.md", "CHANGELOG.md", ".env.example"]
+    (
+        *(".github", ".gitignore", ".vscode", "LICENSE", "docker-compose.yml", "Cargo.lock", "package-lock.json"),
+        *("go.work", "pnpm-workspace.yaml", "turbo.json", ".env.example", "CONTRIBUTING.md", "CHANGELOG.md"),
+        *("crates", "apps", "packages", "frontend", "backend", "services", "infra", "scripts", "server", "client"),
+    )
 )
 """Names that stand at the root of a repository and hardly anywhere else."""
+
+_TOPS = frozenset(
+    (
+        *("src", "lib", "libs", "app", "apps", "packages", "crates", "services", "server", "client", "web", "frontend"),
+        *("backend", "internal", "pkg", "cmd", "docs", "tests", "test", "modules", "projects", "infra", "examples"),
+    )
+)
+"""Directories at the root of a repository: a tree that begins with one does not begin with the repository."""
 
 
 @dataclass(slots=True)
@@ -41,6 +53,8 @@ class _Walk:
     environment: Environment
     raw: Raw
     stack: list[Branch]
+    top: Branch | None
+    source: Source
     known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = field(default_factory=dict)
 
 
@@ -50,10 +64,13 @@ def is_tree(chunk: Chunk) -> bool:
     return fence is not None and fence.info.split(" ")[0].lower() in _LANGUAGES
 
 
-def tree(chunk: Chunk, environment: Environment, inside: Inside) -> Raw:
-    """The claims of the lines of a tree's chunk, below the branches that chunks before it left open."""
+def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch | None = None) -> Raw:
+    """The claims of the lines of a tree's chunk, below the branches that chunks before it left open.
+
+    `field` says whose the lines are that name nobody, where the tree is the value of a field.
+    """
     raw = Raw.begin(inside)
-    walk = _Walk(chunk, environment, raw, list(inside.branches))
+    walk = _Walk(chunk, environment, raw, list(inside.branches), field, Source.FILES_OWNED if field else Source.TREE)
     first = 1 if chunk.state is None else 0
     lines = chunk.lines
     last = len(lines)
@@ -89,27 +106,38 @@ def _line(walk: _Walk, number: int, line: str, *, root: str | None) -> None:
     _settle(walk, column)
     if not name or (not name[0].isalnum() and not _NAME.match(name)):
         return
-    stack = walk.stack
-    parent = stack[-1] if stack else None
+    parent = walk.stack[-1] if walk.stack else walk.top
     base = parent.path if parent else ""
     if base and base[-1] != "/":
         base += "/"
-    at = Place(walk.chunk.key, number, column, column + len(name))
-    plain = name.rstrip(":,").removeprefix("./").replace("\\", "/").strip("*`")
-    if name in (".", "./", "/") or name == root or plain[:1] in "<{":
+    plain = name.rstrip(":,").removeprefix("./")
+    if "\\" in plain or plain[-1:] in "*`" or plain[:1] in "*`":
+        plain = plain.replace("\\", "/").strip("`")
+        plain = plain.strip("*") if plain[:2] == "**" and plain[2:3] != "/" else plain
+    if name == root or plain in ("", ".", "/") or plain[0] in "<{":
         plain, base = "", ""
-    workers: tuple[str, ...] = parent.workers if parent else ()
-    role, creates, fallback = (parent.role, parent.creates, parent.fallback) if parent else (Role.PRIMARY, False, True)
+    at = Place(walk.chunk.key, number, column, column + len(name))
+    branch = Branch(column, base + plain if plain else "", due=at, written=name)
+    walk.stack.append(_whose(walk, branch, parent, tail))
+
+
+def _whose(walk: _Walk, branch: Branch, parent: Branch | None, tail: str) -> Branch:
+    """The branch with the workers that its comment names, or else its parent's."""
     if tail:
-        named, said = _owner(walk, tail)
-        if named:
-            workers, fallback = named, not (said.known and said.role)
-            role, creates = said.role or role if not fallback else Role.PRIMARY, said.creates
+        workers, said = _owner(walk, tail)
+        if workers:
             if said.denied or said is roles.NOTHING:
-                workers = ()
-        elif parent is None and plain[-1:] not in "/":
-            workers = ()
-    stack.append(Branch(column, base + plain if plain else "", workers, role, creates, fallback, at, name))
+                return branch
+            if not said.role and parent is walk.top and parent is not None:
+                return branch._replace(
+                    workers=workers, role=parent.role, creates=parent.creates, fallback=parent.fallback
+                )
+            role = said.role or Role.PRIMARY
+            return branch._replace(workers=workers, role=role, creates=said.creates, fallback=said.role is None)
+    if parent is None or not parent.workers:
+        return branch
+    role, creates, fallback = parent.role, parent.creates, parent.fallback
+    return branch._replace(workers=parent.workers, role=role, creates=creates, fallback=fallback)
 
 
 def _settle(walk: _Walk, column: int) -> None:
@@ -141,7 +169,7 @@ def _claim(walk: _Walk, leaf: Branch) -> None:
                 pattern,
                 worker,
                 leaf.role,
-                Source.TREE,
+                walk.source,
                 at,
                 at,
                 leaf.written,
@@ -196,10 +224,16 @@ def _repository(lines: Sequence[str]) -> str | None:
     if len(names) < 2 or any(column <= names[0][0] for column, _ in names[1:]):
         return None
     root = names[0][1]
-    if root.count("/") > 1 or (root.count("/") == 1 and root[-1] != "/") or "." in root:
+    if root.strip("/").lower() in _TOPS or root.rstrip("/").count("/") or "." in root:
         return None
-    child = names[1][0]
-    return root if any(column == child and name.rstrip("/") in _ROOTS for column, name in names) else None
+    column = names[1][0]
+    children = (name.rstrip("/") for at, name in names if at == column)
+    return root if any(_at_root(child) for child in children) else None
+
+
+def _at_root(name: str) -> bool:
+    """Whether a file or directory stands at the root of repositories: by its name, or as a document in capitals."""
+    return name in _ROOTS or (name.endswith(".md") and name[:-3].isupper() and name != "README.md")
 
 
 def mentions(chunk: Chunk, environment: Environment) -> list[Mention]:
