@@ -54,6 +54,7 @@ SPELLINGS: dict[str, str] = {
     "issue": "issue, sub-issue, github issue, ticket, pr, story",
     "parallel": "parallel with, parallel-safe with, can run with, can run in parallel with",
     "notes": "notes, note, context, 背景, description, summary, overview, background",
+    "current_phase": "current phase, current stage, current step, phase now",
     "created": "created, started",
     "updated": "last updated, updated, last update",
 }
