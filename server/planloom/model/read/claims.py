@@ -24,7 +24,6 @@ from planloom.syntax.chunks import Chunk, Kind
 
 NOTHING = Raw()
 _OWNED_BY = re.compile(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
-_ENTRY = re.compile(r"\W*[`*\"']*([^\s`*\"'=:|]{1,12})[`*\"']*\s*(?:=|:|—|–|\s-\s|→)\s*(\S.*)")
 
 
 def read_claims(
@@ -118,20 +117,3 @@ def _value_of(context: Context) -> Branch | None:
         return None
     said = roles.label(context.written)
     return Branch(-1, "", (context.worker,), said.role or Role.PRIMARY, said.creates, said.role is None)
-
-
-def read_legend(lines: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The role words that a text explains (`- PRIMARY: creates or owns the file`), lower case, with what it says."""
-    found: list[tuple[str, str]] = []
-    legend = False
-    for line in lines:
-        if "legend" in line.lower() or "图例" in line or "凡例" in line or "leyenda" in line.lower():
-            legend = True
-            line = re.split(r"(?:legend|leyenda|图例|凡例)\W*", line, maxsplit=1, flags=re.IGNORECASE)[-1]
-        if not legend:
-            continue
-        for part in re.split(r";|·|(?<=\w),\s+(?=`)", line):
-            entry = _ENTRY.match(part)
-            if entry:
-                found.append((entry[1].lower(), entry[2].strip()))
-    return tuple(found)

@@ -4,10 +4,8 @@ Reading has two stages. First every chunk gives what it offers by itself (`candi
 `Environment` is made: the workers and the words that name them. Then every chunk is read with its `Context` and the
 environment: `Reading`s that depend on nothing else, and so stay true as long as these three are the same.
 
-Ownership is read beside the rest, by `claims`, which `plan.build` calls three ways: `read_legend(lines)` gives the role
-words a text chunk explains (part of the environment); `read_claims(chunk, context, environment, fields)` gives the raw
-claims of one chunk, `fields` being its raw fields with a label of `OWNERSHIP`; `resolve(raw, previous, environment)`
-takes them by chunk key and gives the finished `Resolved` claims and denials, reusing those of `previous`.
+Ownership is read beside the rest: `claims.read_claims` gives the raw claims of one chunk, `resolve.Resolver` makes
+claims and denials of those of all chunks.
 
 Knows the shapes of readings; must not know how any of them is found.
 """

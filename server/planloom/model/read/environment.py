@@ -66,6 +66,7 @@ class _Candidate:
 
 def make(offered: Iterable[Offer]) -> Environment:
     """The environment that these offers make; without names where they make no two workers."""
+    offered = list(offered)
     found = _ranges(_gather(offered))
     families: dict[str, list[_Candidate]] = {}
     for candidate in found.values():
@@ -78,7 +79,8 @@ def make(offered: Iterable[Offer]) -> Environment:
     accepted.sort(key=lambda candidate: candidate.order)
     names = _names(accepted)
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
-    return Environment(names, frozenset(c.id.family for c in accepted), workers=workers, words=_words(accepted))
+    legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in offered if o.kind == "legend"))
+    return Environment(names, frozenset(c.id.family for c in accepted), legend, workers, words=_words(accepted))
 
 
 def same(one: Environment, other: Environment) -> bool:

@@ -126,7 +126,7 @@ def _claims(raw: Raw, path: str, spot: Spot, item: Item, scope: Scope, environme
 def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tuple[str, ...], roles.Meaning]:
     """The workers of one path and what they do: its own notes first, then the list's label."""
     note, said = spot.note, scope.said
-    workers = (scope.worker,) if scope.worker else ()
+    workers: tuple[str, ...] = (scope.worker,) if scope.worker else ()
     if not note and not spot.before.strip():
         return workers, said
     if note:

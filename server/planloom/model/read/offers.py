@@ -12,6 +12,7 @@ from typing import NamedTuple
 from planloom.model.read.columns import shape
 from planloom.model.read.ids import IdHit, cell_id, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
+from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
 from planloom.model.read.rows import body_rows
 from planloom.model.read.walk import inverted_heading, title_of
@@ -31,7 +32,7 @@ class Offer(NamedTuple):
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
-    owner), header (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is
+    owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is
     another name of whoever's section it is), also (`text` is another name of this id).
     """
 
@@ -50,7 +51,7 @@ def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
         last = inverted_heading(chunk)
         return (*_lines(chunk, found), *((_heading(chunk, last),) if last > 0 else ()))
     if chunk.kind == Kind.TEXT:
-        return tuple(_lines(chunk, found))
+        return (*_lines(chunk, found), *(Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines)))
     if chunk.kind == Kind.TABLE and chunk.table:
         return tuple(_table(chunk))
     return ()

@@ -6,6 +6,7 @@ Knows ids and names of this document's workers; must not know where the words st
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from planloom.model.read.context import Environment
@@ -32,7 +33,8 @@ _WORDS_AFTER = ("and", "or", "the", "with", "for", "in", "to", "of", "is", "are"
 def named(text: str, environment: Environment) -> Named:
     """The workers that `text` begins with; `NOBODY` where it begins with anything else."""
     names = environment.names
-    at = _LEAD.match(text).end()  # type: ignore[union-attr]
+    lead = _LEAD.match(text)
+    at = lead.end() if lead else 0
     found: list[str] = []
     group = _plural(text, at)
     if group:
@@ -46,8 +48,8 @@ def named(text: str, environment: Environment) -> Named:
             found.append(worker)
         at = end
         through = _RANGE.match(text, at)
-        last = _one(text, through.end(), names, loose=True) if through else None
-        if last and text[at : through.end()].strip():  # type: ignore[union-attr]
+        last = _one(text, through.end(), names, loose=True) if through and through[0].strip() else None
+        if last:
             found.extend(w for w in _between(worker, last[0], names) if w not in found)
             at = last[1]
         join = _JOIN.match(text, at)
@@ -83,9 +85,9 @@ def _plural(text: str, at: int) -> int:
     return match.end() if match else 0
 
 
-def _one(text: str, at: int, names: dict[str, str] | object, *, loose: bool) -> tuple[str, int] | None:
+def _one(text: str, at: int, names: Mapping[str, str], *, loose: bool) -> tuple[str, int] | None:
     """One worker's id or name at `at`, with its end. A bare letter or number only where `loose` or standing alone."""
-    lookup = names.get  # type: ignore[attr-defined]
+    lookup = names.get
     while at < len(text) and text[at] in " *_`~[(":
         at += 1
     match = ID.match(text, at)
@@ -117,7 +119,7 @@ def _alone(text: str, end: int, words: str) -> bool:
     return not rest or rest[0] in ":,;—–-+&/(|)>" or (len(words) == 2 and words[0].isupper() and words[1].isdigit())
 
 
-def _between(first: str, last: str, names: object) -> list[str]:
+def _between(first: str, last: str, names: Mapping[str, str]) -> list[str]:
     """The workers of a range (`W1-W4`): those with the same word and a number or letter in between."""
     a, b = re.search(r"(\d+|[A-Za-z])$", first), re.search(r"(\d+|[A-Za-z])$", last)
     if not a or not b or a[0].isdigit() != b[0].isdigit():
@@ -126,5 +128,5 @@ def _between(first: str, last: str, names: object) -> list[str]:
     if not 0 <= stop - start <= 500:
         return [last]
     between = (str(n) if a[0].isdigit() else chr(n) for n in range(start + 1, stop + 1))
-    known = (names.get(key(first[: a.start()] + n)) for n in between)  # type: ignore[attr-defined]
+    known = (names.get(key(first[: a.start()] + n)) for n in between)
     return [worker for worker in known if worker] or [last]

@@ -69,6 +69,7 @@ def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside
     raw = Raw.begin(inside)
     key, legend, workers, table = chunk.key, environment.legend, meaning.workers, inside.first
     notes, group, width = meaning.column("notes"), inside.group, len(workers)
+    known: dict[str, roles.Meaning] = {}
     for number, parts, start in rows(chunk):
         filled = [i for i, part in enumerate(parts) if part not in _EMPTY]
         if not filled or filled[0] != 0:
@@ -83,7 +84,7 @@ def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside
                 continue
             part = parts[i]
             text = part.strip()
-            said = roles.cell(text, legend)
+            said = known.get(text) or known.setdefault(text, roles.cell(text, legend))
             if said is roles.NOTHING:
                 continue
             if paths is None:

@@ -1,0 +1,32 @@
+"""The legend of a matrix: the role words that a document explains itself.
+
+`- PRIMARY: creates or owns the file`, `Legend: X = both touch it; R = reads`. Knows the lines of one text; must not
+know what the explanations mean (`roles` does).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+_LEGEND = re.compile(r"(?:legend|leyenda|图例|凡例)\W*", re.IGNORECASE)
+_PARTS = re.compile(r";|·|•|,\s+(?=[`*]|\S{1,12}\s*=)")
+_ENTRY = re.compile(r"[\s>*+-]*[`*\"']*([^\s`*\"'=:|]{1,16}|-)[`*\"']*\s*(?:=|:|：|—|–|\s-\s|→)[\s*]*(\S.*)")
+
+
+def read_legend(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The words that a text explains below (or behind) the word "Legend", lower case, with what it says of them."""
+    open_ = False
+    for line in lines:
+        found = _LEGEND.search(line)
+        if found and len(line[: found.start()].strip(" *_#>-")) == 0:
+            open_, line = True, line[found.end() :]
+        if not open_:
+            continue
+        if line.strip() and not found and line.lstrip()[0] not in "-*+>`|•" and "=" not in line:
+            open_ = False
+            continue
+        for part in _PARTS.split(line):
+            entry = _ENTRY.match(part)
+            if entry:
+                yield entry[1].lower(), entry[2].strip()
