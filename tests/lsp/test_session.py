@@ -179,7 +179,7 @@ def test_versions_that_go_back_are_refused(client: Client) -> None:
     before = client.diagnostics(version=5)["diagnostics"]
     for version in (4, 5, -1):
         client.type(version, SELF_LINE, 0, "gone ")
-    client.type(6, 0, 0, " ")
+    client.type(6, 1, 0, " ")
     assert client.diagnostics(version=6)["diagnostics"] == before
     assert [m["params"]["type"] for m in client.seen if m.get("method") == "window/showMessage"] == [2]
 
@@ -190,7 +190,7 @@ def test_a_change_that_is_none_leaves_the_document_usable(client: Client) -> Non
     for changes in (None, [None], [{"text": 3}], [{"text": "", "range": {"start": {"line": None}}}]):
         params = {"textDocument": {"uri": URI, "version": 2}, "contentChanges": changes}
         client.notify("textDocument/didChange", params)
-    client.type(9, 0, 0, " ")
+    client.type(9, 1, 0, " ")
     assert client.diagnostics(version=9)["diagnostics"] == before
 
 
@@ -229,7 +229,7 @@ def test_a_client_that_asks_for_diagnostics_gets_none_pushed() -> None:
         assert client.request("textDocument/diagnostic", asked)["result"] == {"kind": "full", "items": []}
         client.open()
         first = client.request("textDocument/diagnostic", asked)["result"]
-        client.type(2, 0, 2, "x")
+        client.type(2, 1, 0, " ")
         again = client.request("textDocument/diagnostic", {**asked, "previousResultId": first["resultId"]})["result"]
         assert (first["kind"], again) == ("full", {"kind": "unchanged", "resultId": first["resultId"]})
         client.type(3, SELF_LINE, 0, "\n")
