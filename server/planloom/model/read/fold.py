@@ -18,12 +18,12 @@ from planloom.model.read.dependencies import Scale, is_none
 from planloom.model.read.ids import key
 from planloom.model.read.reading import Reading
 from planloom.model.read.relations import ARROW_LABEL
-from planloom.model.read.resolve import Resolved
 from planloom.model.read.state import State
 from planloom.model.read.workers import NOTHING, Definition, Parts
 from planloom.syntax.chunks import Tree
 
 T = TypeVar("T")
+MAKE_WORKERS = ("defined", "named", "fields", "waves", "commands")
 TEMPLATE = frozenset({"matrix", "workers", "protocol"})
 
 
@@ -31,35 +31,56 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
     """The plan that the readings of `state` make; `previous` gives the parts that stayed as they were."""
     if not state.environment.names:
         return Plan(tree, reading=state)
-    readings = state.readings
-    old = previous if previous is not None else Plan(tree)
-    protocol = _protocol(readings)
-    raws = {chunk.key: raw for chunk, raw in zip(state.chunks, state.raws, strict=True) if raw is not NO_CLAIMS}
-    owned = state.resolver.resolve(raws)
-    found = _workers(state, previous, protocol, owned)
-    order = order_of(found)
-    parts = {part for r in readings for part in r.parts}
-    made = Plan(
-        tree,
-        is_plan=False,
-        canonical=len(parts & TEMPLATE) >= 2,
-        title=_same(_title(readings), old.title),
-        goal=_same(_goal(readings), old.goal),
+    old = previous if previous is not None and state.changed is not None else None
+    made = _heads(tree, state, old or previous or Plan(tree), fresh=old is None)
+    if old is None or _touched(state, "raws"):
+        keyed = zip(state.chunks, state.raws, strict=True)
+        state.owned = state.resolver.resolve({chunk.key: raw for chunk, raw in keyed if raw is not NO_CLAIMS})
+    found = _workers(state, previous, made.protocol)
+    if old is not None and found is old.workers:
+        order, merged = old.order, old.merge if not _touched(state, "merges") else _merge(state, found, old)
+    else:
+        base = previous or made
+        order, merged = _same(order_of(found), base.order), _merge(state, found, base)
+    made = replace(
+        made,
         workers=found,
-        claims=owned.claims,
-        odd_cells=owned.odd,
-        mentions=_mentions(state, old),
-        order=_same(order, old.order),
-        merge=_same(_merge(readings, found, state), old.merge),
-        protocol=_same(protocol, old.protocol),
-        checkpoint=_same(_checkpoint(readings), old.checkpoint),
-        checkpoint_path=_same(
-            next((r.checkpoint_path for r in readings if r.checkpoint_path), None), old.checkpoint_path
-        ),
-        sections=_same(tuple(s for r in readings for s in r.sections), old.sections),
+        claims=state.owned.claims,
+        odd_cells=state.owned.odd,
+        order=order,
+        merge=merged,
         reading=state,
     )
     return replace(made, is_plan=is_plan(made), is_checkpoint=is_checkpoint(made))
+
+
+def _touched(state: State, *names: str) -> bool:
+    """Whether one of these parts of readings changed since the state before."""
+    return state.changed is None or not state.changed.isdisjoint(names)
+
+
+def _heads(tree: Tree, state: State, old: Plan, *, fresh: bool) -> Plan:
+    """A plan with the parts that depend on readings alone."""
+    made = replace(old, tree=tree)
+    readings = state.readings
+    if fresh or _touched(state, "title"):
+        made = replace(made, title=_same(next((r.title for r in readings if r.title), None), old.title))
+    if fresh or _touched(state, "fields"):
+        made = replace(made, goal=_same(_goal(readings), old.goal))
+    if fresh or _touched(state, "parts", "sections"):
+        parts = {part for r in readings for part in r.parts}
+        sections = tuple(s for r in readings for s in r.sections)
+        made = replace(made, canonical=len(parts & TEMPLATE) >= 2, sections=_same(sections, old.sections))
+    if fresh or _touched(state, "mentions"):
+        made = replace(made, mentions=_mentions(state, old))
+    if fresh or _touched(state, "commands", "phases", "spawns", "refreshes"):
+        made = replace(made, protocol=_same(_protocol(readings), old.protocol))
+    if fresh or _touched(state, "statuses", "sample", "fields"):
+        made = replace(made, checkpoint=_same(_checkpoint(readings), old.checkpoint))
+    if fresh or _touched(state, "checkpoint_path"):
+        path = next((r.checkpoint_path for r in readings if r.checkpoint_path), None)
+        made = replace(made, checkpoint_path=_same(path, old.checkpoint_path))
+    return made
 
 
 def is_plan(made: Plan) -> bool:
@@ -95,10 +116,6 @@ def _same(new: T, old: T | None) -> T:
     return old if old is not None and old == new else new
 
 
-def _title(readings: Iterable[Reading]) -> Value | None:
-    return next((r.title for r in readings if r.title), None)
-
-
 def _goal(readings: Iterable[Reading]) -> Value | None:
     raws = (raw for r in readings for raw in r.fields if raw.label == "goal" and raw.worker is None and raw.items)
     return next((workers.field_of(raw).value for raw in raws), None)
@@ -122,43 +139,42 @@ def _checkpoint(readings: Iterable[Reading]) -> Checkpoint | None:
         raw.label: workers.field_of(raw).value
         for r in readings
         for raw in reversed(r.fields)
-        if raw.worker is None and raw.label in ("status", "wave") and raw.items
+        if raw.worker is None and raw.label in ("status", "current_phase") and raw.items
     }
-    return Checkpoint(real or shown, heads.get("status") if real else None, heads.get("wave"), sample=not real)
+    return Checkpoint(real or shown, heads.get("status") if real else None, heads.get("current_phase"), sample=not real)
 
 
-def _merge(readings: Iterable[Reading], found: Mapping[str, Worker], state: State) -> Merge:
-    blocks = [block for r in readings for block in r.merges]
+def _merge(state: State, found: Mapping[str, Worker], old: Plan) -> Merge:
+    blocks = [block for r in state.readings for block in r.merges]
     if not blocks:
-        return Merge()
+        return _same(Merge(), old.merge)
     branches = merge.branches_of((id_, worker.branch) for id_, worker in found.items())
-    return merge.choose(blocks, merge.resolver(branches, state.environment), len(found))
+    return _same(merge.choose(blocks, merge.resolver(branches, state.environment), len(found)), old.merge)
 
 
-def _workers(state: State, previous: Plan | None, protocol: Protocol, owned: Resolved) -> Mapping[str, Worker]:
+def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping[str, Worker]:
     """The workers in document order, each the same object as before where nothing about it changed."""
     before = previous.workers if previous else {}
     old = previous.reading if previous else None
-    parts, scale = _parts(state, protocol, owned)
-    keep = (
-        isinstance(old, State)
-        and old.environment is state.environment
-        and old.scale == scale
-        and tuple(before) == scale.workers
-    )
+    if not isinstance(old, State):
+        old = State()
+    if state.changed is not None and not _touched(state, *MAKE_WORKERS) and old.owned.denied is state.owned.denied:
+        return before
+    parts, scale = _parts(state, protocol)
+    keep = old.environment is state.environment and old.scale == scale and tuple(before) == scale.workers
     found: dict[str, Worker] = {}
     for id_, part in parts.items():
-        if keep and isinstance(old, State) and old.parts.get(id_) == part:
+        if keep and old.parts.get(id_) == part:
             found[id_] = before[id_]
         else:
-            found[id_] = workers.build(id_, part, state.environment, scale)
+            found[id_] = _same(workers.build(id_, part, state.environment, scale), before.get(id_))
     state.parts, state.scale = parts, scale
-    if keep and all(before[id_] is worker for id_, worker in found.items()):
+    if tuple(before) == tuple(found) and all(before[id_] is worker for id_, worker in found.items()):
         return before
     return found
 
 
-def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str, Parts], Scale]:
+def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
     defined: dict[str, list[Definition]] = {}
     named: dict[str, list[Definition]] = {}
     fields: dict[str, list[RawField]] = {}
@@ -191,7 +207,11 @@ def _parts(state: State, protocol: Protocol, owned: Resolved) -> tuple[dict[str,
         wave = settled.get(id_)
         definitions = defined.get(id_) or named[id_][:1]
         parts[id_] = Parts(
-            tuple(definitions), tuple(fields.get(id_, ())), owned.denied.get(id_, ()), wave, places.get(id_, NOTHING)
+            tuple(definitions),
+            tuple(fields.get(id_, ())),
+            state.owned.denied.get(id_, ()),
+            wave,
+            places.get(id_, NOTHING),
         )
     return parts, Scale(tuple(ids), members)
 

@@ -15,7 +15,8 @@ from planloom.model.read.context import Context
 from planloom.model.read.inside import OUTSIDE, Inside
 from planloom.model.read.offers import Offer, offers
 from planloom.model.read.outline import outline
-from planloom.model.read.reading import Reading, read
+from planloom.model.read.raw import Raw
+from planloom.model.read.reading import PARTS, Reading, read
 from planloom.model.read.state import State
 from planloom.syntax.chunks import Chunk, Tree
 
@@ -35,7 +36,8 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
     outlines = [outline(chunk) for chunk in new]
     offered = [offers(chunk, found) for chunk, found in zip(new, outlines, strict=True)]
     state = State(chunks, before.outlines.copy(), before.offers.copy(), before.environment)
-    state.resolver = before.resolver
+    state.resolver, state.owned = before.resolver, before.owned
+    state.parts, state.scale = before.parts, before.scale
     state.outlines[old] = outlines
     state.offers[old] = offered
     if not before.chunks or _flat(before.offers[old]) != _flat(offered):
@@ -44,7 +46,8 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
             state.environment = made
     if state.environment is before.environment and before.readings:
         state.contexts, state.readings, state.raws = before.contexts.copy(), before.readings.copy(), before.raws.copy()
-        _reread(state, old, len(new))
+        gone, fresh = _reread(state, old, len(new))
+        state.changed = _changed(before, state, gone, fresh)
     elif state.environment.names:
         _read_all(state)
     return state
@@ -71,22 +74,56 @@ def _read(state: State, i: int, context: Context, inside: Inside) -> tuple[Conte
     return reading.exit, raw.inside
 
 
-def _reread(state: State, old: slice, count: int) -> None:
-    """Read the `count` new chunks at `old.start`, then on until what is behind is what it was."""
-    start = old.start
+def _reread(state: State, old: slice, count: int) -> tuple[slice, slice]:
+    """Read the `count` new chunks at `old.start`, then on until what is behind is what it was.
+
+    Gives the positions that were read, in the state before and in this one.
+    """
+    start, shift = old.start, count - (old.stop - old.start)
     if start == old.stop and not count:
-        return
+        return slice(0), slice(0)
     context = state.readings[start - 1].exit if start else Context()
     inside = state.raws[start - 1].inside if start else OUTSIDE
     behind = state.raws[old.stop - 1].inside if old.stop else OUTSIDE
-    state.contexts[old], state.raws[old] = [context] * count, [NOTHING] * count
+    state.contexts[old] = [context] * count
+    state.raws[old] = state.raws[old] if not shift else [NOTHING] * count
     state.readings[old] = [Reading(context)] * count
-    for i in range(start, len(state.chunks)):
+    i = start
+    while i < len(state.chunks):
         if i >= start + count:
             if state.contexts[i] == context and behind == inside:
                 break
             behind = state.raws[i].inside
+        before = state.raws[i]
         context, inside = _read(state, i, context, inside)
+        if _same_raw(before, state.raws[i]):
+            state.raws[i] = before
+        i += 1
+    return slice(start, i - shift), slice(start, i)
+
+
+def _same_raw(one: Raw, other: Raw) -> bool:
+    return (
+        one.claims == other.claims
+        and one.denials == other.denials
+        and one.odd == other.odd
+        and one.inside == other.inside
+    )
+
+
+def _changed(before: State, state: State, gone: slice, fresh: slice) -> frozenset[str]:
+    """The parts of readings that differ between the positions read anew and what stood there before."""
+    old, new = before.readings[gone], state.readings[fresh]
+    found = {name for name in PARTS if _filled(old, name) != _filled(new, name)}
+    same_keys = [c.key for c in before.chunks[gone]] == [c.key for c in state.chunks[fresh]]
+    pairs = zip(before.raws[gone], state.raws[fresh], strict=False)
+    if not same_keys or any(one is not other for one, other in pairs):
+        found.add("raws")
+    return frozenset(found)
+
+
+def _filled(readings: list[Reading], name: str) -> list[object]:
+    return [part for reading in readings if (part := getattr(reading, name))]
 
 
 def _common_prefix(a: tuple[Chunk, ...], b: tuple[Chunk, ...]) -> int:

@@ -50,6 +50,10 @@ class Reading(NamedTuple):
     title: Value | None = None
 
 
+PARTS = Reading._fields[2:]
+"""The names of the parts that the plan is made of."""
+
+
 def read(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
     """Read one chunk."""
     if chunk.kind == Kind.HEADING:

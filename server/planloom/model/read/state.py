@@ -10,14 +10,18 @@ from planloom.model.read.offers import Offer
 from planloom.model.read.outline import Outline
 from planloom.model.read.raw import Raw
 from planloom.model.read.reading import Reading
-from planloom.model.read.resolve import Resolver
+from planloom.model.read.resolve import Resolved, Resolver
 from planloom.model.read.workers import Parts
 from planloom.syntax.chunks import Chunk
 
 
 @dataclass(slots=True)
 class State:
-    """What was read of every chunk, position by position; kept with the plan for the next build."""
+    """What was read of every chunk, position by position; kept with the plan for the next build.
+
+    `changed` names the parts of readings that differ from the state before (None: this state is new as a whole);
+    "raws" stands for ownership.
+    """
 
     chunks: tuple[Chunk, ...] = ()
     outlines: list[Outline] = field(default_factory=list)
@@ -26,6 +30,8 @@ class State:
     contexts: list[Context] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     raws: list[Raw] = field(default_factory=list)
+    changed: frozenset[str] | None = None
     resolver: Resolver = field(default_factory=Resolver)
+    owned: Resolved = field(default_factory=Resolved)
     parts: dict[str, Parts] = field(default_factory=dict)
     scale: Scale = field(default_factory=lambda: Scale((), {}))
