@@ -89,7 +89,8 @@ def check_file(path: str, choice: Choice) -> Outcome:
     source = _source(path)
     analysis = Analysis.open(source.text, _settings(path, choice))
     if source.bad is not None:
-        return Outcome(_checked(path, analysis, _bad_encoding(source)))
+        runs = analysis.settings.runs("bad-encoding")
+        return Outcome(_checked(path, analysis, _bad_encoding(source) if runs else ()))
     if not choice.mend:
         return Outcome(_checked(path, analysis, ()))
     fixed = apply_safe(analysis)

@@ -74,12 +74,13 @@ def read(path: Path) -> Source:
 def decode(data: bytes) -> Source:
     """The text that bytes hold."""
     bom = data.startswith(_BOM)
+    content = data[3:] if bom else data
     try:
-        return Source((data[3:] if bom else data).decode(), bom)
+        return Source(content.decode(), bom)
     except UnicodeDecodeError as error:
         wide = _WIDE_BOMS.get(data[:2])
-        text = data[2:].decode(wide, "replace") if wide else data.decode("utf-8", "replace")
-        return Source(text, bom, error.start + (3 if bom else 0))
+        text = data[2:].decode(wide, "replace") if wide else content.decode("utf-8", "replace")
+        return Source(text, bom, error.start + len(data) - len(content))
 
 
 def write(path: Path, text: str, *, bom: bool) -> None:
