@@ -78,6 +78,11 @@ def _row(
     yield Status(worker, name, Value(plain(status), Place(chunk.key, number, *spans[what])), state(status), note)
 
 
+def may_show(words: str) -> bool:
+    """Whether a fence's text (lower case) can show statuses."""
+    return "status" in words or "state" in words
+
+
 def fence_statuses(chunk: Chunk, environment: Environment) -> Iterator[Status]:
     """The statuses of a status table or yaml `workers:` map shown in a fence."""
     columns: tuple[int, int, int] | None = None

@@ -236,10 +236,11 @@ def _names(accepted: list[_Candidate]) -> dict[str, str]:
         names.setdefault(key(canonical), canonical)
         if candidate.id.family not in ("name", "code"):
             names.setdefault(key(candidate.id.family + candidate.id.number), canonical)
+    numbers: dict[str, set[str]] = {}
     for candidate in accepted:
-        number = key(candidate.id.number)
-        same = {c.id.text for c in accepted if key(c.id.number) == number}
-        if len(same) == 1:
+        numbers.setdefault(key(candidate.id.number), set()).add(candidate.id.text)
+    for candidate in accepted:
+        if len(numbers[key(candidate.id.number)]) == 1:
             for alias in _aliases(candidate.id):
                 names.setdefault(key(alias), candidate.id.text)
     titles: dict[str, set[str]] = {}

@@ -18,8 +18,7 @@ from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Place
 
-_COMMENT = re.compile(r"(?:\s#|<-+|←|//)\s*(?P<text>.*)")
-_DRAWN = ("├", "└", "│")
+_COMMENT = re.compile(r"(?:[ \t]#|<-|←|//)[ \t]*")
 
 
 def in_table(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Mention]:
@@ -45,17 +44,31 @@ def _cell(line: str, at: Place, where: str, environment: Environment) -> Iterato
         yield Mention(worker, text, at, where)
 
 
-def in_tree(chunk: Chunk, environment: Environment) -> Iterator[Mention]:
-    """The workers that the comments of a drawn tree begin with."""
-    if not any(line.lstrip().startswith(_DRAWN) for line in chunk.lines):
-        return
-    for number, line in enumerate(chunk.lines):
-        comment = _COMMENT.search(line)
-        found = ID.match(comment["text"]) if comment else None
-        if comment and found and hit(found).family in environment.families:
-            start = comment.start("text")
-            at = Place(chunk.key, number, start, start + found.end())
-            yield Mention(environment.names.get(key(found[0])), found[0], at, "file tree")
+def is_drawn(words: str) -> bool:
+    """Whether a fence's text is a drawn tree of files: most of its lines are branches, and none is a field."""
+    drawn = words.count("├") + words.count("└")
+    return drawn >= 2 and drawn * 2 > words.count("\n") - words.count("│") and "/" in words
+
+
+def in_tree(chunk: Chunk, words: str, environment: Environment) -> tuple[Mention, ...]:
+    """The workers that the comments of a drawn tree, whose lines joined are `words`, begin with."""
+    found: list[Mention] = []
+    line, begin = 0, 0
+    known: dict[str, bool] = {}
+    for match in _COMMENT.finditer(words):
+        id_ = ID.match(words, match.end())
+        if not id_:
+            continue
+        text = id_[0]
+        if text not in known:
+            known[text] = hit(id_).family in environment.families
+        if known[text]:
+            breaks = words.count("\n", begin, id_.start())
+            if breaks:
+                line, begin = line + breaks, words.rfind("\n", begin, id_.start()) + 1
+            at = Place(chunk.key, line, id_.start() - begin, id_.end() - begin)
+            found.append(Mention(environment.names.get(key(text)), text, at, "file tree"))
+    return tuple(found)
 
 
 def in_statuses(statuses: Iterable[Status], environment: Environment) -> Iterator[Mention]:

@@ -46,6 +46,13 @@ class Block(NamedTuple):
     steps: tuple[Step, ...]
 
 
+def may_order(words: str, context: Context) -> bool:
+    """Whether a text (lower case) can hold a merge order."""
+    if context.section == "merge" or context.label == "merge_order":
+        return True
+    return any(word in words for word in ("merg", "integrat", "land", "合并", "マージ"))
+
+
 def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Block, ...]:
     """The merge blocks of one chunk."""
     meant = context.section == "merge" or context.label == "merge_order"

@@ -91,7 +91,8 @@ def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | De
 
 def _plain(chunk: Chunk) -> Iterator[LabelHit | DefHit]:
     for number, line in enumerate(chunk.lines):
-        if (":" in line or "：" in line) and len(line) <= 400:
+        colon = line.find(":")
+        if (colon >= 0 or "：" in line) and len(line) <= 400 and not 0 <= line.find("#") < colon:
             yield from line_labels(line, number, 0)
 
 

@@ -59,9 +59,14 @@ def spawns(chunk: Chunk, context: Context) -> Iterator[Value]:
             yield Value(found[0], Place(chunk.key, number, found.start(), found.end()))
 
 
-def refreshes(chunk: Chunk) -> bool:
-    """Whether a chunk has a step that brings a branch up to date."""
-    return any(_REFRESH.search(line) for line in chunk.lines if "ebas" in line or "git " in line)
+def may_spawn(words: str) -> bool:
+    """Whether a text (lower case) can hold an instruction to start workers one after the other."""
+    return "one " in words or "sequen" in words or "before " in words
+
+
+def refreshes(words: str) -> bool:
+    """Whether a text (lower case) has a step that brings a branch up to date."""
+    return ("rebas" in words or "git " in words) and _REFRESH.search(words) is not None
 
 
 def checkpoint_path(chunk: Chunk) -> Value | None:

@@ -88,7 +88,7 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
         behind,
         defined=defined,
         named=weak,
-        fields=tuple(relations.sentences(chunk, environment)),
+        fields=tuple(relations.sentences(chunk, environment)) if relations.may_state(title.lower()) else (),
         waves=hits,
         merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment),
         sections=(Section(kind, at),) if kind else (),
@@ -104,25 +104,26 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
     reader = read_text(chunk, context, environment, lines)
     behind = after(chunk, context, environment, reader)
     reader.close()
-    merges = merge.blocks(chunk, context, environment)
+    words = "\n".join(chunk.lines).lower()
+    merges = merge.blocks(chunk, context, environment) if merge.may_order(words, context) else ()
+    related = (
+        *(relations.sentences(chunk, environment) if relations.may_state(words) else ()),
+        *relations.chains(chunk, context, environment),
+    )
     defined = tuple(_definitions(reader))
     hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
     return Reading(
         behind,
         defined=defined,
-        fields=(
-            *reader.found,
-            *relations.sentences(chunk, environment),
-            *relations.chains(chunk, context, environment),
-        ),
+        fields=(*reader.found, *related),
         mentions=tuple(mentions.in_merges(merges, environment)),
-        waves=(*hits, *waves.text_waves(chunk, environment)),
+        waves=(*hits, *(waves.text_waves(chunk, environment) if waves.may_name(words) else ())),
         merges=merges,
-        commands=tuple(protocol.commands(chunk, context, environment)),
+        commands=tuple(protocol.commands(chunk, context, environment)) if "`git " in words else (),
         statuses=tuple(checkpoint.box_statuses(chunk, context, environment)),
-        spawns=tuple(protocol.spawns(chunk, context)),
-        refreshes=protocol.refreshes(chunk),
-        checkpoint_path=protocol.checkpoint_path(chunk),
+        spawns=tuple(protocol.spawns(chunk, context)) if protocol.may_spawn(words) else (),
+        refreshes=protocol.refreshes(words),
+        checkpoint_path=protocol.checkpoint_path(chunk) if "checkpoint" in words else None,
         parts=("goal",) if any(raw.label == "goal" for raw in reader.found) else (),
     )
 
@@ -132,9 +133,14 @@ def _definitions(reader: Reader) -> list[Definition]:
 
 
 def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
+    words = "\n".join(chunk.lines)
+    if chunk.kind == Kind.FENCE and not context.label and mentions.is_drawn(words):
+        return Reading(context, mentions=mentions.in_tree(chunk, words, environment))
     reader = read_lines(chunk, context, environment, lines)
-    hits, needs = waves.block_waves(chunk, environment)
-    statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if chunk.kind == Kind.FENCE else ()
+    low = words.lower()
+    hits, needs = waves.block_waves(chunk, environment) if waves.may_name(low) else ([], [])
+    statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if checkpoint.may_show(low) else ()
+    merges = merge.blocks(chunk, context, environment) if merge.may_order(low, context) else ()
     last = inverted_heading(chunk)
     found = heading_id(chunk.lines[last], title_of(chunk, last)[1]) if last > 0 else None
     worker = worker_of(found, environment) if found else None
@@ -146,13 +152,13 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
         else (),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
         fields=(*reader.found, *_needed(chunk, needs), *relations.chains(chunk, context, environment)),
-        mentions=tuple(mentions.in_tree(chunk, environment)),
+        mentions=tuple(mentions.in_merges(merges, environment)),
         waves=tuple(hits),
-        merges=merge.blocks(chunk, context, environment),
+        merges=merges,
         commands=tuple(protocol.commands(chunk, context, environment)),
         statuses=statuses,
         sample=bool(statuses),
-        refreshes=protocol.refreshes(chunk),
+        refreshes=protocol.refreshes(low),
     )
 
 

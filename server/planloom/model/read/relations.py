@@ -31,6 +31,11 @@ _FILLER = frozenset(
 )
 
 
+def may_state(words: str) -> bool:
+    """Whether a text (lower case) can state a dependency."""
+    return any(word in words for word in ("depend", "block", "requir", "wait", "need", "after", "cannot", "must "))
+
+
 def sentences(chunk: Chunk, environment: Environment) -> Iterator[RawField]:
     """A dependency field for each worker that a line of a heading or text says waits for another."""
     for number, line in enumerate(chunk.lines):

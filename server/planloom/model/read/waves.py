@@ -48,6 +48,11 @@ class Needs(NamedTuple):
     end: int
 
 
+def may_name(words: str) -> bool:
+    """Whether a text (lower case) can name a wave."""
+    return any(word in words for word in ("wave", "phase", "batch", "layer", "stage", "round", "group", "波次"))
+
+
 def table_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:
     """The waves that a table's wave column gives the workers of its rows."""
     meaning = context.table
