@@ -47,3 +47,10 @@ def begins_table(header: str, below: str) -> bool:
         return False
     columns = delimiter_columns(below)
     return columns > 0 and ("|" in below or len(cells(header)) == columns)
+
+
+def count_cells(line: str) -> int:
+    """The number of cells of a row."""
+    if line[:1] == "|" and line[-1:] == "|" and len(line) > 1 and "\\" not in line:
+        return line.count("|") - 1
+    return len(cells(line))

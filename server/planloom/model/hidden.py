@@ -1,0 +1,50 @@
+"""Characters that have no shape of their own: zero-width, bidirectional, tag characters; and where they belong.
+
+Emoji sequences, and scripts that are written with joiners and direction marks, need some of them. Knows characters;
+must not know what a plan is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]+"
+)
+_JOINERS = frozenset("\u200c\u200d")
+_MARKS = frozenset("\u200e\u200f\u061c")
+_FLAG = "\U0001f3f4"
+_CANCEL = "\U000e007f"
+
+
+def hidden_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Start and end column of each run of hidden characters that does not belong where it stands."""
+    if not line.isascii():
+        for found in _HIDDEN.finditer(line):
+            if not _belongs(line, found.start(), found.end()):
+                yield found.span()
+
+
+def named(characters: str) -> str:
+    """Hidden characters as U+XXXX, each once."""
+    return ", ".join(dict.fromkeys(f"U+{ord(character):04X}" for character in characters))
+
+
+def _belongs(line: str, start: int, end: int) -> bool:
+    characters = set(line[start:end])
+    before, after = line[start - 1 : start], line[end : end + 1]
+    if characters <= _JOINERS:
+        return _joins(before) and _joins(after)
+    if characters <= _MARKS:
+        return any(unicodedata.bidirectional(character) in ("R", "AL") for character in line)
+    return before == _FLAG and line[end - 1] == _CANCEL
+
+
+def _joins(character: str) -> bool:
+    """Whether a joiner may stand beside this: an emoji or its modifiers, or a letter of a script that uses joiners."""
+    if not character or character.isascii():
+        return False
+    return unicodedata.category(character) in ("So", "Sk", "Mn", "Mc", "Me", "Lo")

@@ -1,0 +1,138 @@
+"""A part of a template was left in where a real name or value belongs.
+
+## Why this hurts
+The command does not run as it stands, or makes a branch called `<name>`; and an agent that gets such a plan fills the
+gap as it sees fit, each agent in another way.
+
+## Example
+~~~~ plan
+**Goal:** [One sentence describing the goal]
+          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ placeholder
+
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+
+### W1: [Name]
+        ^^^^^^ placeholder
+
+### W2: Lexer
+~~~~
+
+## Instead (by hand)
+~~~~ plan
+**Goal:** Read a file once.
+
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+
+### W1: Parser
+
+### W2: Lexer
+~~~~
+
+## Example
+~~~~ plan
+| Agent   | Owns        | Depends On |
+|---------|-------------|------------|
+| Agent A | `src/api/`  | -          |
+| Agent B | `src/core/` | Agent A    |
+
+```bash
+git worktree add ../app-<NN> -b feat/api
+                        ^^^^ placeholder
+```
+~~~~
+
+## Instead (by hand)
+~~~~ plan
+| Agent   | Owns        | Depends On |
+|---------|-------------|------------|
+| Agent A | `src/api/`  | -          |
+| Agent B | `src/core/` | Agent A    |
+
+```bash
+git worktree add ../app-01 -b feat/api
+```
+~~~~
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from planloom.model.plan import Plan, Worker
+from planloom.rules.edits import Source
+from planloom.rules.finding import Finding, Severity
+from planloom.syntax.chunks import Kind, Place
+
+SEVERITY = Severity.WARNING
+READS = ("goal", "workers", "protocol", "checkpoint_path")
+
+_ROLE = r"(?i:worker|agent|w|ws|stream|workstream|team|track|session|task|lane)"
+_ANYWHERE = (
+    r"<[A-Za-z#](?:[\w .#/-]*[\w#])?>"
+    r"|(?<![\w$])\[[A-Z][a-z]+(?:[ -][A-Za-z]+)*\](?!\()"
+    r"|(?<!\$)\{[A-Za-z][\w -]*\}"
+    rf"|\b{_ROLE}[-_/ ]?(?:\d+-name\b|N{{1,3}}(?![A-Za-z0-9]))"
+    r"|\b[wW](?:orker)?#(?!\w)"
+    r"|(?:(?<![\w.])/|\b)path/to/[\w./-]*"
+)
+_IN_COMMAND = re.compile(_ANYWHERE)
+_IN_NAME = re.compile(rf"{_ANYWHERE}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
+_WHOLE = re.compile(r"\[[^\[\]]*[A-Za-z]{2}[^\[\]]*\](?!\()|<[A-Za-z][^<>]*>")
+_STATE = re.compile(r"\[[A-Z0-9 _-]+\]")
+_FILES = re.compile(r"(?i:list (?:of )?(?:the )?files\b.*|\[[^\[\]]*files?[^\[\]]*\]|<[^<>]*files?[^<>]*>)")
+_PATH = re.compile(r"(?:(?<![\w.])/|\b)path/to/[\w./-]*")
+_NAME = re.compile(r"(?i:\[(?:[a-z]+ )?(?:name|title|description)\]|<(?:[a-z]+[ -])?(?:name|title)>)")
+_LABELS = ("files_owned", "reads", "denied")
+
+
+def check(plan: Plan) -> Iterator[Finding]:
+    """A finding for each name, value or command in which something is still to be filled in."""
+    source = Source(plan.tree)
+    if plan.goal:
+        yield from _found(source, plan.goal.at, _WHOLE.fullmatch, "goal")
+    for worker in plan.workers.values():
+        yield from _worker(source, worker)
+    for command in plan.protocol.commands:
+        at = command.command.at
+        if source.chunk(at.chunk).kind is Kind.FENCE:
+            yield from _found(source, at, _IN_COMMAND.search, "command")
+    if plan.checkpoint_path:
+        yield from _found(source, plan.checkpoint_path.at, _IN_NAME.search, "path of the checkpoint")
+
+
+def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
+    if worker.name[:1] in ("[", "<"):
+        yield from _worker_name(source, worker)
+    if worker.branch:
+        yield from _found(source, worker.branch.at, _IN_NAME.search, "branch")
+    if worker.worktree:
+        yield from _found(source, worker.worktree.at, _IN_COMMAND.search, "worktree")
+    for field in worker.fields:
+        if field.label in _LABELS and ("ile" in field.value.text or "path/to/" in field.value.text):
+            yield from _found(source, field.value.at, lambda text: _FILES.fullmatch(text) or _PATH.search(text), "list")
+
+
+def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
+    found = _NAME.match(worker.name) or _WHOLE.fullmatch(worker.name)
+    start = source.line(worker.at).find(found[0], worker.at.end) if found else -1
+    if found and start >= 0 and not _STATE.fullmatch(found[0]):
+        at = worker.at._replace(start=start, end=start + len(found[0]))
+        yield _finding(f"name of {worker.id}", found[0], at)
+
+
+def _found(source: Source, at: Place, find: Callable[[str], re.Match[str] | None], what: str) -> Iterator[Finding]:
+    found = find(source.text(at))
+    if found:
+        place = at._replace(start=at.start + found.start(), end=at.start + found.end())
+        yield _finding(what, found[0], place)
+
+
+def _finding(what: str, text: str, at: Place) -> Finding:
+    return Finding("placeholder", f"`{text}` still stands in the {what}: put in what is meant.", at)
