@@ -26,12 +26,17 @@ Spot = tuple[int, int]
 
 
 class _Kept(NamedTuple):
-    """A finding's JSON; `template` has `%d` for each of `lines`, which are where `spots` (chunk, line in it) lie."""
+    """A finding's JSON; `template` has `%d` for each of `lines`, which are where `spots` (chunk, line in it) lie.
+
+    `first` and `last` are the least and the greatest of `lines`.
+    """
 
     finding: Finding
     template: str
     spots: tuple[Spot, ...]
     lines: tuple[int, ...]
+    first: int
+    last: int
     json: str
 
 
@@ -52,12 +57,11 @@ class Renderer:
         starts = first_lines(analysis.tree) if moved else {}
         for finding in findings:
             entry = kept.get(id(finding))
-            if entry is not None:
-                if moved:
-                    entry = _follow(entry, starts)
-                if any(low <= line <= high for line in entry.lines):
-                    entry = None
-            now[id(finding)] = entry or self._build(finding, analysis)
+            if entry is not None and moved:
+                entry = _follow(entry, starts)
+            if entry is None or (entry.first <= high and entry.last >= low and _is_touched(entry, touched)):
+                entry = self._build(finding, analysis)
+            now[id(finding)] = entry
         self._kept = now
         return f"[{','.join([entry.json for entry in now.values()])}]"
 
@@ -74,8 +78,7 @@ class Renderer:
         if finding.fixes:
             template += f',"data":{{"fixes":[{",".join(page.fix(fix) for fix in finding.fixes)}]}}'
         template += "}"
-        lines = tuple(page.lines)
-        return _Kept(finding, template, tuple(page.spots), lines, template % lines)
+        return _kept(finding, template, tuple(page.spots), tuple(page.lines))
 
     def _note(self, note: Related, page: _Page) -> str:
         location = f'{{"uri":{_quote(self._uri)},"range":{page.range(note.at)}}}'
@@ -115,10 +118,18 @@ class _Page:
         return f'{{"line":%d,"character":{units}}}'
 
 
+def _kept(finding: Finding, template: str, spots: tuple[Spot, ...], lines: tuple[int, ...]) -> _Kept:
+    return _Kept(finding, template, spots, lines, min(lines), max(lines), template % lines)
+
+
 def _follow(entry: _Kept, starts: Mapping[int, int]) -> _Kept:
     """A kept finding where its lines are now."""
     lines = tuple([starts[chunk] + line for chunk, line in entry.spots])
-    return entry if lines == entry.lines else entry._replace(lines=lines, json=entry.template % lines)
+    return entry if lines == entry.lines else _kept(entry.finding, entry.template, entry.spots, lines)
+
+
+def _is_touched(entry: _Kept, touched: Touched) -> bool:
+    return any(touched.low <= line <= touched.high for line in entry.lines)
 
 
 def _quote(text: str) -> str:

@@ -40,6 +40,7 @@ class Lane:
         self._behind = Behind(wire, self)
         # The thread behind changes settings; everything else happens in the thread that runs the lane.
         self._lock = RLock()
+        self._unknown: set[str] = set()
         self.documents: dict[str, Document] = {}
         self._requests: dict[str, Callable[[Any], str]] = {
             "initialize": self._initialize,
@@ -209,6 +210,7 @@ class Lane:
         document = Document(uri, _version(params), self._agreement.encoding)
         document.open(source, settings_of(uri, self._editor_settings))
         self.documents[uri] = document
+        self._unknown.discard(uri)
         self._mark_dirty()
 
     def _change(self, params: Any) -> None:
@@ -216,7 +218,9 @@ class Lane:
         changes = take(params, list, "contentChanges")
         document = self.documents.get(uri)
         if document is None:
-            log("didChange of a document that is not open was ignored")
+            if uri not in self._unknown:
+                self._unknown.add(uri)
+                log("didChange of a document that is not open was ignored")
             return
         version = _version(params)
         if version is not None and document.version is not None and version <= document.version:
