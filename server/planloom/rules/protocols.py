@@ -73,6 +73,16 @@ def misspelt(path: str, worktree: str) -> bool:
     return len(ours) == len(tail) and likeness >= 0.8 and "/" in path
 
 
+def rebased(path: str, worktree: str) -> str:
+    """The worktree as it is reached the way that a wrong path goes: by the same absolute path to the repository."""
+    tail = _tail(worktree)
+    if not path.startswith(("/", "~")) or not tail or worktree.startswith(("/", "~", "$", "..")):
+        return worktree
+    parts = path_key(path).split("/")
+    kept = parts[: -len(tail)] if misspelt(path, worktree) else parts
+    return "/".join([*kept, *tail])
+
+
 @dataclass(frozen=True, slots=True)
 class Holders:
     """Workers by their branches, worktrees and the names of their worktrees' folders."""
@@ -132,8 +142,12 @@ class Visit(NamedTuple):
 
 
 def visits(plan: Plan) -> Iterator[Visit]:
-    """Every folder that is entered by workers' validation, or by protocol commands that stand under a worker."""
+    """Every folder that is entered by workers' validation, or by protocol commands that stand under a worker.
+
+    Blocks that also make, merge or remove trees are the orchestrator's own work, and enter what they must.
+    """
     seen: set[Place] = set()
+    handling = {step.command.at.chunk for step in plan.protocol.commands if step.kind != "cd"}
     for worker in plan.workers.values():
         for command in worker.validation:
             for path, at in _entered(command):
@@ -141,7 +155,9 @@ def visits(plan: Plan) -> Iterator[Visit]:
                 yield Visit(worker, path, at)
     for step in plan.protocol.commands:
         worker_ = plan.workers.get(step.section_worker) if step.section_worker else None
-        if step.kind == "cd" and worker_ and step.worktree and step.worktree.at not in seen:
+        if not worker_ or not step.worktree or step.kind != "cd" or step.worktree.at in seen:
+            continue
+        if step.command.at.chunk not in handling:
             yield Visit(worker_, step.worktree.text, step.worktree.at)
 
 

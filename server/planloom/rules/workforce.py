@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 from planloom.model.plan import Plan, Worker
 from planloom.rules.edits import Source
-from planloom.rules.fields import row_of
+from planloom.syntax.chunks import Place
 
 _INTEGRATOR = re.compile(
-    r"orchestrat|integrat|coordinat|conduct|supervis|reviewer|merge[ -]?(?:master|lead)|\bmain\b|\blead\b",
+    r"orchestrat|integrat|consolidat|coordinat|conduct|supervis|reviewer|merge[ -]?(?:master|lead)|\bmain\b|\blead\b",
     re.IGNORECASE,
 )
 _NO_TREE = re.compile(
@@ -34,17 +34,39 @@ def says_none(worker: Worker, label: str) -> bool:
 
 
 def families(plan: Plan, source: Source) -> list[list[Worker]]:
-    """The workers that are defined in the same way - by headings and lines, or by table rows alone - and so compare."""
-    written: list[Worker] = []
-    rows: list[Worker] = []
+    """The groups of workers that compare with each other: those of headings and lines, and those of each table."""
+    found: dict[object, list[Worker]] = {}
     for worker in plan.workers.values():
-        if worker.definitions:
-            (rows if row_of(source, worker) else written).append(worker)
-    return [family for family in (written, rows) if len(family) > 1]
+        groups = {_form(source, at): None for at in worker.definitions}
+        for form in groups:
+            found.setdefault(form, []).append(worker)
+    return [family for family in found.values() if len(family) > 1]
 
 
-def lacking(family: Sequence[Worker], has: Callable[[Worker], bool]) -> list[Worker]:
-    """The workers that lack something which at least three in four of the others have."""
+def are_told_apart(source: Source, workers: Sequence[Worker]) -> bool:
+    """Whether some two of these workers stand side by side in one form; else two lists may name one work twice."""
+    forms = [{_form(source, at) for at in worker.definitions} for worker in workers]
+    return any(one & other for i, one in enumerate(forms) for other in forms[i + 1 :])
+
+
+def _form(source: Source, at: Place) -> object:
+    """What two definitions of one form have in common: the table's columns, for others that they are no rows."""
+    return source.chunk(at.chunk).table
+
+
+def lacking(family: Sequence[Worker], has: Callable[[Worker], bool], share: float = 0.75) -> list[Worker]:
+    """The workers that lack something which at least this share of the others have."""
     without = [worker for worker in family if not has(worker)]
     having = len(family) - len(without)
-    return without if without and having >= max(1, 0.75 * (len(family) - 1)) else []
+    return without if without and having >= share * (len(family) - 1) else []
+
+
+def works_in_trees(plan: Plan, source: Source) -> bool:
+    """Whether the plan's workers work in worktrees; else a directory is just where the code is."""
+    for worker in plan.workers.values():
+        if worker.branch or (worker.worktree and worker.worktree.text.startswith("..")):
+            return True
+        field = worker.field("worktree")
+        if field and "worktree" in source.text(field.label_at).casefold():
+            return True
+    return any(step.kind == "worktree-add" for step in plan.protocol.commands)

@@ -65,9 +65,10 @@ Most often the id is mistyped, or a definition was forgotten.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from planloom.model.plan import Plan
+from planloom.model.plan import Dependency, Plan
 from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing, nearest
@@ -78,13 +79,20 @@ SEVERITY = Severity.ERROR
 READS = ("workers", "mentions")
 RELATED = 8
 
+_FINISHED = re.compile(
+    r"[\s*`]*(?:\([^()]*\))?\s*(?:is|are|was|were|has been|✅)\s*(?:already\s+)?"
+    r"(?:complete|done|merged|finished|landed|shipped|$)",
+    re.IGNORECASE,
+)
+
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding for each dependency on an unknown worker, and one for each other form that names it."""
+    source = Source(plan.tree)
     named: dict[tuple[str, str], list[Place]] = {}
     for worker in plan.workers.values():
         for item in (*worker.depends_on, *worker.blocks):
-            if item.unknown:
+            if item.unknown and not _is_earlier(source, item):
                 named.setdefault((item.text, worker.id), []).append(item.at)
     for mentions in plan.mentions.values():
         for mention in mentions:
@@ -94,7 +102,6 @@ def check(plan: Plan) -> Iterator[Finding]:
         everywhere: dict[str, list[Place]] = {}
         for (text, _), places in named.items():
             everywhere.setdefault(text, []).extend(places)
-        source = Source(plan.tree)
         for (text, where), places in named.items():
             others = [at for at in everywhere[text] if at != places[0]][:RELATED]
             yield Finding(
@@ -104,6 +111,12 @@ def check(plan: Plan) -> Iterator[Finding]:
                 related=tuple(Related(at, f"{text} is named here too") for at in others),
                 fixes=tuple(_fixes(plan, source, text, where, places)),
             )
+
+
+def _is_earlier(source: Source, item: Dependency) -> bool:
+    """Whether an id is that of finished work, which another plan defines, or no id at all but a word in capitals."""
+    behind = source.line(item.at)[item.at.end :]
+    return bool(_FINISHED.match(behind)) or (item.text.isalpha() and item.text.isupper() and len(item.text) > 2)
 
 
 def _message(plan: Plan, text: str, where: str) -> str:

@@ -121,20 +121,41 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "order")
+STAGES = 3
+
+_PARALLEL = re.compile(r"wave|batch|round|parallel|^\W*[a-z]?\d+\W*$|波", re.IGNORECASE)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each dependency that its wave contradicts, and on each side of a disagreement that says more."""
     source = Source(plan.tree)
     labels = _labels(plan)
+    loose = _are_stages(plan)
     for worker in plan.workers.values():
         for edge in edges(worker):
-            if edge.worker == edge.on:
+            if edge.worker == edge.on or (loose and _in_one_wave(plan, edge)):
                 continue
             finding = _same_or_later(plan, source, edge, labels)
             if finding:
                 yield finding
         yield from _blocks(plan, source, worker)
+
+
+def _are_stages(plan: Plan) -> bool:
+    """Whether the plan orders workers inside of its phases as a habit: they are stages then, not waves.
+
+    Words that say "at once" (wave, batch, a bare number) are never taken so.
+    """
+    inside: list[int | None] = []
+    for worker in plan.workers.values():
+        if worker.wave and not _PARALLEL.search(worker.wave.text):
+            inside += [worker.wave_index for edge in edges(worker) if _in_one_wave(plan, edge)]
+    return len(inside) >= STAGES and len(set(inside)) > 1
+
+
+def _in_one_wave(plan: Plan, edge: Edge) -> bool:
+    worker, on = plan.workers.get(edge.worker), plan.workers.get(edge.on)
+    return bool(worker and on and worker.wave_index is not None and worker.wave_index == on.wave_index)
 
 
 def _labels(plan: Plan) -> dict[int, str]:

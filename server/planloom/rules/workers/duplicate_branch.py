@@ -61,9 +61,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planloom.model.plan import Plan, Value
+from planloom.model.plan import Plan, Worker
+from planloom.rules.edits import Source
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.names import listing
+from planloom.rules.workforce import are_told_apart
 
 SEVERITY = Severity.ERROR
 READS = ("workers",)
@@ -71,12 +73,14 @@ READS = ("workers",)
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each of the workers that share a branch."""
-    holders: dict[str, list[tuple[str, Value]]] = {}
+    holders: dict[str, list[Worker]] = {}
     for worker in plan.workers.values():
         if worker.branch:
-            holders.setdefault(worker.branch.text.casefold(), []).append((worker.id, worker.branch))
-    for shared in holders.values():
-        if len(shared) > 1:
+            holders.setdefault(worker.branch.text.casefold(), []).append(worker)
+    source = Source(plan.tree)
+    for workers in holders.values():
+        shared = [(worker.id, worker.branch) for worker in workers if worker.branch]
+        if len(shared) > 1 and are_told_apart(source, workers):
             for id_, branch in shared:
                 others = [(other, value) for other, value in shared if other != id_]
                 names = listing([other for other, _ in others])

@@ -123,5 +123,6 @@ def _value(source: Source, value: Value) -> Value | None:
 
 def _same(label: str, one: str, other: str) -> bool:
     if label != "worktree":
-        return one.casefold() == other.casefold()
+        one, other = f"/{one.casefold()}", f"/{other.casefold()}"
+        return one.endswith(other) or other.endswith(one)
     return is_at(one, other) or is_at(other, one) or last_part(one) == last_part(other)

@@ -64,16 +64,21 @@ import unicodedata
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Value, Worker
+from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.protocols import path_key
 from planloom.rules.stubs import free_name
+from planloom.rules.workforce import are_told_apart, works_in_trees
 
 SEVERITY = Severity.ERROR
-READS = ("workers",)
+READS = ("workers", "protocol")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each side of two worktrees that meet."""
+    source = Source(plan.tree)
+    if not works_in_trees(plan, source):
+        return
     trees = [(_parts(worker.worktree.text), worker) for worker in plan.workers.values() if worker.worktree]
     trees.sort(key=lambda tree: tree[0])
     meets: list[tuple[Worker, Worker]] = []
@@ -81,7 +86,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     for parts, worker in trees:
         while around and parts[: len(around[-1][0])] != around[-1][0]:
             around.pop()
-        if around:
+        if around and are_told_apart(source, (around[-1][1], worker)):
             meets.append((around[-1][1], worker))
         around.append((parts, worker))
     for outer, inner in meets:

@@ -95,8 +95,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
+from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.protocols import holders, inside, owner_of, visits
+from planloom.rules.workforce import works_in_trees
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "protocol")
@@ -104,6 +106,9 @@ READS = ("workers", "protocol")
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each folder of another worker that a worker's commands enter."""
+    source = Source(plan.tree)
+    if not works_in_trees(plan, source):
+        return
     known = holders(plan)
     for worker, path, at in visits(plan):
         other = owner_of(known, worker, path)

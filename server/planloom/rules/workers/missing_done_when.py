@@ -86,19 +86,22 @@ from planloom.model.plan import Plan, Worker
 from planloom.rules.edits import Source
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.stubs import stub
-from planloom.rules.workforce import families, is_integrator
+from planloom.rules.workforce import families, is_integrator, lacking
 
 SEVERITY = Severity.INFORMATION
 READS = ("workers", "canonical")
+SHARE = 0.25
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worker without criteria, where the template or a sibling asks for them."""
     source = Source(plan.tree)
+    named: set[str] = set()
     for family in families(plan, source):
         sibling = next((worker for worker in family if _says(worker)), None)
-        for worker in family if sibling or plan.canonical else ():
-            if not _says(worker) and not is_integrator(worker):
+        for worker in lacking(family, _says, 0 if plan.canonical else SHARE) if sibling or plan.canonical else ():
+            if worker.id not in named and not is_integrator(worker):
+                named.add(worker.id)
                 yield _finding(plan, source, worker, sibling)
 
 

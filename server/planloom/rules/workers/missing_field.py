@@ -77,11 +77,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from planloom.model.plan import Plan, Role, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, line_of
+from planloom.rules.fields import row_of, section_end
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.stubs import stub
 from planloom.rules.workforce import families, is_integrator, lacking, says_none
+from planloom.syntax.chunks import LineKind
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "claims", "protocol")
@@ -91,30 +93,27 @@ WORDS = {"branch": "branch", "worktree": "worktree", "files_owned": "files", "ta
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that lacks something which nearly all of its siblings have."""
     source = Source(plan.tree)
+    missing: dict[str, dict[str, Worker]] = {}
     for family in families(plan, source):
-        missing: dict[str, list[str]] = {}
-        sibling: dict[str, Worker] = {}
         for label in WORDS:
             has = partial(_has, label=label)
-            for worker in _without(plan, label, lacking(family, has)):
-                missing.setdefault(worker.id, []).append(label)
-                sibling.setdefault(worker.id, next(other for other in family if has(other)))
-        for id_, labels in missing.items():
-            yield _finding(plan, source, plan.workers[id_], labels, sibling[id_])
+            for worker in _without(plan, source, label, lacking(family, has)):
+                sibling = next(other for other in family if has(other))
+                missing.setdefault(worker.id, {}).setdefault(label, sibling)
+    for id_, siblings in missing.items():
+        yield _finding(plan, source, plan.workers[id_], siblings)
 
 
 def _has(worker: Worker, label: str) -> bool:
+    return worker.field(label) is not None
+
+
+def _without(plan: Plan, source: Source, label: str, found: list[Worker]) -> list[Worker]:
+    """Of the workers that lack a field those that nothing else in the plan gives it, and that need it."""
     if label == "task":
-        return bool(worker.tasks) or worker.field("task") is not None
-    return worker.field(label) is not None or (label != "files_owned" and getattr(worker, label) is not None)
-
-
-def _without(plan: Plan, label: str, found: list[Worker]) -> list[Worker]:
-    """Of the workers that lack a field those that no other form of the plan gives it, and that need it."""
-    if not found or label not in ("branch", "worktree", "files_owned"):
-        return found
-    if label != "files_owned":
-        return [worker for worker in found if not _does_without(worker)]
+        return [worker for worker in found if not _is_described(plan, source, worker)]
+    if not found or label != "files_owned":
+        return [worker for worker in found if not getattr(worker, label) and not _does_without(worker)]
     ids = {worker.id for worker in found}
     for claims in plan.claims.values():
         for claim in claims:
@@ -122,28 +121,43 @@ def _without(plan: Plan, label: str, found: list[Worker]) -> list[Worker]:
                 ids.discard(claim.worker)
                 if not ids:
                     return []
-    return [worker for worker in found if worker.id in ids and not is_integrator(worker)]
+    return [worker for worker in found if worker.id in ids and (worker.branch or not is_integrator(worker))]
+
+
+def _is_described(plan: Plan, source: Source, worker: Worker) -> bool:
+    """Whether a worker's section says what to do without a label: in lines that are no field of another kind."""
+    if row_of(source, worker) or not worker.definitions:
+        return False
+    fields = {line_of(place) for field in worker.fields for place in (field.label_at, field.value.at)}
+    end = source.rank(section_end(plan, source, worker))
+    for at, kind in source.lines_from(worker.definitions[0]):
+        if source.rank(at) > end:
+            return False
+        line = source.line(at)
+        if kind != LineKind.BLANK and line_of(at) not in fields and "`" not in line and len(line.split()) > 3:
+            return True
+    return False
 
 
 def _does_without(worker: Worker) -> bool:
     return is_integrator(worker) or says_none(worker, "branch") or says_none(worker, "worktree")
 
 
-def _finding(plan: Plan, source: Source, worker: Worker, labels: list[str], sibling: Worker) -> Finding:
-    words = [WORDS[label] for label in labels]
-    edits = tuple(edit for label in labels if (edit := stub(plan, source, worker, label)))
-    whole = len(edits) == len(labels)
+def _finding(plan: Plan, source: Source, worker: Worker, siblings: dict[str, Worker]) -> Finding:
+    words = [WORDS[label] for label in siblings]
+    edits = tuple(edit for label in siblings if (edit := stub(plan, source, worker, label)))
+    whole = len(edits) == len(siblings)
     return Finding(
         "missing-field",
         f"{worker.id} has no {' and no '.join(words)}, though its siblings do; whoever starts it would have to guess.",
         worker.at,
-        related=tuple(_related(sibling, labels)),
+        related=tuple(_related(siblings)),
         fixes=(Fix(f"add {listing(words)} to {worker.id}", _joined(edits)),) if whole else (),
     )
 
 
-def _related(sibling: Worker, labels: list[str]) -> Iterator[Related]:
-    for label in labels:
+def _related(siblings: dict[str, Worker]) -> Iterator[Related]:
+    for label, sibling in siblings.items():
         field = sibling.field(label)
         if field:
             yield Related(field.value.at, f"{sibling.id} says it here")

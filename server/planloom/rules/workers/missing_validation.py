@@ -86,29 +86,35 @@ Both go into the next release.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.rules.edits import Source
 from planloom.rules.finding import Finding, Fix, Related, Severity
+from planloom.rules.protocols import holders
 from planloom.rules.stubs import stub
-from planloom.rules.workforce import families, is_integrator
+from planloom.rules.workforce import families, is_integrator, lacking
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "protocol", "title", "canonical", "is_checkpoint")
+SHARE = 0.25
+
+_OTHER_PHASE = re.compile(r"set ?-?up|spawn|launch|creat|merg|clean", re.IGNORECASE)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worker without validation where one has it; else one on the whole plan."""
     source = Source(plan.tree)
-    elsewhere = {step.section_worker for step in plan.protocol.commands if step.kind == "cd" and step.section_worker}
-    anywhere = bool(elsewhere)
+    elsewhere = _validated_by_protocol(plan)
+    named: set[str] = set()
     for family in families(plan, source):
-        validated = [worker for worker in family if _validates(worker)]
-        anywhere = anywhere or bool(validated)
-        for worker in family if validated else ():
-            if not _validates(worker) and worker.id not in elsewhere and not is_integrator(worker):
-                yield _finding(plan, source, worker, validated[0])
+        sibling = next((worker for worker in family if worker.validation), None)
+        for worker in lacking(family, _validates, SHARE) if sibling else ():
+            if worker.id not in elsewhere | named and not is_integrator(worker):
+                named.add(worker.id)
+                yield _finding(plan, source, worker, sibling or worker)
+    anywhere = elsewhere or any(_validates(worker) for worker in plan.workers.values())
     if not anywhere and plan.canonical and not plan.is_checkpoint and plan.workers:
         first = next(iter(plan.workers.values()))
         yield Finding(
@@ -117,6 +123,15 @@ def check(plan: Plan) -> Iterator[Finding]:
             plan.title.at if plan.title else first.at,
             severity=Severity.INFORMATION,
         )
+
+
+def _validated_by_protocol(plan: Plan) -> set[str]:
+    """The workers whose worktree the protocol enters, other than to set it up or clean it away."""
+    known = holders(plan)
+    steps = [step for step in plan.protocol.commands if step.kind == "cd" and not _OTHER_PHASE.search(step.phase)]
+    found = {step.section_worker for step in steps if step.section_worker}
+    owners = [known.of_path(step.worktree.text) for step in steps if step.worktree]
+    return found | {owner.id for owner in owners if owner}
 
 
 def _validates(worker: Worker) -> bool:

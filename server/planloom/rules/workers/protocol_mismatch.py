@@ -103,7 +103,7 @@ from planloom.model.branch import TRUNKS
 from planloom.model.plan import Plan, ProtocolCommand, Value, Worker
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import nearest
-from planloom.rules.protocols import Holders, holders, is_at, misspelt, owner_of, path_key, visits
+from planloom.rules.protocols import Holders, holders, is_at, misspelt, owner_of, path_key, rebased, visits
 from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.WARNING
@@ -120,6 +120,7 @@ class Mismatch(NamedTuple):
     worker: Worker
     wanted: Value
     what: str
+    instead: str = ""
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -131,8 +132,13 @@ def check(plan: Plan) -> Iterator[Finding]:
             f"This command names the {found.what} `{found.written}`, but {found.worker.id} has `{found.wanted.text}`.",
             found.at,
             related=(Related(found.wanted.at, f"the {found.what} of {found.worker.id}"),),
-            fixes=(Fix(f"change to {found.wanted.text}", (Edit(found.at, found.wanted.text),), safe=True),),
+            fixes=(_fix(found),),
         )
+
+
+def _fix(found: Mismatch) -> Fix:
+    new = found.instead or found.wanted.text
+    return Fix(f"change to {new}", (Edit(found.at, new),), safe=True)
 
 
 def _commands(plan: Plan, known: Holders) -> Iterator[Mismatch]:
@@ -191,4 +197,4 @@ def _visits(plan: Plan, known: Holders) -> Iterator[Mismatch]:
         if other is not None and other is not worker:
             continue
         if misspelt(path, own.text) or path.startswith(("/", "~")):
-            yield Mismatch(at, path, worker, own, "worktree")
+            yield Mismatch(at, path, worker, own, "worktree", rebased(path, own.text))

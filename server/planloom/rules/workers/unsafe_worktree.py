@@ -62,21 +62,26 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.model.worktree import worktree_fault
+from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import like_siblings, next_free, slug
-from planloom.rules.protocols import last_part
 from planloom.rules.stubs import values
+from planloom.rules.workforce import works_in_trees
 from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.ERROR
-READS = ("workers",)
+READS = ("workers", "protocol")
 
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|path/to|W#|w#")
+_ROOTED = re.compile(r"[/~\\]|[A-Za-z]:")
 _BRANCH = re.compile(r"(?:feat|feature|fix|bugfix|hotfix|chore|release|refactor|docs|test|agent|worker)/[\w./-]+")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worktree that the text alone shows to be wrong."""
+    source = Source(plan.tree)
+    if not works_in_trees(plan, source):
+        return
     branches = {worker.branch.text: worker.branch.at for worker in plan.workers.values() if worker.branch}
     good = [(id_, text) for id_, text in values(plan, "worktree") if text.startswith("../")]
     taken = {text.casefold() for _, text in good}
@@ -88,6 +93,7 @@ def check(plan: Plan) -> Iterator[Finding]:
         fault = _branch_fault(tree.text, good, branch_at) or worktree_fault(tree.text)
         if fault:
             free = next_free(_better(worker, tree.text, good), taken)
+            taken.add(free.casefold())
             related = (Related(branch_at, f"`{tree.text}` is a branch here"),) if branch_at else ()
             yield Finding(
                 "unsafe-worktree",
@@ -109,5 +115,8 @@ def _better(worker: Worker, text: str, good: list[tuple[str, str]]) -> str:
     like = like_siblings(worker.id, good)
     if like:
         return like
-    name = re.sub(r"[^\w.-]+", "-", last_part(text)).strip("-.") if text.startswith(("/", "~")) else ""
-    return f"../{name or slug(worker.id)}"
+    parts = [part for part in text.replace("\\", "/").split("/") if re.fullmatch(r"[\w.-]*\w", part)]
+    own = next((part for part in reversed(parts) if like_siblings(worker.id, [(worker.id, part)])), None)
+    if own is None and parts and _ROOTED.match(text):
+        own = parts[-1]
+    return f"../{own or slug(worker.id)}"
