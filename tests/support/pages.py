@@ -21,22 +21,27 @@ Marked = tuple[str, int, int, int]
 
 @dataclass(frozen=True)
 class Example:
-    """An example as a user would have it open (`text`), the findings marked in it, and the text mended."""
+    """An example as a user would have it open (`text`), the findings marked in it, and the text mended.
+
+    `left` are the findings of other rules that the mended text still has, and marks.
+    """
 
     text: str
     marks: tuple[Marked, ...]
     instead: str
+    left: tuple[Marked, ...]
     by_hand: bool
 
 
 def examples(page: str) -> Iterator[Example]:
     """The examples of a page, each with the `Instead` that follows it."""
-    text, marks = "", ()
+    text, marks = _unmarked("")
     for title, body in _sections(page):
         if title.startswith("Example"):
             text, marks = _unmarked(body)
         elif title.startswith("Instead"):
-            yield Example(text, marks, body, "by hand" in title)
+            instead, left = _unmarked(body)
+            yield Example(text, marks, instead, left, "by hand" in title)
 
 
 def found(analysis: Analysis) -> list[Marked]:
