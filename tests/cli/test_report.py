@@ -77,6 +77,17 @@ def test_many_other_places_are_counted_not_listed() -> None:
     assert " --> and 4 more places" in shown(found(notes=notes))
 
 
+def test_a_conflict_that_is_found_on_both_sides_is_shown_once() -> None:
+    one, other = Span(0, 2, 0, 9), Span(1, 0, 1, 6)
+    findings = tuple(
+        Located("shared-primary", "error", "Two own it", here, (Note(there, "and here"),))
+        for here, there in ((one, other), (other, one))
+    )
+    lines = shown(Checked("a.md", True, findings, ("a PRIMARY", "second")))
+    assert sum("error[shared-primary]" in line for line in lines) == 1
+    assert lines[-1] == "Found 1 error in 1 plan."
+
+
 def test_the_summary_counts_and_says_what_fix_would_do() -> None:
     fix = Mending("Take it out", True, (Change(Span(0, 0, 0, 1), ""),))
     lines = shown(found(fixes=(fix,)))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from planloom.cli.located import Checked, Located, Note
+from planloom.cli.located import Checked, Located, Note, Span
 from planloom.cli.report.snippet import Underline, draw
 from planloom.cli.screen import Paint, columns, visible
 
@@ -33,10 +33,19 @@ def write(files: Iterable[Checked]) -> Iterator[str]:
     found: Counter[str] = Counter()
     for file in files:
         found.update(files=1, plans=int(file.is_plan), fixed=file.fixed)
-        for finding in file.findings:
+        for finding in _once(file.findings):
             found.update([finding.severity, *(["fixable"] if any(fix.safe for fix in finding.fixes) else [])])
             yield "\n".join(draw_finding(file, finding, paint)) + "\n\n"
     yield "".join(f"{line}\n" for line in _summary(found, paint))
+
+
+def _once(findings: Iterable[Located]) -> Iterator[Located]:
+    """The findings without those that say from the other side what one before them said already."""
+    said: dict[tuple[str, Span], set[Span]] = {}
+    for finding in findings:
+        if not any(finding.span in said.get((finding.rule, note.span), ()) for note in finding.notes):
+            said.setdefault((finding.rule, finding.span), set()).update(note.span for note in finding.notes)
+            yield finding
 
 
 def draw_finding(file: Checked, finding: Located, paint: Paint) -> Iterator[str]:
