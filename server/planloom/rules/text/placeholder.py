@@ -66,7 +66,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from planloom.model.plan import Plan, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, line_of
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind, Place
 
@@ -93,7 +93,15 @@ _LABELS = ("files_owned", "reads", "denied")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
-    """A finding for each name, value or command in which something is still to be filled in."""
+    """One finding for each line in which something is still to be filled in."""
+    seen: set[tuple[int, int]] = set()
+    for finding in _all(plan):
+        if line_of(finding.at) not in seen:
+            seen.add(line_of(finding.at))
+            yield finding
+
+
+def _all(plan: Plan) -> Iterator[Finding]:
     source = Source(plan.tree)
     if plan.goal:
         yield from _found(source, plan.goal.at, _WHOLE.fullmatch, "goal")
@@ -116,7 +124,9 @@ def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
         yield from _found(source, worker.worktree.at, _IN_COMMAND.search, "worktree")
     for field in worker.fields:
         if field.label in _LABELS and ("ile" in field.value.text or "path/to/" in field.value.text):
-            yield from _found(source, field.value.at, lambda text: _FILES.fullmatch(text) or _PATH.search(text), "list")
+            yield from _found(
+                source, field.value.at, lambda text: _FILES.fullmatch(text) or _PATH.search(text), "list of files"
+            )
 
 
 def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
