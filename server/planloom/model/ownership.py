@@ -13,9 +13,9 @@ from operator import attrgetter
 
 from planloom.model.pattern import Pattern, is_placeholder
 from planloom.model.pattern.near import Near
-from planloom.model.plan import Claim, Source
+from planloom.model.plan import Claim, Role, Source
 
-Forms = frozenset[tuple[str, Source]]
+Forms = frozenset[tuple[str, Source, Role]]
 
 _in_order = attrgetter("worker", "source", "role", "written", "at")
 
@@ -25,7 +25,7 @@ class Overlap:
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
     `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
-    claims anything in which form, in the whole plan. Claims are sorted by worker, source, role.
+    claims anything in which form and role, in the whole plan. Claims are sorted by worker, source, role.
     """
 
     pattern: Pattern
@@ -58,7 +58,7 @@ class Ownership:
     def __init__(self) -> None:
         self._claims: dict[str, list[Claim]] = {}
         self._near = Near()
-        self._counts: dict[str, dict[Source, int]] = {}
+        self._counts: dict[str, dict[tuple[Source, Role], int]] = {}
         self._forms: Forms = frozenset()
         self._overlaps: dict[str, Overlap] = {}
         self._contested: set[str] = set()
@@ -94,14 +94,12 @@ class Ownership:
     def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> set[str]:
         """Take claims out (the objects that were added) and in; the keys whose overlap may have changed."""
         touched: set[str] = set()
-        changed: set[tuple[str, Source]] = set()
+        changed: set[tuple[str, Source, Role]] = set()
         left = self._take_out(removed, touched, changed)
         came = self._take_in(added, touched, changed)
         left = {key: pattern for key, pattern in left.items() if not self._claims[key]}
         self._follow(left, came, touched)
-        forms = (self._forms - changed) | {
-            (worker, source) for worker, source in changed if self._counts[worker][source]
-        }
+        forms = (self._forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
         if forms != self._forms:
             self._forms = forms
             touched.update(self._claims)
@@ -111,7 +109,7 @@ class Ownership:
         return touched
 
     def _take_out(
-        self, removed: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source]]
+        self, removed: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source, Role]]
     ) -> dict[str, Pattern]:
         left = {}
         for claim in removed:
@@ -121,14 +119,14 @@ class Ownership:
                 if not self._claims[key]:
                     left[key] = claim.pattern
                 touched.add(key)
-                counts = self._counts[claim.worker]
-                counts[claim.source] -= 1
-                if not counts[claim.source]:
-                    changed.add((claim.worker, claim.source))
+                form = (claim.source, claim.role)
+                self._counts[claim.worker][form] -= 1
+                if not self._counts[claim.worker][form]:
+                    changed.add((claim.worker, *form))
         return left
 
     def _take_in(
-        self, added: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source]]
+        self, added: Iterable[Claim], touched: set[str], changed: set[tuple[str, Source, Role]]
     ) -> dict[str, Pattern]:
         came = {}
         claimed, all_counts = self._claims, self._counts
@@ -143,12 +141,12 @@ class Ownership:
                 came[key] = claim.pattern
             touched.add(key)
             counts = all_counts.setdefault(claim.worker, {})
-            source = claim.source
-            if counts.get(source):
-                counts[source] += 1
+            form = (claim.source, claim.role)
+            if counts.get(form):
+                counts[form] += 1
             else:
-                counts[source] = 1
-                changed.add((claim.worker, source))
+                counts[form] = 1
+                changed.add((claim.worker, *form))
         return came
 
     def _follow(self, left: Mapping[str, Pattern], came: Mapping[str, Pattern], touched: set[str]) -> None:

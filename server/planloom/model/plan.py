@@ -77,7 +77,7 @@ class Claim(NamedTuple):
 
 
 class OddCell(NamedTuple):
-    """A cell of a matrix that is no role word, no legend entry and no path: what stands there, where, in which table."""
+    """A cell of a matrix that is no role word, no legend entry, no path: what stands there, where, in which table."""
 
     text: str
     at: Place
@@ -272,8 +272,9 @@ class Plan:
 
     `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported
     on. `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part
-    of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `canonical` is True for a document in the
-    template's form (its section headings). `reading` is what `model.read` keeps for the next build; nobody else's.
+    of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `denied`: what workers must not touch, by
+    worker. `canonical` is True for a document in the template's form (its section headings). `reading` is what
+    `model.read` keeps for the next build; nobody else's.
     """
 
     tree: Tree
@@ -285,6 +286,7 @@ class Plan:
     workers: Mapping[str, Worker] = field(default_factory=dict)
     claims: Mapping[int, tuple[Claim, ...]] = field(default_factory=dict)
     odd_cells: Mapping[int, tuple[OddCell, ...]] = field(default_factory=dict)
+    denied: Mapping[str, tuple[Denial, ...]] = field(default_factory=dict)
     mentions: Mapping[int, tuple[Mention, ...]] = field(default_factory=dict)
     order: Order | None = None
     merge: Merge = Merge()

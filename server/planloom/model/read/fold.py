@@ -47,6 +47,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         workers=found,
         claims=state.owned.claims,
         odd_cells=state.owned.odd,
+        denied=state.owned.denied,
         order=order,
         merge=merged,
         reading=state,
@@ -95,7 +96,7 @@ def is_plan(made: Plan) -> bool:
         return any(matrix or (w.field("worktree") and w.field("branch") and w.field("task")) for w in found)
     waves = {w.wave_index for w in found if w.wave_index is not None}
     return bool(made.claims or made.merge.ranks or len(waves) >= 2) or any(
-        w.branch or w.worktree or w.depends_on or w.field("files_owned") for w in found
+        w.branch or w.worktree or any(d.worker for d in w.depends_on) for w in found
     )
 
 
