@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from planloom.model.read.shapes import Shape, bare, quoted
+from planloom.model.read.shapes import Shape, bare, plain, quoted
 
 
 class Spot(NamedTuple):
@@ -28,7 +28,7 @@ class Spot(NamedTuple):
     note: str = ""
 
 
-_PLAIN = frozenset(
+PLAIN = frozenset(
     ("", ",", ", ", " ", " and ", " & ", " + ", "/", " / ", ", and ", "; ", " or ", "、", "，", " · ", " | ")
 )
 """What stands between two paths of a simple list."""
@@ -46,8 +46,8 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\W*(?:also |and )?(?:modif|creat|add|append|edit|update|extend|touch|wire|rewrit|refactor|renam|delet|remov|new\b|"
-    r"own|read|write)",
+    r"\W{0,8}(?:also |and )?(?:modif|creat|add|append|edit|update|extend|touch|wire|rewrit|refactor|renam|delet|"
+    r"remov|new\b|own|read|write)",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"(?:[^\s,;{}`、，；（）|]|\{[^\s{}`]*\})+")
@@ -78,16 +78,17 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
     outer, opened = 0, ""
     for i in range(1, len(parts) - 1, 2):
         code, gap = parts[i], parts[i + 1]
-        if (depth <= outer or not found or _VERB.match(opened)) and (before in _PLAIN or not _mentioned(before)):
+        if (depth <= outer or not found or _VERB.match(opened)) and (before in PLAIN or not _mentioned(before)):
             outer = outer if found else depth
-            shape = quoted(code, column=column)
-            if shape:
+            if plain(code):
+                found.append(Spot(code, code, at + 1, at + 1 + len(code), None, before))
+            elif shape := quoted(code, column=column):
                 found.append(Spot(shape.path, code, at + 1, at + 1 + len(code), shape.lines, before))
             elif " " in code or "," in code:
                 found.extend(_inside(code, at + 1, before))
         at += len(code) + len(gap) + 2
         before = gap
-        if gap in _PLAIN:
+        if gap in PLAIN:
             continue
         if found and depth <= outer:
             _note(found, gap, parts[i + 2 :])
@@ -101,7 +102,8 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
 
 def _mentioned(before: str) -> bool:
     """Whether the words before a path only refer to it."""
-    return bool(_MENTION.search(before)) and not _SUBJECT.search(before)
+    near = before[-40:]
+    return _MENTION.search(near) is not None and not _SUBJECT.search(near)
 
 
 def _inside(code: str, at: int, before: str) -> list[Spot]:
@@ -146,10 +148,8 @@ def _from_words(text: str, *, column: bool) -> list[Spot]:
             continue
         before = text[end:start]
         if found:
-            if (
-                _STOP.match(before)
-                or (before.count("(") > before.count(")")
-                and not _VERB.match(before[before.rindex("(") + 1 :]))
+            if _STOP.match(before) or (
+                before.count("(") > before.count(")") and not _VERB.match(before[before.rindex("(") + 1 :])
             ):
                 break
         elif before.count("(") > before.count(")") or len(before) > 60:

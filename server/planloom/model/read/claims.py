@@ -16,11 +16,12 @@ from planloom.model.read.columns import meaning
 from planloom.model.read.context import OWNERSHIP, Context, Environment, RawField
 from planloom.model.read.inside import OUTSIDE, Branch, Inside
 from planloom.model.read.lists import read_field
+from planloom.model.read.matrix import matrix
 from planloom.model.read.owners import named
 from planloom.model.read.raw import Raw
-from planloom.model.read.tables import matrix, owner_table, path_table
+from planloom.model.read.tables import owner_table, path_table
 from planloom.model.read.tree import is_tree, tree
-from planloom.syntax.chunks import Chunk, Kind
+from planloom.syntax.chunks import Chunk, Kind, Place
 
 NOTHING = Raw()
 _OWNED_BY = re.compile(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
@@ -88,7 +89,7 @@ def _folder(field: RawField) -> str:
 def _owner_above(context: Context, environment: Environment) -> str | None:
     """Who owns what stands under a heading such as "Shared / conductor-owned"."""
     for frame in reversed(context.headings[-2:]):
-        match = _OWNED_BY.search(frame.title)
+        match = _OWNED_BY.search(frame.title[:200])
         if match:
             words = (match[1] or match[2]).rpartition("/")[2].strip()
             found = named(words, environment)
@@ -116,4 +117,5 @@ def _value_of(context: Context) -> Branch | None:
     if context.label != "files_owned" or context.worker is None:
         return None
     said = roles.label(context.written)
-    return Branch(-1, "", (context.worker,), said.role or Role.PRIMARY, said.creates, said.role is None)
+    at = context.label_at or Place(-1, 0, 0, 0)
+    return Branch(-1, "", (context.worker,), said.role or Role.PRIMARY, said.creates, said.role is None, at, "")

@@ -12,28 +12,31 @@ from planloom.syntax.chunks import Place
 
 
 class Branch(NamedTuple):
-    """An open line of a tree: its column, its path, and the workers its comment (or a parent's) names.
+    """An open line of a tree: its column and path, the workers that its comment (or one above) names, what they do.
 
-    `due` is its place while it is not known whether anything stands below it: the claim on a line that turns out to be
-    a leaf is made when the next line is read.
+    `at` and `written` are its name as it stands; the claim on a line is made when the next one shows it to be a leaf.
     """
 
     column: int
     path: str
-    workers: tuple[str, ...] = ()
-    role: Role = Role.PRIMARY
-    creates: bool = False
-    fallback: bool = True
-    due: Place | None = None
-    written: str = ""
+    workers: tuple[str, ...]
+    role: Role
+    creates: bool
+    fallback: bool
+    at: Place
+    written: str
 
 
 class Inside(NamedTuple):
-    """`first` is the key of the first chunk of the table, fence or list; `group` the path of the last group row."""
+    """`first` is the key of the first chunk of the table or fence; `group` the path of the last group row.
+
+    `branches` are the open lines of a tree; `due` says that nothing is known yet to stand below the last of them.
+    """
 
     first: int = -1
     group: str = ""
     branches: tuple[Branch, ...] = ()
+    due: bool = False
 
 
 OUTSIDE = Inside()

@@ -18,15 +18,13 @@ def read_legend(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The words that a text explains below (or behind) the word "Legend", lower case, with what it says of them."""
     open_ = False
     for line in lines:
-        found = _LEGEND.search(line)
-        if found and len(line[: found.start()].strip(" *_#>-")) == 0:
-            open_, line = True, line[found.end() :]
-        if not open_:
+        found = _LEGEND.search(line) if "egen" in line or "EGEN" in line or "例" in line or "ley" in line else None
+        begins = found is not None and not line[: found.start()].strip(" *_#>-")
+        if not open_ and not begins:
             continue
-        if line.strip() and not found and line.lstrip()[0] not in "-*+>`|•" and "=" not in line:
-            open_ = False
-            continue
-        for part in _PARTS.split(line):
+        text = line[found.end() :] if found and begins else line
+        open_ = begins or not text.strip() or text.lstrip()[0] in "-*+>`|•" or "=" in text
+        for part in _PARTS.split(text) if open_ else ():
             entry = _ENTRY.match(part)
             if entry:
                 yield entry[1].lower(), entry[2].strip()

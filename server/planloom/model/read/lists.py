@@ -11,7 +11,7 @@ from typing import NamedTuple
 from planloom.model.pattern import Pattern, parse
 from planloom.model.plan import Claim, Denial, Role, Source
 from planloom.model.read import roles
-from planloom.model.read.cells import Spot, split_suffixes, spots
+from planloom.model.read.cells import PLAIN, Spot, split_suffixes, spots
 from planloom.model.read.context import Environment, Item, RawField
 from planloom.model.read.owners import Named, named
 from planloom.model.read.raw import Raw
@@ -65,8 +65,9 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
             if spot.path[0] == "!":
                 taken.append(parse(spot.path[1:]))
                 continue
-            for path in _paths(spot, folder):
-                _claims(raw, path, spot, item, scope, environment)
+            workers, said = _who_and_how(spot, scope, environment)
+            for path in _paths(spot, folder) if workers else ():
+                _claims(raw, (path, spot, item.at), workers, said, scope)
         if item.item and len(found) == 1 and found[0].path[-1] == "/":
             folders.append(_Folder(column, _below(found[0].path, folder)))
     if taken:
@@ -74,9 +75,7 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
 
 
 def _paths(spot: Spot, folder: str) -> tuple[str, ...]:
-    path = spot.path
-    if folder:
-        path = _below(path, folder)
+    path = _below(spot.path, folder) if folder else spot.path
     return split_suffixes(path) if "/" in path[-5:-1] else (path,)
 
 
@@ -91,11 +90,10 @@ def _below(path: str, folder: str) -> str:
     return folder + path
 
 
-def _claims(raw: Raw, path: str, spot: Spot, item: Item, scope: Scope, environment: Environment) -> None:
-    workers, said = _who_and_how(spot, scope, environment)
-    if not workers:
-        return
-    at = item.at
+def _claims(
+    raw: Raw, what: tuple[str, Spot, Place], workers: tuple[str, ...], said: roles.Meaning, scope: Scope
+) -> None:
+    path, spot, at = what
     here = Place(at.chunk, at.line, at.start + spot.start, at.start + spot.end)
     pattern: Pattern = parse(path)
     role, source = said.role, scope.source
@@ -127,7 +125,7 @@ def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tu
     """The workers of one path and what they do: its own notes first, then the list's label."""
     note, said = spot.note, scope.said
     workers: tuple[str, ...] = (scope.worker,) if scope.worker else ()
-    if not note and not spot.before.strip():
+    if not note and spot.before in PLAIN:
         return workers, said
     if note:
         own = _owner_note(note, environment)
@@ -179,7 +177,7 @@ def _deny(raw: Raw, worker: str | None, item: Item) -> None:
     found = spots(item.text)
     if not found:
         words = item.text.strip(" *_`-.")
-        if words and not roles.cell(words) == roles.NOTHING:
+        if words and roles.cell(words) != roles.NOTHING:
             raw.denials.append(Denial(worker, words, None, item.at))
         return
     at = item.at

@@ -1,7 +1,7 @@
 """Lists of owned paths that no field label introduces: under a worker's heading in the ownership part, or under a line.
 
-`#### Agent 4: Routes` and a list; `### File Ownership` inside a worker's section; `CoreDev can create:` and a list. Knows
-the lines of one text chunk; must not understand single items (`lists` does).
+`#### Agent 4: Routes` and a list; `### File Ownership` inside a worker's section; `CoreDev can create:` and a list.
+Knows the lines of one text chunk; must not understand single items (`lists` does).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from planloom.model.plan import Source
 from planloom.model.read import roles
@@ -47,12 +48,19 @@ def owned_heading(context: Context) -> str | None:
     if not context.headings:
         return None
     inner = context.headings[-1]
-    if _TITLE.search(inner.title) and roles.lead(_NUMBER.sub("", inner.title)) is not None:
+    if _announces(inner.title):
         return inner.title
-    above = context.headings[-2] if len(context.headings) > 1 else None
-    own = inner.worker is not None and (above is None or above.worker != inner.worker) or bool(ID.search(inner.title))
-    around = above and own and (above.section == "matrix" or roles.lead(above.title) is not None)
-    return above.title if above and around else None
+    if len(context.headings) == 1:
+        return None
+    above = context.headings[-2]
+    own = (inner.worker is not None and above.worker != inner.worker) or ID.search(inner.title)
+    return above.title if own and (above.section == "matrix" or _announces(above.title)) else None
+
+
+@lru_cache(maxsize=1024)
+def _announces(title: str) -> bool:
+    """Whether a title by itself leads to a list of owned paths."""
+    return _TITLE.search(title) is not None and roles.lead(_NUMBER.sub("", title)) is not None
 
 
 def read_loose(
@@ -90,7 +98,8 @@ def _lists(
             elif "**" in text[:2] or (current and current.items):
                 if current and current.items:
                     yield current
-                current = _inline(text, worker, environment, chunk, number, mark.start)
+                here = Place(chunk.key, number, mark.start, len(line))
+                current = _inline(text, here, worker, environment)
         elif mark.kind == LineKind.ITEM and current and _begins_with_path(text):
             at = Place(chunk.key, number, mark.start, mark.start + len(text))
             current.items.append(Item(text, at, True, mark.box))
@@ -107,17 +116,15 @@ def _led(text: str, worker: str | None, environment: Environment) -> _List | Non
     return _List(owner, said) if said and owner else None
 
 
-def _inline(
-    text: str, worker: str | None, environment: Environment, chunk: Chunk, number: int, start: int
-) -> _List | None:
+def _inline(text: str, here: Place, worker: str | None, environment: Environment) -> _List | None:
     """A list on the line of its own label, as in "**NOT touched:** `a/`, `b/`"."""
     head, colon, value = text.partition(":**")
     if not colon or not value.strip():
         return None
     opened = _led(head, worker, environment)
     if opened:
-        column = start + len(head) + 3 + len(value) - len(value.lstrip())
-        opened.items.append(Item(value.strip(), Place(chunk.key, number, column, column + len(value.strip()))))
+        column = here.start + len(head) + len(colon) + len(value) - len(value.lstrip())
+        opened.items.append(Item(value.strip(), here._replace(start=column, end=column + len(value.strip()))))
     return opened
 
 

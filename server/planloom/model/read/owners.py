@@ -25,7 +25,7 @@ _LEAD = re.compile(r"[^\w@]*", re.UNICODE)
 _WORD = re.compile(r"[\w./-]*\w", re.UNICODE)
 _JOIN = re.compile(r"[\s*_`]*(?:,|&|\+|/|and\b|und\b|y\b|、|→|\|)[\s*_`]*(?:and\s)?")
 _RANGE = re.compile(r"\s*(?:-|–|to|through)\s*")
-_TRAILING = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W*$")
+_TRAILING = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
 _BY = re.compile(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
 _WORDS_AFTER = ("and", "or", "the", "with", "for", "in", "to", "of", "is", "are")
 
@@ -69,7 +69,7 @@ def owners(text: str, environment: Environment) -> Named:
         found = named(text[by.end() :], environment)
         if found.workers:
             return found
-    last = _TRAILING.search(text)
+    last = _TRAILING.search(text[-120:].rstrip())
     if last:
         inside = named(last[1], environment)
         if inside.workers:

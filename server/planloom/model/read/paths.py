@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-_ROOT_FILES = frozenset(
-    ["README.md", "README", "CHANGELOG.md", "LICENSE", "Makefile", "Dockerfile", "package.json", "package-lock.json", "pnpm-lock.yaml", "yarn.lock", "bun.lock", "Cargo.toml", "Cargo.lock", "pyproject.toml", "uv.lock", "poetry.lock", "go.mod", "go.sum", "requirements.txt", "tsconfig.json", ".gitignore", ".env", ".env.example", "docker-compose.yml", "AGENTS.md", "CLAUDE.md", "setup.py", "setup.cfg", "Gemfile", "justfile", "CONTRIBUTING.md"]
+from planloom.model.plan import Claim
+
+_ROOT_FILES_WORDS = (
+    "README.md README CHANGELOG.md LICENSE Makefile Dockerfile package.json package-lock.json pnpm-lock.yaml "
+    "yarn.lock bun.lock Cargo.toml Cargo.lock pyproject.toml uv.lock poetry.lock go.mod go.sum requirements.txt "
+    "tsconfig.json .gitignore .env .env.example docker-compose.yml AGENTS.md CLAUDE.md setup.py setup.cfg Gemfile "
+    "justfile CONTRIBUTING.md"
 )
+_ROOT_FILES = frozenset(_ROOT_FILES_WORDS.split())
 """Names that mean the file at the root where no directory is given."""
 
 
@@ -24,31 +30,32 @@ class Paths:
         self._ends: dict[str, set[str]] = {}
         self.trees: set[int] = set()
 
-    def fill(self, held: Iterable[tuple[str, int, int]]) -> None:
-        """Take in many paths at once: (path, chunk key, table)."""
+    def fill(self, held: Iterable[tuple[int, Iterable[Claim]]]) -> None:
+        """Take in the claims of many chunks at once."""
         holders = self._holders
-        fresh = []
-        for path, chunk, table in held:
-            known = holders.get(path)
-            if known is None:
-                holders[path] = {chunk: table}
-                fresh.append(path)
-            else:
-                known[chunk] = table
-        ends, longer = self._ends, self._longer
-        for path in fresh:
-            at = path.rfind("/", 0, -1)
-            end = path[at + 1 :]
-            others = ends.get(end)
-            if others is None:
-                ends[end] = {path}
-            else:
-                others.add(path)
+        for key, claims in held:
+            for claim in claims:
+                known = holders.get(claim.path)
+                if known is not None:
+                    known[key] = claim.table
+                elif claim.pattern.literal:
+                    holders[claim.path] = {key: claim.table}
+        depths = {path: path.count("/", 0, -1) for path in holders}
+        least = min(depths.values(), default=0)
+        for path, depth in depths.items():
+            at = path.rfind("/", 0, -1) if depth > least else 0
             while at > 0:
                 short = path[at + 1 :]
                 if short in holders:
-                    longer.setdefault(short, set()).add(path)
+                    self._longer.setdefault(short, set()).add(path)
                 at = path.rfind("/", 0, at)
+
+    def _alike(self, path: str) -> set[str]:
+        """The paths that end in the same name; the index of names is made when an edit first asks for it."""
+        if not self._ends:
+            for other in self._holders:
+                self._ends.setdefault(_name(other), set()).add(other)
+        return self._ends.setdefault(_name(path), set())
 
     def add(self, path: str, chunk: int, table: int) -> Iterator[str]:
         """Take in one path; gives the paths whose explanation may have changed."""
@@ -57,9 +64,8 @@ class Paths:
             known[chunk] = table
             yield from self._around(path)
             return
+        others = self._alike(path)
         self._holders[path] = {chunk: table}
-        end = path[path.rfind("/", 0, -1) + 1 :]
-        others = self._ends.setdefault(end, set())
         tail = "/" + path
         found = {other for other in others if other.endswith(tail)}
         if found:
@@ -78,9 +84,9 @@ class Paths:
         yield from self._around(path)
         if known:
             return
+        self._alike(path).discard(path)
         del self._holders[path]
         self._longer.pop(path, None)
-        self._ends[path[path.rfind("/", 0, -1) + 1 :]].discard(path)
         for short in _suffixes(path):
             if short in self._longer:
                 self._longer[short].discard(path)
@@ -98,8 +104,8 @@ class Paths:
     def explain(self, path: str, table: int, *, tree: bool) -> str:
         """The path that `path`, in `table`, stands for: itself, unless exactly one longer one ends in it."""
         if tree:
-            inner = path.partition("/")[2]
-            if "/" in inner[:-1] and self._plain(inner):
+            inner = path[path.find("/") + 1 :]
+            if inner in self._holders and "/" in inner[:-1] and self._plain(inner):
                 return inner
         longer = self._longer.get(path)
         if not longer or path in _ROOT_FILES:
@@ -127,6 +133,10 @@ class Paths:
             and self._plain(path)
             and not self._plain(longer)
         )
+
+
+def _name(path: str) -> str:
+    return path[path.rfind("/", 0, -1) + 1 :]
 
 
 def _suffixes(path: str) -> Iterator[str]:

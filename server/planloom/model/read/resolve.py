@@ -6,9 +6,9 @@ or borrowed roles it changes. Must not know how claims are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Denial, OddCell, Role, Source
@@ -16,17 +16,21 @@ from planloom.model.read.paths import Paths
 from planloom.model.read.raw import Raw
 
 T = TypeVar("T")
-Task = tuple[str, str]
-"""A worker and a path."""
+Lent = dict[str, tuple[int, Role]]
+"""Of one worker in one chunk: path -> how far back the form stands, and the role it gives."""
 
-_RANK = {
-    Source.MATRIX: 0,
-    Source.OWNER_TABLE: 1,
-    Source.WORKER_TABLE: 2,
-    Source.FILES_OWNED: 3,
-    Source.YAML: 4,
-    Source.TREE: 5,
-}
+_FORMS = (Source.MATRIX, Source.OWNER_TABLE, Source.WORKER_TABLE, Source.FILES_OWNED, Source.YAML, Source.TREE)
+_OFFERS = {(source, role): (rank, role) for rank, source in enumerate(_FORMS) for role in Role}
+
+
+class Loans(NamedTuple):
+    """What one chunk lends, by worker, and the workers whose roles it would borrow."""
+
+    lent: dict[str, Lent]
+    wanted: set[str]
+
+
+NO_LOANS = Loans({}, set())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,8 +50,9 @@ class Resolver:
         self._explained: dict[int, tuple[Claim, ...]] = {}
         self._claims: dict[int, tuple[Claim, ...]] = {}
         self._paths = Paths()
-        self._lent: dict[Task, dict[int, tuple[int, Role]]] = {}
-        self._borrowers: dict[Task, set[int]] = {}
+        self._loans: dict[int, Loans] = {}
+        self._lenders: dict[str, dict[int, Lent]] = {}
+        self._borrowers: dict[str, set[int]] = {}
         self._last = Resolved()
 
     def resolve(self, raw: Mapping[int, Raw]) -> Resolved:
@@ -58,12 +63,12 @@ class Resolver:
         if not changed and not gone and list(raw) == list(before):
             return self._last
         stale = self._index(changed, gone, raw) & raw.keys()
-        moved: set[Task] = set()
+        moved: set[str] = set()
         for key in gone:
             moved |= self._replace(key, ())
         for key in stale:
-            moved |= self._replace(key, tuple(self._explain(raw[key])))
-        stale.update(key for task in moved for key in self._borrowers.get(task, ()))
+            moved |= self._replace(key, self._explain(raw[key]))
+        stale.update(key for worker in moved for key in self._borrowers.get(worker, ()))
         for key in stale & raw.keys():
             self._finish(key)
         self._raw = dict(raw)
@@ -75,7 +80,7 @@ class Resolver:
         paths = self._paths
         if not self._raw:
             paths.trees.update(key for key in changed if _is_tree(raw[key]))
-            paths.fill((c.path, key, c.table) for key in changed for c in raw[key].claims if c.pattern.literal)
+            paths.fill((key, raw[key].claims) for key in changed)
             return set(changed)
         around: set[str] = set()
         for key in (*changed, *gone):
@@ -83,56 +88,62 @@ class Resolver:
             before, after = _literal(old), _literal(new)
             if before == after and old and new and _is_tree(old) == _is_tree(new):
                 continue
+            same = old is not None and new is not None and _is_tree(old) == _is_tree(new)
             (paths.trees.add if new and _is_tree(new) else paths.trees.discard)(key)
-            for path in before:
-                around.update(paths.discard(path, key))
+            for path, table in before.items():
+                if not same or after.get(path) != table:
+                    around.update(paths.discard(path, key))
             for path, table in after.items():
-                around.update(paths.add(path, key, table))
+                if not same or before.get(path) != table:
+                    around.update(paths.add(path, key, table))
         return {key for path in around for key in paths.holders(path)} | set(changed)
 
-    def _explain(self, raw: Raw) -> Iterator[Claim]:
+    def _explain(self, raw: Raw) -> tuple[Claim, ...]:
         """The claims of a chunk, each with the path that its own stands for."""
         explain, tree = self._paths.explain, _is_tree(raw)
-        for claim in raw.claims:
-            path = explain(claim.path, claim.table, tree=tree) if claim.pattern.literal else claim.path
-            yield claim if path is claim.path else claim._replace(path=path, pattern=parse(path), stated=claim.path)
+        found = raw.claims.copy()
+        for i, claim in enumerate(found):
+            path = explain(claim.path, claim.table, tree=tree)
+            if path is not claim.path:
+                found[i] = claim._replace(path=path, pattern=parse(path), stated=claim.path)
+        return tuple(found)
 
-    def _replace(self, key: int, claims: tuple[Claim, ...]) -> set[Task]:
-        """Put these claims in the place of a chunk's old ones; gives the tasks whose lent role may differ."""
-        old = self._explained.get(key, ())
-        if old == claims and old:
+    def _replace(self, key: int, claims: tuple[Claim, ...]) -> set[str]:
+        """Put these claims in the place of a chunk's old ones; gives the workers whose lent roles may differ."""
+        if claims and self._explained.get(key) == claims:
             return set()
-        before, wanted = _tasks(old)
-        after, wants = _tasks(claims)
-        for task in before:
-            self._lent[task].pop(key, None)
-        for task, role in after.items():
-            self._lent.setdefault(task, {})[key] = role
-        for task in wanted:
-            self._borrowers[task].discard(key)
-        for task in wants:
-            self._borrowers.setdefault(task, set()).add(key)
+        before, after = self._loans.pop(key, NO_LOANS), _loans(claims)
+        for worker in before.lent:
+            self._lenders[worker].pop(key, None)
+        for worker in before.wanted:
+            self._borrowers[worker].discard(key)
+        for worker, lent in after.lent.items():
+            self._lenders.setdefault(worker, {})[key] = lent
+        for worker in after.wanted:
+            self._borrowers.setdefault(worker, set()).add(key)
         if claims:
-            self._explained[key] = claims
+            self._explained[key], self._loans[key] = claims, after
         else:
             self._explained.pop(key, None)
             self._claims.pop(key, None)
-        return {task for task in before.keys() | after.keys() if before.get(task) != after.get(task)}
+        both = before.lent.keys() | after.lent.keys()
+        return {worker for worker in both if before.lent.get(worker) != after.lent.get(worker)}
 
     def _finish(self, key: int) -> None:
         """Give the claims without a role word the role that another form gives the same worker for the path."""
-        claims = self._explained.get(key, ())
-        lent = self._lent
-        done = claims
-        if any(claim.fallback for claim in claims):
-            done = tuple(
-                claim._replace(role=min(lent[task].values())[1])
-                if claim.fallback and lent.get(task := (claim.worker, claim.path))
-                else claim
-                for claim in claims
-            )
+        done = self._explained.get(key, ())
+        if self._loans.get(key, NO_LOANS).wanted:
+            done = tuple(self._borrowed(claim) if claim.fallback else claim for claim in done)
         if done and self._claims.get(key) != done:
             self._claims[key] = done
+
+    def _borrowed(self, claim: Claim) -> Claim:
+        lenders = self._lenders.get(claim.worker)
+        if not lenders:
+            return claim
+        offers = [lent[claim.path] for lent in lenders.values() if claim.path in lent]
+        role = min(offers)[1] if offers else claim.role
+        return claim if role is claim.role else claim._replace(role=role)
 
     def _collect(self, changed: dict[int, tuple[Raw | None, Raw | None]]) -> None:
         """Make the result anew, its parts as they were where nothing in them changed."""
@@ -163,16 +174,19 @@ def _literal(raw: Raw | None) -> dict[str, int]:
     return {claim.path: claim.table for claim in raw.claims if claim.pattern.literal} if raw else {}
 
 
-def _tasks(claims: Iterable[Claim]) -> tuple[dict[Task, tuple[int, Role]], set[Task]]:
-    """What these claims lend (the role they give a worker for a path), and what they would borrow."""
-    lent: dict[Task, tuple[int, Role]] = {}
-    wanted: set[Task] = set()
+def _loans(claims: Iterable[Claim]) -> Loans:
+    """What these claims lend (the role they give a worker for a path), and who would borrow."""
+    lent: dict[str, Lent] = {}
+    wanted: set[str] = set()
     for claim in claims:
+        worker, role = claim.worker, claim.role
         if claim.fallback:
-            wanted.add((claim.worker, claim.path))
-        elif claim.role is not Role.READ:
-            role = (_RANK[claim.source], claim.role)
-            task = (claim.worker, claim.path)
-            if task not in lent or role < lent[task]:
-                lent[task] = role
-    return lent, wanted
+            wanted.add(worker)
+        elif role is not Role.READ:
+            mine = lent.get(worker)
+            if mine is None:
+                mine = lent[worker] = {}
+            offer = _OFFERS[claim.source, role]
+            if claim.path not in mine or offer < mine[claim.path]:
+                mine[claim.path] = offer
+    return Loans(lent, wanted)

@@ -101,15 +101,15 @@ _PHRASES: tuple[tuple[str, Meaning], ...] = (
     ("full control", OWNS),
     ("new file", CREATES),
 )
-_SHORT = frozenset(["a", "c", "m", "n", "o", "p", "r", "u", "w", "x"])
-"""Single letters: roles when they are a cell of their own, never the first word of a sentence."""
-
-_NOT_FIRST = frozenset(
-    ["main", "lead", "test", "use", "uses", "full", "new", "no", "none", "both", "view", "reference", "import", "imports", "only", "share", "consumer", "consumers", "never", "change", "changes", "fix", "unused", "frozen", "read"]
+_DESCRIBING = (
+    "main lead test use uses full new no none both view reference import imports only share consumer consumers never "
+    "change changes fix unused frozen read"
 )
+_NOT_FIRST = frozenset(_DESCRIBING.split())
 """Words that begin a description rather than a role when more words follow them."""
 
-_EDGE = re.compile(r"^[\s*_`~\[(]+|[\s*_`~\])]+$|[\ufe0e\ufe0f\u200d]")
+_AROUND = " \t*_`~[]()"
+_VARIANTS = {0xFE0E: None, 0xFE0F: None, 0x200D: None}
 _FIRST = re.compile(r"[\w-]+|[^\w\s]")
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
 
@@ -117,7 +117,7 @@ MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
 @lru_cache(maxsize=1 << 14)
 def cell(text: str, legend: Legend = ()) -> Meaning:
     """What a cell of a matrix says; `UNKNOWN` for prose and words that mean nothing here."""
-    plain = _EDGE.sub("", text)
+    plain = _plain(text)
     lower = plain.lower()
     if not lower:
         return NOTHING
@@ -128,6 +128,12 @@ def cell(text: str, legend: Legend = ()) -> Meaning:
     if found:
         return SHARED if found == MODIFIES and plain[-1] in MARKS else found
     return _several(lower, legend)
+
+
+def _plain(text: str) -> str:
+    """A text without the markup around it, and emoji without their variants."""
+    plain = text.strip(_AROUND)
+    return plain if plain.isascii() else plain.translate(_VARIANTS)
 
 
 def _several(lower: str, legend: Legend) -> Meaning:
@@ -183,27 +189,61 @@ def explained(word: str, description: str) -> Meaning:
 
 @lru_cache(maxsize=1 << 13)
 def note(text: str) -> Meaning:
-    """What the words behind a path say (`(new)`, `— modify (…)`, `MODIFY - add fields`); `UNKNOWN` for a description."""
+    """What the words behind a path say (`(new)`, `— modify (…)`, `MODIFY - add fields`), `UNKNOWN` if nothing."""
     plain = text.strip().lstrip("-–—:→>=*_ \t").strip()
     lower = plain.strip("()[]*_`✅ \t.,;").lower()
-    if not lower or len(plain) > 400:
-        return UNKNOWN
     if lower.startswith(("directory", "folder", "dir ", "file ", "files ")):
         lower = lower.partition(" ")[2].strip("()[]*_ ")
     match = _FIRST.match(lower)
-    if not match:
+    if not match or len(plain) > 400:
         return UNKNOWN
-    first, rest = match[0], lower[match.end() :]
-    if first == "new":
-        return CREATES if _new(rest) else UNKNOWN
-    if first in ("create", "creates", "created") and (not rest or rest.lstrip()[:1] in ",;:()-—–." or _new(rest)):
-        return CREATES
-    if first in ("read", "read-only", "readonly", "reads") and rest.lstrip()[:4] in ("", "only", "-onl", ")"):
-        return READS
+    first, rest = match[0], lower[match.end() :].lstrip()
     found = _WORDS.get(first, UNKNOWN)
-    if found.role is Role.MODIFY and len(first) > 1 and not found.shared:
-        return MODIFIES
-    return SHARED if first == "shared" else UNKNOWN
+    if found.creates:
+        ended = first != "new" and rest[:1] in (",", ";", ":", "(", ")", "-", "—", "–", ".")
+        return CREATES if ended or _new(rest) else UNKNOWN
+    if found.role is Role.READ:
+        return READS if first.startswith("read") and rest[:4] in ("", "only", "-onl", ")") else UNKNOWN
+    if found.role is Role.MODIFY and len(first) > 1:
+        return found if not found.shared or first == "shared" else UNKNOWN
+    return UNKNOWN
+
+
+_LABELS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
+    (READS, ("read-only", "read only", "reads", "may read", "may use", "reference", "files read")),
+    (SHARED, ("shared", "compartid", "共有", "共享")),
+    (OWNS, ("exclusive", "only", "独占", "exclusiv", "sole ")),
+    (CREATES, ("new file", "create", "creation", "to add", "新規", "added", "crea")),
+    (MODIFIES, ("modif", "touch", "edit", "change", "also", "append", "update", "修改")),
+    (OWNS, ("own", "territor", "allowed", "puede tocar", "所有", "担当")),
+)
+_CHANGES = ("modif", "edit", "change", "update", "/")
+_FILES = (
+    "files",
+    "file",
+    "target files",
+    "target file",
+    "key files",
+    "paths",
+    "文件",
+    "対象ファイル",
+    "archivos",
+    "ficheros",
+)
+_PLAIN_WRITES = ("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths")
+"""Labels that say *writes* and leave the role to the other forms of the plan."""
+
+
+@lru_cache(maxsize=1024)
+def label(written: str) -> Meaning:
+    """What a field's label, heading or column header says of the paths below it; `UNKNOWN` where only *writes*."""
+    lower = _plain(written.replace("_", " ")).lower().strip(" :*")
+    if lower in _PLAIN_WRITES:
+        return UNKNOWN
+    found = next((meaning for meaning, words in _LABELS if any(word in lower for word in words)), None)
+    if found is CREATES and any(word in lower for word in _CHANGES):
+        return UNKNOWN
+    return found or (MODIFIES if lower in _FILES or lower == "file scope" else UNKNOWN)
 
 
 @lru_cache(maxsize=1024)
@@ -244,52 +284,3 @@ def _new(rest: str) -> bool:
         or rest[0] in ",;:)—–-."
         or rest.startswith(("file", "module", "directory", "folder", "crate", "component"))
     )
-
-
-_PLAIN_WRITES = frozenset(
-    ("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths")
-)
-"""Labels that say *writes* and leave the role to the other forms of the plan."""
-
-
-@lru_cache(maxsize=1024)
-def label(written: str) -> Meaning:
-    """What a field's label, heading or column header says of the paths below it; `UNKNOWN` where only *writes*."""
-    lower = _EDGE.sub("", written.replace("_", " ")).lower()
-    if lower.strip(" :") in _PLAIN_WRITES:
-        return UNKNOWN
-    if any(word in lower for word in ("read-only", "read only", "reads", "may read", "may use", "reference")):
-        return READS
-    if any(word in lower for word in ("shared", "compartid", "共有", "共享")):
-        return SHARED
-    if any(word in lower for word in ("exclusive", "only", "独占", "exclusiv", "sole ")):
-        return OWNS
-    if any(word in lower for word in ("new file", "create", "creation", "to add", "新規", "added", "crea")):
-        return CREATES if not any(word in lower for word in ("modif", "edit", "change", "update", "/")) else UNKNOWN
-    if any(word in lower for word in ("modif", "touch", "edit", "change", "also", "append", "update")):
-        return MODIFIES
-    if any(word in lower for word in ("own", "territor", "allowed", "puede tocar")):
-        return OWNS
-    return (
-        MODIFIES
-        if lower.strip(" :*") in ("files", "file", "target files", "key files", "paths", "file scope")
-        else UNKNOWN
-    )
-
-
-def nearest(word: str, legend: Legend = ()) -> str | None:
-    """The role word that an unknown one was meant to be, in the usual spelling; None where nothing is near."""
-    from difflib import get_close_matches
-
-    usual = [
-        *(entry.upper() for entry, _ in legend),
-        "PRIMARY",
-        "MODIFY",
-        "READ",
-        "SHARED",
-        "SECONDARY",
-        "OWNS",
-        "CREATE",
-    ]
-    found = get_close_matches(word.strip(" *_`").upper(), usual, 1, 0.6)
-    return found[0] if found else None

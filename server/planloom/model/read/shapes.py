@@ -10,19 +10,34 @@ from typing import NamedTuple
 
 from planloom.model.pattern import OPEN_END
 
-EXTENSIONS = frozenset(
-    ["adoc", "astro", "avif", "avro", "bash", "bat", "bazel", "bicep", "bin", "bzl", "c", "cc", "cfg", "cjs", "clj", "cljs", "cmake", "cmd", "conf", "config", "cpp", "cr", "cs", "csproj", "css", "csv", "cts", "cu", "cue", "cxx", "d.ts", "dart", "db", "diff", "dockerfile", "edn", "ejs", "elm", "env", "eot", "eps", "erb", "erl", "ex", "exs", "fbs", "feature", "fish", "fs", "fsx", "gd", "gemspec", "geojson", "gif", "glsl", "go", "gql", "gradle", "graphql", "graphqls", "groovy", "gz", "h", "haml", "hbs", "hcl", "hh", "hpp", "hrl", "hs", "htm", "html", "http", "hxx", "icns", "ico", "inc", "ini", "ino", "ipynb", "java", "jinja", "jinja2", "jpeg", "jpg", "js", "json", "json5", "jsonc", "jsonl", "jsx", "jl", "kt", "kts", "less", "lhs", "liquid", "lock", "log", "lua", "m", "markdown", "md", "mdc", "mdx", "metal", "mjs", "ml", "mli", "mm", "mod", "mov", "mp3", "mp4", "mts", "mustache", "nim", "nix", "njk", "odin", "ogg", "onnx", "opus", "org", "otf", "parquet", "patch", "pbxproj", "pdf", "php", "pl", "plist", "pm", "png", "po", "pot", "ppt", "prisma", "proto", "ps1", "pug", "puml", "py", "pyi", "pyx", "qml", "r", "raku", "rake", "razor", "rb", "rego", "res", "rkt", "rs", "rst", "sass", "sbt", "scala", "scm", "scss", "sh", "sln", "snap", "sol", "sql", "sqlite", "sqlite3", "ssh", "storyboard", "sum", "sv", "svelte", "svg", "swift", "tar", "tcl", "template", "tex", "tf", "tfvars", "tftest", "thrift", "toml", "tpl", "tres", "tscn", "ts", "tsv", "tsx", "ttf", "twig", "txt", "uxml", "v", "vb", "vert", "vhd", "vue", "wasm", "wat", "wav", "webm", "webmanifest", "webp", "wgsl", "woff", "woff2", "xaml", "xcconfig", "xib", "xlsx", "xml", "xsd", "xsl", "yaml", "yml", "zig", "zip", "zsh"]
+_EXTENSIONS_WORDS = (
+    "adoc astro avif avro bash bat bazel bicep bin bzl c cc cfg cjs clj cljs cmake cmd conf config cpp cr cs "
+    "csproj css csv cts cu cue cxx d.ts dart db diff dockerfile edn ejs elm env eot eps erb erl ex exs fbs "
+    "feature fish fs fsx gd gemspec geojson gif glsl go gql gradle graphql graphqls groovy gz h haml hbs hcl hh "
+    "hpp hrl hs htm html http hxx icns ico inc ini ino ipynb java jinja jinja2 jpeg jpg js json json5 jsonc jsonl "
+    "jsx jl kt kts less lhs liquid lock log lua m markdown md mdc mdx metal mjs ml mli mm mod mov mp3 mp4 mts "
+    "mustache nim nix njk odin ogg onnx opus org otf parquet patch pbxproj pdf php pl plist pm png po pot ppt "
+    "prisma proto ps1 pug puml py pyi pyx qml r raku rake razor rb rego res rkt rs rst sass sbt scala scm scss sh "
+    "sln snap sol sql sqlite sqlite3 ssh storyboard sum sv svelte svg swift tar tcl template tex tf tfvars tftest "
+    "thrift toml tpl tres tscn ts tsv tsx ttf twig txt uxml v vb vert vhd vue wasm wat wav webm webmanifest webp "
+    "wgsl woff woff2 xaml xcconfig xib xlsx xml xsd xsl yaml yml zig zip zsh"
 )
+EXTENSIONS = frozenset(_EXTENSIONS_WORDS.split())
 """What a file name without a slash ends with, after the dot."""
 
-NAMES = frozenset(
-    ["Makefile", "Dockerfile", "LICENSE", "COPYING", "Procfile", "Justfile", "justfile", "Jenkinsfile", "CODEOWNERS", "Gemfile", "Rakefile", "Vagrantfile", "Brewfile", "Caddyfile", "Containerfile", "Tiltfile", "Earthfile", "Podfile", "Fastfile", "BUILD", "WORKSPACE", "NOTICE", "AUTHORS", "Pipfile", "GNUmakefile", "Snakefile", "Taskfile", "README", "CHANGELOG", "VERSION", "Kconfig"]
+_NAMES_WORDS = (
+    "Makefile Dockerfile LICENSE COPYING Procfile Justfile justfile Jenkinsfile CODEOWNERS Gemfile Rakefile "
+    "Vagrantfile Brewfile Caddyfile Containerfile Tiltfile Earthfile Podfile Fastfile BUILD WORKSPACE NOTICE "
+    "AUTHORS Pipfile GNUmakefile Snakefile Taskfile README CHANGELOG VERSION Kconfig"
 )
+NAMES = frozenset(_NAMES_WORDS.split())
 """Files that have no extension."""
 
-_PRODUCTS = frozenset(
-    ["node.js", "next.js", "vue.js", "react.js", "express.js", "nest.js", "three.js", "d3.js", "chart.js", "nuxt.js", "ember.js", "backbone.js", "deno.js", "socket.io", "asp.net", "alpine.js", "p5.js", "discord.js", "solid.js", "moment.js", "require.js"]
+_PRODUCTS_WORDS = (
+    "node.js next.js vue.js react.js express.js nest.js three.js d3.js chart.js nuxt.js ember.js backbone.js "
+    "deno.js socket.io asp.net alpine.js p5.js discord.js solid.js moment.js require.js"
 )
+_PRODUCTS = frozenset(_PRODUCTS_WORDS.split())
 _SIMPLE = re.compile(r"(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
 _LINES = re.compile(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
 _BAD = re.compile(r"""[\s<>"'|;=$%^&`…]|//|::|\.\.\.(?![\w\]])|\(\)|#$|#/|(?<![\w.])NN(?![a-z])|^[@~#=-]|^\W*$""")
@@ -33,9 +48,11 @@ _NAME_HOLDER = re.compile(r"(?:^|/)\[[A-Z][^\]]*\](?:/|$)|\[[^\]]* [^\]]*\]")
 _EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/")
 _DRIVE = re.compile(r"[A-Za-z]:/")
-_NOT_FILES = frozenset(
-    ["origin", "upstream", "feat", "feature", "fix", "chore", "hotfix", "refs", "heads", "release", "bugfix", "application", "text", "image", "audio", "video", "multipart", "and", "or", "i/o"]
+_NOT_FILES_WORDS = (
+    "origin upstream feat feature fix chore hotfix refs heads release bugfix application text image audio video "
+    "multipart and or i/o"
 )
+_NOT_FILES = frozenset(_NOT_FILES_WORDS.split())
 
 
 class Shape(NamedTuple):
@@ -47,8 +64,8 @@ class Shape(NamedTuple):
 
 def quoted(word: str, *, column: bool = False) -> Shape | None:
     """The path that the code span `word` is. In a path `column` an absolute one without extension is one too."""
-    if _SIMPLE.fullmatch(word):
-        return _simple(word)
+    if plain(word):
+        return Shape(word)
     shape = _clean(word)
     if shape is None:
         return None
@@ -61,28 +78,27 @@ def quoted(word: str, *, column: bool = False) -> Shape | None:
 
 def bare(word: str, *, column: bool = False) -> Shape | None:
     """The path that `word` is, in running text or (less strictly) in a path `column`."""
-    if _SIMPLE.fullmatch(word):
-        return _simple(word)
+    if plain(word):
+        return Shape(word)
     if "/" not in word and "." not in word and "\\" not in word and word not in NAMES:
         return None
     shape = _clean(word)
     if shape is None:
         return None
     path = shape.path.lstrip("!")
-    if "/" in path:
-        if _directory_like(path) or _sure(path):
-            return shape
-        return shape if column and path.islower() and path[0] != "/" and _quoted_slash(path, column=False) else None
-    if path.lower() in _PRODUCTS:
-        return None
-    return shape if _file_name(path) else None
+    if "/" not in path:
+        found = path.lower() not in _PRODUCTS and _file_name(path)
+    else:
+        lower = column and path.islower() and path[0] != "/"
+        found = _directory_like(path) or _sure(path) or (lower and _quoted_slash(path, column=False))
+    return shape if found else None
 
 
-def _simple(word: str) -> Shape | None:
-    """A slashed path of plain characters with an extension, unless it is a web address or the template's sample."""
-    if word.startswith("path/to/") or _DOMAIN.match(word):
-        return None
-    return Shape(word[2:] if word.startswith("./") else word)
+def plain(word: str) -> bool:
+    """Whether `word` is what most paths are: slashes, plain characters, an extension; no address, no sample."""
+    if _SIMPLE.fullmatch(word) is None or word.startswith(("./", "path/to/")):
+        return False
+    return word.find(".") > word.find("/") or _DOMAIN.match(word) is None
 
 
 def _clean(word: str) -> Shape | None:

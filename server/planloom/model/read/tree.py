@@ -16,7 +16,7 @@ from planloom.model.plan import Claim, Mention, Role, Source
 from planloom.model.read import roles
 from planloom.model.read.context import Environment
 from planloom.model.read.ids import ID, key
-from planloom.model.read.inside import Branch, Inside
+from planloom.model.read.inside import OUTSIDE, Branch, Inside
 from planloom.model.read.owners import owners
 from planloom.model.read.raw import Raw
 from planloom.model.read.shapes import NAMES
@@ -24,6 +24,8 @@ from planloom.syntax.chunks import Chunk, Place
 
 _BOX = " \t\u00a0│├└─┌┐┬┼║╠╚═┃┣┗━╰"
 _ASCII = re.compile(r"[|`+\\ \t-]*(?:--+|\|)\s*(?=[^\s|`+\\-])")
+_MARKS = ("", "|", "`", "+", "\\")
+_NOBODY = Branch(-1, "", (), Role.PRIMARY, False, True, Place(-1, 0, 0, 0), "")
 _INTRO = " \t#<-←/—–:·*;"
 _NAME = re.compile(r"[\w.@$~(\[{*-][\w.@$~()\[\]{},*?+/!-]*")
 _LANGUAGES = frozenset(
@@ -49,12 +51,16 @@ _TOPS = frozenset(
 
 @dataclass(slots=True)
 class _Walk:
+    """`due`: nothing is known yet to stand below the innermost branch. `top` stands above the whole tree."""
+
     chunk: Chunk
     environment: Environment
     raw: Raw
     stack: list[Branch]
-    top: Branch | None
+    top: Branch
     source: Source
+    root: str | None
+    due: bool
     known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = field(default_factory=dict)
 
 
@@ -70,7 +76,6 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     `field` says whose the lines are that name nobody, where the tree is the value of a field.
     """
     raw = Raw.begin(inside)
-    walk = _Walk(chunk, environment, raw, list(inside.branches), field, Source.FILES_OWNED if field else Source.TREE)
     first = 1 if chunk.state is None else 0
     lines = chunk.lines
     last = len(lines)
@@ -78,15 +83,14 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     if closing:
         last -= 1
     root = _repository(lines[first:last]) if chunk.state is None else None
+    source = Source.FILES_OWNED if field else Source.TREE
+    walk = _Walk(chunk, environment, raw, list(inside.branches), field or _NOBODY, source, root, inside.due)
     for number in range(first, last):
-        line = lines[number]
-        if line and not line.isspace():
-            _line(walk, number, line, root=root)
-    ended = closing or not chunk.closed
-    if ended:
+        _line(walk, number, lines[number])
+    if closing or not chunk.closed:
         _settle(walk, -1)
-        return raw.end(Inside())
-    return raw.end(Inside(inside.first, "", tuple(walk.stack)))
+        return raw.end(OUTSIDE)
+    return raw.end(Inside(inside.first, "", tuple(walk.stack), walk.due))
 
 
 def _closes(chunk: Chunk, line: str) -> bool:
@@ -95,70 +99,67 @@ def _closes(chunk: Chunk, line: str) -> bool:
     return fence is not None and len(text) >= fence.length and text == fence.marker * len(text)
 
 
-def _line(walk: _Walk, number: int, line: str, *, root: str | None) -> None:
+def _line(walk: _Walk, number: int, line: str) -> None:
     rest = line.lstrip(_BOX)
-    if rest[:1] in "|`+\\":
-        ascii_ = _ASCII.match(line)
+    if rest[:1] in _MARKS:
+        if not rest:
+            return
+        ascii_ = _ASCII.match(line[:200])
         rest = line[ascii_.end() :] if ascii_ else rest
     column = len(line) - len(rest)
     name, _, tail = rest.partition(" ")
-    name = name.rstrip()
     _settle(walk, column)
-    if not name or (not name[0].isalnum() and not _NAME.match(name)):
+    if not name[0].isalnum() and not _NAME.match(name):
         return
-    parent = walk.stack[-1] if walk.stack else walk.top
-    base = parent.path if parent else ""
-    if base and base[-1] != "/":
-        base += "/"
-    plain = name.rstrip(":,").removeprefix("./")
-    if "\\" in plain or plain[-1:] in "*`" or plain[:1] in "*`":
-        plain = plain.replace("\\", "/").strip("`")
-        plain = plain.strip("*") if plain[:2] == "**" and plain[2:3] != "/" else plain
-    if name == root or plain in ("", ".", "/") or plain[0] in "<{":
-        plain, base = "", ""
-    at = Place(walk.chunk.key, number, column, column + len(name))
-    branch = Branch(column, base + plain if plain else "", due=at, written=name)
-    walk.stack.append(_whose(walk, branch, parent, tail))
-
-
-def _whose(walk: _Walk, branch: Branch, parent: Branch | None, tail: str) -> Branch:
-    """The branch with the workers that its comment names, or else its parent's."""
+    stack = walk.stack
+    parent = stack[-1] if stack else walk.top
+    workers, role, creates, fallback = parent.workers, parent.role, parent.creates, parent.fallback
     if tail:
-        workers, said = _owner(walk, tail)
-        if workers:
-            if said.denied or said is roles.NOTHING:
-                return branch
-            if not said.role and parent is walk.top and parent is not None:
-                return branch._replace(
-                    workers=workers, role=parent.role, creates=parent.creates, fallback=parent.fallback
-                )
-            role = said.role or Role.PRIMARY
-            return branch._replace(workers=workers, role=role, creates=said.creates, fallback=said.role is None)
-    if parent is None or not parent.workers:
-        return branch
-    role, creates, fallback = parent.role, parent.creates, parent.fallback
-    return branch._replace(workers=parent.workers, role=role, creates=creates, fallback=fallback)
+        named, said = _owner(walk, tail)
+        if named:
+            workers, fallback = named, said.role is None
+            if said.role:
+                role, creates = said.role, said.creates
+            elif said.denied or said is roles.NOTHING:
+                workers = ()
+            elif parent is not walk.top or parent is _NOBODY:
+                role, creates = Role.PRIMARY, False
+            else:
+                fallback = parent.fallback
+    path = _joined(walk, parent.path, name)
+    at = Place(walk.chunk.key, number, column, column + len(name))
+    stack.append(Branch(column, path, workers, role, creates, fallback, at, name))
+    walk.due = True
+
+
+def _joined(walk: _Walk, base: str, name: str) -> str:
+    """The path of a name below a branch's path; "" for the repository itself and for placeholders."""
+    if name[-1] in ":,*`" or name[0] in "<{.*`" or "\\" in name:
+        name = name.rstrip(":,").removeprefix("./").replace("\\", "/").strip("`")
+        if name in ("", ".", "/") or name[0] in "<{":
+            return ""
+        if name[:2] == "**" and name[2:3] != "/":
+            name = name.strip("*")
+    if name == walk.root:
+        return ""
+    return base + name if not base or base[-1] == "/" else f"{base}/{name}"
 
 
 def _settle(walk: _Walk, column: int) -> None:
     """Close the branches that a line at `column` does not stand under; the innermost, if due, was a leaf."""
     stack = walk.stack
-    if not stack:
-        return
-    last = stack[-1]
-    if last.column < column:
-        if last.due is not None:
-            stack[-1] = last._replace(due=None)
-        return
-    if last.due is not None and last.workers:
-        _claim(walk, last)
+    if walk.due and stack and stack[-1].column >= column:
+        leaf = stack[-1]
+        if leaf.workers:
+            _claim(walk, leaf)
+    walk.due = False
     while stack and stack[-1].column >= column:
         stack.pop()
 
 
 def _claim(walk: _Walk, leaf: Branch) -> None:
-    path, at = leaf.path, leaf.due
-    if not path or at is None or not _is_path(walk, leaf, path):
+    path, at = leaf.path, leaf.at
+    if not path or not _is_path(walk, leaf, path):
         return
     pattern = parse(path)
     table = walk.raw.inside.first
@@ -200,20 +201,24 @@ def _is_path(walk: _Walk, leaf: Branch, path: str) -> bool:
 
 
 def _owner(walk: _Walk, tail: str) -> tuple[tuple[str, ...], roles.Meaning]:
-    """The workers that a comment names, and what it says they do."""
+    """The workers that a comment names, and what it says they do; most comments of a tree begin alike."""
     text = tail.lstrip(_INTRO)
     head = text.partition(":")[0]
-    if len(head) > 60 or "(" in text or "[" in text:
-        head = text[:200]
     found = walk.known.get(head)
     if found is None:
-        named = owners(head, walk.environment)
-        rest = named.rest.strip(" *_`—–-()[]")
-        said = roles.cell(rest, walk.environment.legend) if rest else roles.UNKNOWN
-        if said.role is Role.READ and "read" not in rest.lower():
-            said = roles.UNKNOWN
-        found = walk.known[head] = (named.workers, said)
+        found = walk.known[head] = _understood(walk, head)
+    if not found[0] and head is not text and len(text) < 200:
+        return _understood(walk, text)
     return found
+
+
+def _understood(walk: _Walk, text: str) -> tuple[tuple[str, ...], roles.Meaning]:
+    named = owners(text, walk.environment)
+    rest = named.rest.strip(" *_`—–-()[]")
+    said = roles.cell(rest, walk.environment.legend) if rest else roles.UNKNOWN
+    if said.role is Role.READ and "read" not in rest.lower():
+        said = roles.UNKNOWN
+    return named.workers, said
 
 
 def _repository(lines: Sequence[str]) -> str | None:

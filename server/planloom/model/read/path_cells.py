@@ -1,0 +1,109 @@
+"""The rows of tables of paths, and what their path cells name.
+
+A row costs what its filled cells cost: a large matrix has thousands of rows and dozens of columns, nearly all of them
+empty. Knows rows and path cells; must not know what the other cells mean.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planloom.model.pattern import Pattern, parse
+from planloom.model.read import roles
+from planloom.model.read.cells import Spot, split_suffixes, spots
+from planloom.model.read.shapes import bare, plain
+from planloom.syntax.chunks import Chunk, Place
+
+_SPLIT = re.compile(r"(?<!\\)\|")
+_BOLD = re.compile(r"\*\*`?([^*`|]{1,200}?)`?/?\*\*`?/?\s*(?:\([^|()]*\))?")
+
+
+class Row(NamedTuple):
+    """A body row: its line number, its raw cells, and the column where the first of them begins."""
+
+    number: int
+    parts: list[str]
+    start: int
+
+    def place(self, key: int, column: int) -> Place:
+        """Where the trimmed text of a cell stands, in the chunk with this key."""
+        part = self.parts[column]
+        text = part.strip()
+        at = self.start + column + len(part) - len(part.lstrip())
+        for before in self.parts[:column]:
+            at += len(before)
+        return Place(key, self.number, at, at + len(text))
+
+
+class Target(NamedTuple):
+    """A path that a row is about, ready to be claimed. `before` and `note` are the words around it."""
+
+    path: str
+    pattern: Pattern
+    at: Place
+    written: str
+    lines: tuple[int, int] | None = None
+    before: str = ""
+    note: str = ""
+
+    @property
+    def new(self) -> bool:
+        """Whether its note says that the file is new."""
+        return self.note != "" and roles.note(self.note).creates
+
+
+def rows(chunk: Chunk) -> Iterator[Row]:
+    """The body rows of a table's chunk."""
+    first = 2 if chunk.state is None and not chunk.orphan else 0
+    lines = chunk.lines
+    for number in range(first, len(lines)):
+        line = lines[number]
+        parts = line.split("|") if "\\" not in line else _SPLIT.split(line)
+        if len(parts) < 2:
+            continue
+        lead = parts[0]
+        if not lead or lead.isspace():
+            del parts[0]
+            yield Row(number, parts, len(lead) + 1)
+        else:
+            yield Row(number, parts, 0)
+
+
+def targets(row: Row, column: int, key: int, group: str) -> list[Target]:
+    """The paths of a row's cell, relative to the group row above it."""
+    cell = row.parts[column]
+    text = cell.strip()
+    at = row.place(key, column)
+    if "`" not in text and " " not in text:
+        if plain(text):
+            path = below(text, group) if group else text
+            if "/" not in path[-5:-1]:
+                return [Target(path, parse(path), at, text)]
+        shape = bare(text, column=True)
+        found = [Spot(shape.path, text, 0, len(text), shape.lines)] if shape else []
+    else:
+        found = spots(text, column=True)
+    made = []
+    for spot in found:
+        place = Place(key, row.number, at.start + spot.start, at.start + spot.end)
+        for path in split_suffixes(below(spot.path, group)):
+            made.append(Target(path, parse(path), place, spot.written, spot.lines, spot.before, spot.note))
+    return made
+
+
+def below(path: str, group: str) -> str:
+    """`path` below a group row's path, unless it begins where that does."""
+    if not group or path[0] in "/!" or path.partition("/")[0] == group.partition("/")[0]:
+        return path
+    return group + path
+
+
+def group_of(cell: str, group: str) -> str:
+    """The path that a bold row alone gives to the rows below it; "" for a bold title that is no path."""
+    match = _BOLD.fullmatch(cell.strip())
+    if not match:
+        return group
+    text = match[1].strip().rstrip("/") + "/"
+    return text if bare(text) else ""
