@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planloom.model.read.context import Environment
-from planloom.model.read.ids import IdHit, key
+from planloom.model.read.ids import PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
 
 WEIGHTS = {
@@ -33,10 +33,6 @@ WEIGHTS = {
     "name": 1.0,
     "": 1.0,
 }
-PEOPLE = frozenset(
-    {"worker", "agent", "workstream", "stream", "track", "lane", "team", "session", "terminal", "prompt"}
-)
-"""Families that stand for someone who works: with the same number, two of them are one."""
 ROLES = frozenset({"orchestrator", "integrator", "coordinator", "conductor", "integration"})
 
 

@@ -19,6 +19,11 @@ WORDS = (
 SHORT = {"w": "worker", "ws": "workstream", "dev": "developer", "subagent": "agent", "sub-agent": "agent"}
 """Short forms of words, as families."""
 
+PEOPLE = frozenset(
+    {"worker", "agent", "workstream", "stream", "track", "lane", "team", "session", "terminal", "prompt"}
+)
+"""Families that stand for someone who works: with the same number, two of them are one."""
+
 _TAIL = r"(?:[.-]?\d+[a-z]?)*"
 _NUMBER = rf"(?:[ \t_#-]{{0,3}}\d+[a-z]?(?:[.-]\d+[a-z]?)*|[ \t_#-]{{1,3}}[a-z]{_TAIL}|(?-i:[A-Z]){_TAIL})"
 ID = re.compile(
@@ -34,7 +39,9 @@ _LEAD = re.compile(r"[^\w#]*")
 _WAVE = re.compile(
     r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE
 )
-_SEPARATOR = re.compile(r"[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|_PROMPT|\[|✅|$)[\s*_`:—–-]*")
+_SEPARATOR = re.compile(
+    r"(?:_PROMPT)?[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|\[|✅|$)[\s*_`:—–-]*"
+)
 _PAREN = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
 
@@ -106,7 +113,7 @@ def heading_id(line: str, start: int = 0) -> IdHit | None:
     trailing = _TRAILING.match(line, begin)
     if trailing and _SEPARATOR.match(line, trailing.end()):
         word = family(trailing["word"])
-        return IdHit(trailing[0], begin, trailing.end(), f"+{word}", trailing["name"], trailing["name"])
+        return _defined(line, IdHit(trailing[0], begin, trailing.end(), f"+{word}", trailing["name"]))
     return None
 
 
@@ -119,7 +126,7 @@ def _defined(line: str, found: IdHit) -> IdHit | None:
 
 def clean_name(text: str, separator: str = "") -> str:
     """A worker's name as people say it: markup, closing brackets, marks and trailing notes taken off."""
-    name = text.strip().strip("*_`#").strip()
+    name = text.replace("**", "").strip().strip("*_`#").strip()
     name = name.split(")")[0].split("）")[0] if separator in ("(", "（") else _PAREN.sub("", name)
     return name.strip(" *_`#:—–-")
 

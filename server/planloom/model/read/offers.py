@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.read.columns import shape
-from planloom.model.read.ids import IdHit, cell_id, heading_id, key
+from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
+from planloom.model.read.context import TableMeaning
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -23,6 +24,7 @@ from planloom.syntax.chunks import Chunk, Kind
 _ISSUE = re.compile(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
 
+_EXCLUSIVE = ("own", "exclusive", "only", "allowed", "writ", "modif", "touch", "puede", "独占")
 _NUMBERED = re.compile(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
 """A ticket's or task's number in a branch, which plans take for the worker's name."""
 
@@ -113,12 +115,27 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
         column = meaning.column("worker")
         if column < 0:
             return
-        strong, branch = meaning.kind == "worker", meaning.column("branch")
+        branch = meaning.column("branch")
         for _, line in body_rows(chunk):
             parts = cells(line)
             if column < len(parts):
                 found = cell_id(parts[column], header[column])
                 if found and key(found.text):
-                    yield Offer("row", found, column, meaning.kind, strong)
+                    yield Offer(
+                        "row", found, column, meaning.kind, meaning.kind == "worker" and _divides(found, meaning)
+                    )
                     if 0 <= branch < len(parts) and found.family == "name" and "review" not in parts[branch]:
                         yield from (Offer("also", found, 0, n) for n in _NUMBERED.findall(parts[branch]))
+
+
+def _divides(found: IdHit, meaning: TableMeaning) -> bool:
+    """Whether a table's columns divide work among its rows, and do not only describe jobs, teams or tasks."""
+    columns = set(meaning.columns)
+    owned = [meaning.written[i].lower() for i, label in enumerate(meaning.columns) if label == "files_owned"]
+    people = found.family in PEOPLE or header_family(meaning.written[meaning.column("worker")]) in PEOPLE
+    weight = 2 * ("must_not_touch" in columns) + ("base" in columns) + ("files_owned" in columns)
+    weight += 2 * any("worktree" in cell.lower() for cell in meaning.written[1:])
+    weight += any(word in cell for cell in owned for word in _EXCLUSIVE)
+    weight += (1 + people) * ("branch" in columns)
+    weight += (1 + (found.family not in ("name", ""))) * bool(columns & {"depends_on", "blocks"})
+    return weight >= (2 if found.family in ("name", "") or not people else 1)
