@@ -18,8 +18,10 @@ from planloom.cli.located import Checked, Located, Span, locate
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
+from planloom.rules.text import unknown_setting
 from planloom.run.files import Source, decode, markdown_under, read
 from planloom.run.settings import Project, SettingsError, project_of, settings_for
+from planloom.syntax.chunks import Place
 
 STDIN = "-"
 # A second process costs about as much as reading this many bytes.
@@ -162,8 +164,8 @@ def _settings_findings(project: Project) -> Iterator[Checked]:
             severity = project.settings.severity.get("unknown-setting", "warning")
             findings = []
             for problem, line, start, end in file.problems:
-                meant = f"; did you mean `{problem.near}`?" if problem.near else ""
-                message = f"{problem.message[0].upper()}{problem.message[1:]}{meant}"
+                message = unknown_setting.finding(problem, Place(0, line, start, end)).message
                 findings.append(Located("unknown-setting", severity, message, Span(line, start, line, end)))
-            shown = os.path.relpath(file.path)
+            near = os.path.relpath(file.path)
+            shown = str(file.path) if near.startswith("..") else near
             yield Checked(shown, is_plan=False, findings=tuple(findings), lines=tuple(file.text.splitlines()))
