@@ -41,3 +41,12 @@ def test_markdown_is_found_in_order_and_not_where_tools_fill_folders(tmp_path: P
         (tmp_path / name).write_text("")
     found = [path.relative_to(tmp_path).as_posix() for path in markdown_under(tmp_path)]
     assert found == ["a.MD", "b.md", ".claude/plan.md", "docs/x.markdown"]
+    assert [path.name for path in markdown_under(tmp_path / "node_modules")] == ["y.md"]
+
+
+def test_a_named_folder_of_packages_is_read_whole(tmp_path: Path) -> None:
+    nested = tmp_path / "node_modules" / "a" / "node_modules" / "b" / "dist"
+    nested.mkdir(parents=True)
+    (nested / "README.md").write_text("")
+    assert len(list(markdown_under(tmp_path / "node_modules"))) == 1
+    assert len(list(markdown_under(tmp_path))) == 0

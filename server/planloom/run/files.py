@@ -98,10 +98,12 @@ def write(path: Path, text: str, *, bom: bool) -> None:
 def markdown_under(folder: Path) -> Iterator[Path]:
     """The Markdown files below a folder, in order of their paths; folders that tools fill are left out.
 
-    So are linked worktrees of a repository: they hold copies of its plans.
+    Below a folder of that kind that is named itself, everything is found. Linked worktrees of a repository are left
+    out, too: they hold copies of its plans.
     """
+    skipped = {".git"} if folder.name in SKIPPED else SKIPPED
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED and not _is_worktree(place, name))
+        folders[:] = sorted(name for name in folders if name not in skipped and not _is_worktree(place, name))
         yield from (Path(place, name) for name in sorted(files) if name.lower().endswith(MARKDOWN))
 
 
