@@ -44,7 +44,7 @@ def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside
         if len(filled) == 1 and "**" in parts[0]:
             group = group_of(parts[0], group)
             continue
-        described = notes < 0 or notes in filled
+        described = notes < 0 or (notes < len(parts) and parts[notes].strip() not in _EMPTY)
         found: list[Target] | None = None
         for i in filled[1:]:
             worker = workers[i] if i < width else None

@@ -199,6 +199,8 @@ def note(text: str) -> Meaning:
         return UNKNOWN
     first, rest = match[0], lower[match.end() :].lstrip()
     found = _WORDS.get(first, UNKNOWN)
+    if first in ("owner", "primary") and not rest:
+        return OWNS
     if found.creates:
         ended = first != "new" and rest[:1] in (",", ";", ":", "(", ")", "-", "—", "–", ".")
         return CREATES if ended or _new(rest) else UNKNOWN
