@@ -39,6 +39,7 @@ FORMS = {
     Source.TREE: "the file tree",
 }
 MOST_RELATED = 12
+_NOTES = {Role.PRIMARY: "owner", Role.MODIFY: "modify", Role.READ: "read-only"}
 _NOTE = re.compile(r" *\([^()|]*\)")
 _SAYS_ROLE = frozenset({Source.MATRIX, Source.OWNER_TABLE, Source.TREE})
 """The forms in which a word beside the path gives the role; elsewhere a label gives it to many paths."""
@@ -200,7 +201,7 @@ def _with_role(text: Text, claim: Claim, role: Role) -> Edit | None:
     start = claim.at.end + (line[claim.at.end : claim.at.end + 1] == "`")
     note = _NOTE.match(line, start)
     end = note.end() if note and roles.note(note[0]).known else start
-    return Edit(claim.at._replace(start=start, end=end), f" ({word.lower()})")
+    return Edit(claim.at._replace(start=start, end=end), f" ({_NOTES[role]})")
 
 
 def add_dependency(plan: Plan, text: Text, worker: str, on: str) -> Fix | None:
