@@ -5,12 +5,18 @@ Knows Depends On and Blocks; must not know which rule asks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planloom.model.plan import Dependency, Plan, Worker
-from planloom.rules.edits import Source, remove_item
+from planloom.model.plan import Dependency, Field, Plan, Worker
+from planloom.rules.edits import Source, line_of, remove_item
 from planloom.rules.finding import Edit, Fix
+
+_SEVERAL = re.compile(
+    r"\ball\b|\bevery|\bprevious\b|\d\s*(?:-|–|—|to)\s*\w*\s*\d|\b[a-z]\s*[-–]\s*[a-z]\b|wave|phase", re.I
+)
+"""Words that stand for several workers."""
 
 
 class Edge(NamedTuple):
@@ -47,22 +53,44 @@ def by_pair(plan: Plan) -> dict[tuple[str, str], Edge]:
     return found
 
 
-def without(source: Source, edge: Edge) -> Edit:
-    """The edit that takes an edge out of the field that gives it.
+def without(source: Source, edge: Edge) -> tuple[Edit, ...]:
+    """The edits that take an edge out of every field that gives it; none where it cannot be taken out by itself.
 
-    Where the item stands for several workers (a range, a wave, all others), it is replaced by the names of the rest.
+    Where an item stands for several workers (a range, a wave, all others), it is replaced by the names of the rest.
     """
-    items = edge.writer.depends_on if edge.label == "depends_on" else edge.writer.blocks
-    here = [item for item in items if item.at == edge.item.at]
+    item, writer = edge.item, edge.writer
+    items = writer.depends_on if edge.label == "depends_on" else writer.blocks
+    fields = [field for field in writer.fields if field.label == edge.label]
+    here = [other for other in items if other.at == item.at]
     if len(here) > 1:
-        rest = [item.worker for item in here if item.worker and item.worker != edge.item.worker]
-        return Edit(edge.item.at, ", ".join(rest))
-    return remove_item(source, edge.item.at, [item.at for item in items if item.at != edge.item.at])
+        rest = [other.worker for other in here if other.worker and other.worker != item.worker]
+        first: Edit | None = Edit(item.at, ", ".join(rest))
+    else:
+        own = next((f.value.at for f in fields if line_of(f.value.at) == line_of(item.at)), None)
+        first = remove_item(source, item.at, own, last_line=len({line_of(other.at) for other in items}) == 1)
+    edits = [first, *_repeated(source, item, fields)]
+    return tuple(edit for edit in edits if edit) if all(edits) else ()
 
 
-def removal(source: Source, edge: Edge, *, safe: bool = False) -> Fix:
-    """The fix that takes an edge out."""
-    return Fix(f"remove: {edge.shown}", (without(source, edge),), safe=safe)
+def _repeated(source: Source, item: Dependency, fields: list[Field]) -> Iterator[Edit | None]:
+    """The same item taken out of a worker's further fields, which the plan keeps once; None where that cannot be."""
+    words = "|".join(re.escape(word) for word in {item.text, item.worker or item.text})
+    for field in fields:
+        if line_of(field.value.at) == line_of(item.at):
+            continue
+        line = source.line(field.value.at)
+        found = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])").search(line, field.value.at.start)
+        if found:
+            at = field.value.at._replace(start=found.start(), end=found.end())
+            yield remove_item(source, at, field.value.at)
+        elif _SEVERAL.search(field.value.text):
+            yield None
+
+
+def removal(source: Source, edge: Edge, *, safe: bool = False) -> tuple[Fix, ...]:
+    """The fix that takes an edge out, where there is one."""
+    edits = without(source, edge)
+    return (Fix(f"remove: {edge.shown}", edits, safe=safe),) if edits else ()
 
 
 def alone(item: Dependency, items: tuple[Dependency, ...]) -> bool:

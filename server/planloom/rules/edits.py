@@ -13,8 +13,7 @@ from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
 
 _BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
-_JOINTS = re.compile(r"\s*(?:[,;&+、，；]\s*(?:(?:and|und|y)\s+|&\s*)?|\s(?:and|und|y)\s)\s*$", re.IGNORECASE)
-_WORD_JOINT = re.compile(r"\s+(?:and|und|y)\s", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s*[,;&+、，；](?:\s*(?:and|und|y)\s|\s*&)?\s*|\s+(?:and|und|y)\s+", re.IGNORECASE)
 _OPEN, _CLOSE = "([{（", ")]}）"
 
 
@@ -94,7 +93,7 @@ def segment(source: Source, at: Place) -> Place:
             if not depth:
                 break
             depth -= 1
-        elif not depth and (character in ",;&+、，；" or line.startswith("**", end) or _WORD_JOINT.match(line, end)):
+        elif not depth and (line.startswith("**", end) or _SEPARATOR.match(line, end)):
             break
         end += 1
     return at._replace(end=at.end + len(line[at.end : end].rstrip()))
@@ -106,38 +105,73 @@ def _cell_end(source: Source, at: Place, line: str) -> int:
     return next((end for start, end in cell_spans(line) if start <= at.start < end), len(line))
 
 
-def remove_item(source: Source, at: Place, others: Iterable[Place]) -> Edit:
-    """Take an item, with the separator that parts it from its neighbours, out of a list on one line or of several.
+def remove_item(source: Source, at: Place, within: Place | None = None, *, last_line: bool = True) -> Edit | None:
+    """Take an item, with the separator that parts it from its neighbours, out of the list on its line.
 
-    `others` are the places of the list's other items. The last one of all leaves `none`, or `-` in a table's cell.
+    `within` is the list's place where that is known. `last_line`: the list has no other line, so that a single item
+    leaves `none`, or `-` in a table's cell. None for an item inside brackets, which is part of another.
     """
-    whole = segment(source, at)
-    others = list(others)
-    near = sorted({place.start for place in others if line_of(place) == line_of(at) and place != at})
     line = source.line(at)
-    behind = [start for start in near if start > at.start]
-    if behind:
-        return Edit(whole._replace(end=_mark_start(line, behind[0])), "")
-    if near:
-        joint = _JOINTS.search(line[: _mark_start(line, whole.start)])
-        if joint:
-            return Edit(whole._replace(start=joint.start(), end=_mark_end(line, whole.end)), "")
-    bullet = _BULLET.match(line)
-    if others and bullet and _mark_start(line, at.start) == bullet.end():
+    start, stop = _bounds(source, at, within, line)
+    items = _items(line, start, stop)
+    found = next((i for i, (left, right) in enumerate(items) if left <= at.start < right), None)
+    if found is None or _depth(line, items[found][0], at.start):
+        return None
+    left, right = items[found]
+    if found + 1 < len(items):
+        return Edit(at._replace(start=left, end=items[found + 1][0]), "")
+    if found:
+        return Edit(at._replace(start=items[found - 1][1], end=right), "")
+    if not last_line and _BULLET.match(line):
         return remove_line(at)
-    if line[: whole.start].rstrip().endswith("[") and line[whole.end :].lstrip().startswith("]"):
-        return Edit(whole, "")
-    return Edit(whole, "-" if source.chunk(at.chunk).kind == Kind.TABLE else "none")
+    if line[start - 1 : start] == "[":
+        return Edit(at._replace(start=left, end=right), "")
+    return Edit(at._replace(start=left, end=right), "-" if source.chunk(at.chunk).kind == Kind.TABLE else "none")
 
 
-def _mark_start(line: str, start: int) -> int:
-    """The column where the marks (code, emphasis, quotes) before an item begin."""
-    return len(line[:start].rstrip("`*_\"'#")) if line[:start].rstrip("`*_\"'#").endswith((" ", ",", "[")) else start
+def _bounds(source: Source, at: Place, within: Place | None, line: str) -> tuple[int, int]:
+    """Where the list that an item stands in begins and ends on its line."""
+    stop = len(line.rstrip())
+    if source.chunk(at.chunk).kind == Kind.TABLE:
+        start, stop = next((span for span in cell_spans(line) if span[0] <= at.start < span[1]), (at.start, stop))
+    elif within and line_of(within) == line_of(at) and within.start <= at.start:
+        start = len(line[: within.start].rstrip("`*_\"'"))
+        start += len(line[start : within.start]) - len(line[start : within.start].lstrip())
+        further = line.find(" **", at.end)
+        stop = further if further > 0 else stop
+    else:
+        bullet = _BULLET.match(line)
+        start = bullet.end() if bullet else len(line) - len(line.lstrip())
+    opened = line.find("[", start, at.start)
+    if opened >= 0 and not line[start:opened].strip(" `*_") and line.find("]", at.end, stop) >= 0:
+        return opened + 1, line.find("]", at.end, stop)
+    return start, stop
 
 
-def _mark_end(line: str, end: int) -> int:
-    """The column where the marks behind an item end."""
-    return len(line) - len(line[end:].lstrip("`*_\"'"))
+def _items(line: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """The items of a list between two columns, white space and separators around them left out."""
+    found: list[tuple[int, int]] = []
+    depth, begin, at = 0, start, start
+    while at <= stop:
+        joint = _SEPARATOR.match(line, at) if at < stop and not depth else None
+        if at == stop or (joint and joint.end() <= stop):
+            text = line[begin:at]
+            if text.strip():
+                left = begin + len(text) - len(text.lstrip())
+                found.append((left, left + len(text.strip())))
+            begin = joint.end() if joint else at
+        elif line[at] in _OPEN:
+            depth += 1
+        elif line[at] in _CLOSE:
+            depth = max(0, depth - 1)
+        at = max(at + 1, begin)
+    return found
+
+
+def _depth(line: str, start: int, stop: int) -> bool:
+    """Whether a bracket that opens between two columns is still open at the second."""
+    text = line[start:stop]
+    return sum(map(text.count, _OPEN)) > sum(map(text.count, _CLOSE))
 
 
 def replace_cell(source: Source, row: Place, column: int, text: str) -> Edit | None:

@@ -38,6 +38,15 @@ def row_of(source: Source, worker: Worker) -> Place | None:
     return worker.definitions[0] if worker.definitions else None
 
 
+def home(source: Source, worker: Worker) -> Place | None:
+    """Where a worker's section begins: its first heading, else its first line of text; None for rows and fences."""
+    for kinds in ((Kind.HEADING,), (Kind.TEXT,)):
+        for at in worker.definitions:
+            if source.chunk(at.chunk).kind in kinds:
+                return at
+    return None
+
+
 def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: str) -> Edit | None:
     """The edit that gives a worker a one-line field; None where the table that defines it has no column for it.
 
@@ -49,8 +58,9 @@ def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: s
     label_text = spelled(plan, source, label)
     model = _model(source, worker, label)
     if not model:
+        begin = home(source, worker)
         text = f"`{value}`" if label in _CODE else value
-        return insert_after(source, worker.at, ["", f"**{label_text}:** {text}"])
+        return insert_after(source, begin, ["", f"**{label_text}:** {text}"]) if begin else None
     line = source.line(model.label_at)
     inline = is_inline(model)
     end = model.label_at.start + len(source.text(model.label_at).rstrip(":： *_"))
@@ -133,22 +143,34 @@ def write_block(plan: Plan, source: Source, worker: Worker, label: str, lines: S
 
     It goes before the first field that the template puts behind it, else to the end of the worker's section.
     """
-    if row_of(source, worker) or not worker.definitions:
+    begin = home(source, worker)
+    if not begin:
         return None
     block = [f"**{spelled(plan, source, label)}:**", *lines]
     end = section_end(plan, source, worker)
+    if _in_fence(source, end):
+        return None
     behind = [f for f in worker.fields if f.label in LABELS and _ORDER.index(f.label) > _ORDER.index(label)]
     for field in behind:
         at = field.label_at
-        if source.chunk(at.chunk).kind == Kind.TEXT and source.rank(worker.at) < source.rank(at) <= source.rank(end):
+        if source.chunk(at.chunk).kind == Kind.TEXT and source.rank(begin) < source.rank(at) <= source.rank(end):
             start = Place(at.chunk, at.line, 0, 0)
             return Edit(start, "".join(f"{line}\n" for line in [*block, ""]))
     return insert_after(source, end, ["", *block])
 
 
+def _in_fence(source: Source, at: Place) -> bool:
+    """Whether what is inserted below a line would stand inside a fenced block."""
+    chunk = source.chunk(at.chunk)
+    if not chunk.fence or chunk.kind != Kind.FENCE:
+        return False
+    closing = source.line(at).strip()
+    return at.line < len(chunk.lines) - 1 or not chunk.closed or set(closing) != {chunk.fence.marker}
+
+
 def section_end(plan: Plan, source: Source, worker: Worker) -> Place:
     """The last line of a worker's first section that says anything."""
-    first = worker.definitions[0]
+    first = home(source, worker) or worker.at
     others = {line_of(at) for other in plan.workers.values() if other is not worker for at in other.definitions}
     level = source.chunk(first.chunk).level
     last = first

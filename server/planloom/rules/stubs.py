@@ -12,6 +12,7 @@ from planloom.model.plan import Plan, Value, Worker
 from planloom.rules.edits import Source, insert_after
 from planloom.rules.fields import (
     LABELS,
+    home,
     is_inline,
     last_definition,
     row_of,
@@ -106,7 +107,9 @@ def define(plan: Plan, source: Source, worker: str) -> Edit | None:
     row = row_of(source, last)
     if row:
         return _define_row(source, row, worker)
-    at = last.definitions[0]
+    at = home(source, last)
+    if not at:
+        return None
     line = source.line(at)
     behind = line[at.end :]
     joint = re.match(r"(?:\*\*)?\s*(?::|：|—|–|--?>?)\s*(?:\*\*)?", behind)

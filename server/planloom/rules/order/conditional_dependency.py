@@ -76,14 +76,15 @@ def check(plan: Plan) -> Iterator[Finding]:
             if item.conditional and item.worker and not item.implied:
                 whole = _whole(source, worker, item.at)
                 edge = Edge(worker.id, item.worker, item, worker, "depends_on")
+                fixes = [Fix(f"{worker.id} waits for {item.worker}", (Edit(whole, source.text(item.at)),))]
+                dropped = without(source, edge)
+                if dropped:
+                    fixes.append(Fix(f"{worker.id} does not wait for {item.worker}", dropped))
                 yield Finding(
                     "conditional-dependency",
                     f"{worker.id} depends on {item.worker} only under a condition; decide whether it waits or not.",
                     whole,
-                    fixes=(
-                        Fix(f"{worker.id} waits for {item.worker}", (Edit(whole, source.text(item.at)),)),
-                        Fix(f"{worker.id} does not wait for {item.worker}", (without(source, edge),)),
-                    ),
+                    fixes=tuple(fixes),
                 )
 
 

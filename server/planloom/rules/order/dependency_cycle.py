@@ -92,5 +92,5 @@ def _finding(source: Source, cycle: list[Edge]) -> Finding:
         f"{ring}: these workers wait for each other, so none of them can start; remove one dependency.",
         first.item.at,
         related=tuple(Related(edge.item.at, edge.shown) for edge in others),
-        fixes=tuple(removal(source, edge) for edge in cycle[:FIXES]),
+        fixes=tuple(fix for edge in cycle[:FIXES] for fix in removal(source, edge)),
     )

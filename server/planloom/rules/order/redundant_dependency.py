@@ -108,5 +108,5 @@ def _finding(source: Source, edge: Edge, through: str, pairs: dict[tuple[str, st
         f"{edge.worker} depends on {through}, which already waits for {edge.on}; {edge.on} need not be named here.",
         edge.item.at,
         related=(Related(related.item.at, related.shown),),
-        fixes=(removal(source, edge, safe=True),),
+        fixes=removal(source, edge, safe=True),
     )

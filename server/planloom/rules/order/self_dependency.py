@@ -85,5 +85,5 @@ def check(plan: Plan) -> Iterator[Finding]:
                     "self-dependency",
                     f"{worker.id} {verb} itself; remove it, or name the worker that was meant.",
                     edge.item.at,
-                    fixes=(removal(source, edge, safe=True),),
+                    fixes=removal(source, edge, safe=True),
                 )

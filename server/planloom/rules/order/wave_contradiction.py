@@ -183,7 +183,7 @@ def _same_or_later(plan: Plan, source: Source, edge: Edge, labels: dict[int, str
             Related(worker.wave.at, f"{worker.id} is in {_wave(worker)}"),
             Related(on.wave.at, f"{on.id} is in {_wave(on)}"),
         ),
-        fixes=(*_move(plan, source, worker, on, labels), removal(source, edge)),
+        fixes=(*_move(plan, source, worker, on, labels), *removal(source, edge)),
     )
 
 
@@ -241,7 +241,7 @@ def _blocks(plan: Plan, source: Source, worker: Worker) -> Iterator[Finding]:
             related=(Related(field.value.at, f"{other.id} depends on: {field.value.text or 'nothing'}"),),
             fixes=(
                 *_add(plan, source, other, worker.id),
-                removal(source, Edge(other.id, worker.id, item, worker, "blocks")),
+                *removal(source, Edge(other.id, worker.id, item, worker, "blocks")),
             ),
         )
 
@@ -256,7 +256,7 @@ def _both_ways(plan: Plan, source: Source, edge: Edge) -> Finding:
         f"{blocker} blocks {blocked}, but {blocker} also waits for {blocked}; one of the two is wrong.",
         edge.item.at,
         related=(Related(back.item.at, back.shown),) if back else (),
-        fixes=(removal(source, edge), *((removal(source, back),) if back else ())),
+        fixes=(*removal(source, edge), *(removal(source, back) if back else ())),
     )
 
 

@@ -78,7 +78,7 @@ from functools import partial
 
 from planloom.model.plan import Plan, Role, Worker
 from planloom.rules.edits import Source, line_of
-from planloom.rules.fields import row_of, section_end
+from planloom.rules.fields import home, section_end
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.stubs import stub
@@ -126,11 +126,12 @@ def _without(plan: Plan, source: Source, label: str, found: list[Worker]) -> lis
 
 def _is_described(plan: Plan, source: Source, worker: Worker) -> bool:
     """Whether a worker's section says what to do without a label: in lines that are no field of another kind."""
-    if row_of(source, worker) or not worker.definitions:
+    begin = home(source, worker)
+    if not begin:
         return False
     fields = {line_of(place) for field in worker.fields for place in (field.label_at, field.value.at)}
     end = source.rank(section_end(plan, source, worker))
-    for at, kind in source.lines_from(worker.definitions[0]):
+    for at, kind in source.lines_from(begin):
         if source.rank(at) > end:
             return False
         line = source.line(at)
