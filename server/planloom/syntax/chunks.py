@@ -86,7 +86,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Why a fence counts as ended before its closing line: the heading lines it `hides` (at most the first 16).
+    """Why a fence counts as ended before its closing line: the heading lines it `hides` (at most the first four).
 
     `reopened`: another fence is opened behind a hidden heading, and a closing line follows; else no closing line does.
     """

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from planloom.syntax.chunks import Broken
 from planloom.syntax.shapes import heading_level, is_closer, opener
 
-_SHOWN = 16
+_SHOWN = 4
 
 
 class _Reach(NamedTuple):

@@ -36,7 +36,7 @@ class UnsureError(Exception):
 
 def ends_segment(line: str) -> bool:
     """Whether the line, standing anywhere but in a fence or an HTML block, begins anew at the document's level."""
-    if heading_level(line):
+    if line[:1] == ">" or heading_level(line):
         return True
     return line[:1] in ("`", "~", "<") and (opener(line) is not None or html_end(line) is not None)
 

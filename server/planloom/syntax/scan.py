@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from planloom.syntax.cells import begins_table, cells
-from planloom.syntax.chunks import Chunk, Fence, Kind, Mark, State, Table, Tree, new_key
+from planloom.syntax.chunks import Chunk, Fence, Kind, LineKind, Mark, State, Table, Tree, new_key
 from planloom.syntax.fences import FenceEnds
 from planloom.syntax.prose import BLANK, UnsureError, ends_segment, read_prose
 from planloom.syntax.shapes import (
@@ -121,12 +121,17 @@ class _Scanner:
         """The method that reads what begins with a line."""
         if heading_level(line):
             return self.heading
+        if line[0] == ">":
+            return self.quote
         if len(line) - len(content) > 3:
             return self.prose
-        if content[0] in "`~<":
-            if content[0] == "<":
-                return self.html if html_end(content) is not None or is_lone_tag(content) else self.prose
-            return self.fence if opener(line) else self.prose
+        if content[0] == "<":
+            return self.html if html_end(content) is not None or is_lone_tag(content) else self.prose
+        if opener(line):
+            return self.fence
+        return self._row_reader(at, line)
+
+    def _row_reader(self, at: int, line: str) -> _Read:
         if self._table_at(at):
             return self.table
         return self.orphans if line[0] == "|" and self._is_orphan(at) else self.prose
@@ -151,6 +156,15 @@ class _Scanner:
                 yield from self.text(begin, at, [])
             return (yield from self.structure(at))
         return (yield from self.text(begin, end, marks))
+
+    def quote(self, _begin: int, at: int) -> Generator[Step, None, int]:
+        """A block quote; one with further lines that may belong to it is left to markdown-it."""
+        end = at + 1
+        while end < self.total and self.lines[end][:1] == ">":
+            end += 1
+        if end < self.total and not is_blank(self.lines[end]) and not ends_segment(self.lines[end]):
+            return (yield from self.structure(at))
+        return (yield from self.text(at, end, [Mark(LineKind.QUOTE, 0)] * (end - at)))
 
     def structure(self, begin: int) -> Generator[Step, None, int]:
         """A stretch of lines as markdown-it reads them."""

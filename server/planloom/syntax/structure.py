@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+LIMIT = 3000
 _LEAVES = {
     "heading_open": Kind.HEADING,
     "table_open": Kind.TABLE,
@@ -65,8 +66,11 @@ def read_structure(lines: Sequence[str]) -> Reading:
     """Read a stretch of lines that begins with nothing open.
 
     Ends before a fence, table or HTML block at the document's level (never at line 0), which the caller reads itself:
-    such a block may reach past the stretch.
+    such a block may reach past the stretch. A stretch of more than `LIMIT` lines, which no writer leaves without a
+    break at column 0, is read as items and paragraphs alone.
     """
+    if len(lines) > LIMIT:
+        return Reading(_plainly(lines), [], len(lines))
     tokens = parser().parse("\n".join(lines))
     end = min((token.map[0] for token in tokens if _reaches_on(token) and token.map), default=len(lines))
     marks = _Marks(lines[:end])
@@ -75,6 +79,20 @@ def read_structure(lines: Sequence[str]) -> Reading:
             break
         marks.take(token)
     return Reading(marks.marks, marks.leaves, end)
+
+
+def _plainly(lines: Sequence[str]) -> list[Mark]:
+    marks = []
+    for line in lines:
+        indent = _indent(line)
+        marker = item_marker(line[indent : indent + 12])
+        if is_blank(line):
+            marks.append(BLANK)
+        elif marker:
+            marks.append(Mark(LineKind.ITEM, indent + marker[0], 1, marker[1] is not None))
+        else:
+            marks.append(Mark(LineKind.PARAGRAPH, indent))
+    return marks
 
 
 def _reaches_on(token: Token) -> bool:
