@@ -64,7 +64,6 @@ def test_notation_and_wording_are_no_placeholders(line):
         ("git merge feat/worker-N-name --no-edit", "worker-N"),
         ("git merge <agent-a-branch> --no-edit", "<agent-a-branch>"),
         ("git worktree add ../ws<NN>-<name> feature/ws<NN>", "<NN>"),
-        ("git branch -d feat/{stream}", "{stream}"),
         ("cd ../app-w# && make", "w#"),
         ("cd /path/to/repo", "/path/to/repo"),
     ],
@@ -78,6 +77,7 @@ def test_commands_that_cannot_run_as_they_stand(command, left):
     [
         'git worktree add ../w1 -b feat/w1 "${BASE}"',
         "cd src/[id] && make",
+        "cd ../app-{stream}",
         "git merge feat/native --no-edit",
         "cd ../a{b,c}",
     ],

@@ -77,13 +77,12 @@ _ROLE = r"(?i:worker|agent|w|ws|stream|workstream|team|track|session|task|lane)"
 _ANYWHERE = (
     r"<[A-Za-z#](?:[\w .#/-]*[\w#])?>"
     r"|(?<![\w$])\[[A-Z][a-z]+(?:[ -][A-Za-z]+)*\](?!\()"
-    r"|(?<!\$)\{[A-Za-z][\w -]*\}"
     rf"|\b{_ROLE}[-_/ ]?(?:\d+-name\b|N{{1,3}}(?![A-Za-z0-9]))"
     r"|\b[wW](?:orker)?#(?!\w)"
     r"|(?:(?<![\w.])/|\b)path/to/[\w./-]*"
 )
 _IN_COMMAND = re.compile(_ANYWHERE)
-_IN_NAME = re.compile(rf"{_ANYWHERE}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
+_IN_NAME = re.compile(rf"{_ANYWHERE}|(?<!\$)\{{[A-Za-z][\w -]*\}}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
 _WHOLE = re.compile(r"\[[^\[\]]*[A-Za-z]{2}[^\[\]]*\](?!\()|<[A-Za-z][^<>]*>")
 _STATE = re.compile(r"\[[A-Z0-9 _-]+\]")
 _FILES = re.compile(r"(?i:list (?:of )?(?:the )?files\b.*|\[[^\[\]]*files?[^\[\]]*\]|<[^<>]*files?[^<>]*>)")
@@ -121,7 +120,7 @@ def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
     if worker.branch:
         yield from _found(source, worker.branch.at, _IN_NAME.search, "branch")
     if worker.worktree:
-        yield from _found(source, worker.worktree.at, _IN_COMMAND.search, "worktree")
+        yield from _found(source, worker.worktree.at, _IN_NAME.search, "worktree")
     for field in worker.fields:
         if field.label in _LABELS and ("ile" in field.value.text or "path/to/" in field.value.text):
             yield from _found(
