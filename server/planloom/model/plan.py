@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 
 class Source(StrEnum):
-    """The form of the plan that a claim was read from."""
+    """The form of the plan that a claim was read from; `TASKS` only where a plan has no other."""
 
     MATRIX = "matrix"
     FILES_OWNED = "files-owned"
@@ -36,6 +36,7 @@ class Source(StrEnum):
     WORKER_TABLE = "worker-table"
     YAML = "yaml"
     TREE = "tree"
+    TASKS = "tasks"
 
 
 @dataclass(frozen=True, slots=True)

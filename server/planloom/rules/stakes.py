@@ -27,6 +27,7 @@ RANK = {
     Source.FILES_OWNED: 3,
     Source.YAML: 4,
     Source.TREE: 5,
+    Source.TASKS: 6,
 }
 """Which form is believed first where several speak."""
 
@@ -37,6 +38,7 @@ FORMS = {
     Source.FILES_OWNED: "the worker's own list",
     Source.YAML: "the keys",
     Source.TREE: "the file tree",
+    Source.TASKS: "its tasks",
 }
 MOST_RELATED = 12
 _NOTES = {Role.PRIMARY: "owner", Role.MODIFY: "modify", Role.READ: "read-only"}

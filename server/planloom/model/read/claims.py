@@ -20,6 +20,7 @@ from planloom.model.read.matrix import matrix
 from planloom.model.read.owners import named
 from planloom.model.read.raw import Raw
 from planloom.model.read.tables import owner_table, path_table
+from planloom.model.read.tasks import read_tasks
 from planloom.model.read.tree import is_tree, tree
 from planloom.syntax.chunks import Chunk, Kind, Place
 
@@ -33,7 +34,8 @@ def read_claims(
     """The ownership that one chunk gives. `fields` are its fields, `inside` is what chunks before it left open."""
     if chunk.kind == Kind.TABLE:
         return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
-    owned = tuple(field for field in fields if field.label in OWNERSHIP)
+    reported = bool(context.headings) and "report" in context.headings[-1].title.lower()
+    owned = tuple(field for field in fields if field.label in OWNERSHIP and field.written[:1] != '"' and not reported)
     if chunk.kind == Kind.FENCE:
         return _fence(chunk, context, environment, owned, inside if chunk.state else Inside(chunk.key))
     if not owned and (chunk.kind != Kind.TEXT or not environment.names):
@@ -44,7 +46,9 @@ def read_claims(
         read_field(raw, _with_worker(field, context, environment), environment, source)
     if chunk.kind == Kind.TEXT:
         loose.read_loose(raw, chunk, context, environment, fields)
-    return raw if raw.claims or raw.denials else NOTHING
+        if context.worker is not None and not reported:
+            raw.tasks = read_tasks(chunk, context.worker)
+    return raw if raw.claims or raw.denials or raw.tasks else NOTHING
 
 
 def _with_worker(field: RawField, context: Context, environment: Environment) -> RawField:
@@ -106,6 +110,8 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
     if is_tree(chunk):
         raw = tree(chunk, environment, inside, _value_of(context))
     own = [field for field in fields if field.label_at.chunk == chunk.key]
+    if context.worker is not None and is_tree(chunk):
+        raw.tasks = read_tasks(chunk, context.worker)
     if not raw.claims:
         for field in own:
             read_field(raw, field, environment, Source.FILES_OWNED)

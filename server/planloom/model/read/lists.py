@@ -21,7 +21,7 @@ from planloom.syntax.chunks import Place
 class Scope(NamedTuple):
     """Whose list it is, what its label says, the form it is of, and the key of the chunk that holds its label."""
 
-    worker: str | None
+    workers: tuple[str, ...]
     said: roles.Meaning
     source: Source
     table: int
@@ -47,7 +47,8 @@ def read_field(raw: Raw, field: RawField, environment: Environment, source: Sour
         said = roles.READS if said.role is not Role.MODIFY else said
         if "shared" in field.written.lower() and "read" not in field.written.lower():
             said = roles.SHARED
-    scope = Scope(field.worker, said, source, field.label_at.chunk, field.label_at, folder)
+    workers = (field.worker,) if field.worker is not None else ()
+    scope = Scope(workers, said, source, field.label_at.chunk, field.label_at, folder)
     read_items(raw, field.items, scope, environment)
 
 
@@ -124,7 +125,7 @@ def _claims(
 def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tuple[str, ...], roles.Meaning]:
     """The workers of one path and what they do: its own notes first, then the list's label."""
     note, said = spot.note, scope.said
-    workers: tuple[str, ...] = (scope.worker,) if scope.worker else ()
+    workers = scope.workers
     if not note and spot.before in PLAIN:
         return workers, said
     if note:
@@ -132,7 +133,8 @@ def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tu
         if own.workers:
             workers, note = own.workers, own.rest
         noted = roles.note(note)
-        if noted.known and said.role is not Role.READ:
+        weak = noted.role is Role.MODIFY and said.exclusive and not roles.strong(note)
+        if noted.known and said.role is not Role.READ and not weak:
             return workers, noted
     led = _led(spot.before)
     if led.role and said.role is not Role.READ:

@@ -23,12 +23,17 @@ from planloom.syntax.chunks import Chunk, LineKind, Place
 
 _TITLE = re.compile(r"\bfiles?\b|\bown|territor|\btouch", re.IGNORECASE)
 _NUMBER = re.compile(r"^[\d.]+\s+")
+_EVERYBODY = re.compile(
+    r"shared[- ]by[- ](?:everyone|everybody|all)|(?:everyone|everybody|all (?:workers|agents|streams|sessions|tracks)) "
+    r"(?:may |can )?(?:edits?|touch(?:es)?|writes?|appends?|modif(?:y|ies))",
+    re.IGNORECASE,
+)
 _LEAD_END = (":", ":**", "：", "**:", ":__", ":*")
 
 
 @dataclass(slots=True)
 class _List:
-    worker: str | None
+    workers: tuple[str, ...]
     said: roles.Meaning
     items: list[Item] = field(default_factory=list)
 
@@ -76,8 +81,9 @@ def read_loose(
     said = roles.lead(_NUMBER.sub("", title)) if title else None
     if title and said is None:
         said = roles.OWNS
-    for part in _lists(chunk, taken, _List(worker, said) if said else None, worker, environment):
-        scope = Scope(part.worker, part.said, Source.FILES_OWNED, chunk.key)
+    mine = (worker,) if worker is not None else ()
+    for part in _lists(chunk, taken, _List(mine, said) if said else None, worker, environment):
+        scope = Scope(part.workers, part.said, Source.FILES_OWNED, chunk.key)
         read_items(raw, part.items, scope, environment)
 
 
@@ -85,46 +91,45 @@ def _lists(
     chunk: Chunk, taken: set[int], current: _List | None, worker: str | None, environment: Environment
 ) -> Iterator[_List]:
     """The lists of a chunk, each behind the line that leads to it."""
+    wrapped = -1
     for number, mark in enumerate(chunk.marks):
         if mark.kind == LineKind.BLANK or number in taken:
             continue
-        line = chunk.lines[number]
-        text = line[mark.start :].rstrip()
+        text = chunk.lines[number][mark.start :].rstrip()
+        here = Place(chunk.key, number, mark.start, mark.start + len(text))
         if mark.kind == LineKind.PARAGRAPH and mark.depth == 0:
-            if text.endswith(_LEAD_END):
+            if current and wrapped == number:
+                current.items.append(Item(text, here))
+                wrapped += 1
+            elif text.endswith(_LEAD_END) or "**" in text[:2] or _EVERYBODY.search(text) or (current and current.items):
                 if current and current.items:
                     yield current
-                current = _led(text, worker, environment)
-            elif "**" in text[:2] or (current and current.items):
-                if current and current.items:
-                    yield current
-                here = Place(chunk.key, number, mark.start, len(line))
-                current = _inline(text, here, worker, environment)
+                current = _led(text, here, worker, environment)
+                wrapped = number + 1 if current and current.items else -1
         elif mark.kind == LineKind.ITEM and current and _begins_with_path(text):
-            at = Place(chunk.key, number, mark.start, mark.start + len(text))
-            current.items.append(Item(text, at, True, mark.box))
+            current.items.append(Item(text, here, True, mark.box))
     if current and current.items:
         yield current
 
 
-def _led(text: str, worker: str | None, environment: Environment) -> _List | None:
-    """The list that a line ending in a colon opens."""
-    words = text.strip("*_ :：")
+def _led(text: str, here: Place, worker: str | None, environment: Environment) -> _List | None:
+    """The list that a line opens: "CoreDev can create:", "**NOT touched:** `a/`, `b/`", "Shared by everyone: `c`"."""
+    head, colon, value = text.partition(":")
+    if not colon or len(head) > 120:
+        return None
+    words = head.strip("*_ ")
     found = named(words, environment)
     said = roles.lead(found.rest if found.workers else words)
-    owner = found.workers[0] if found.workers else worker
-    return _List(owner, said) if said and owner else None
-
-
-def _inline(text: str, here: Place, worker: str | None, environment: Environment) -> _List | None:
-    """A list on the line of its own label, as in "**NOT touched:** `a/`, `b/`"."""
-    head, colon, value = text.partition(":**")
-    if not colon or not value.strip():
+    workers = found.workers or ((worker,) if worker is not None else ())
+    if _EVERYBODY.search(words):
+        said, workers = roles.SHARED, environment.workers
+    if not said or not workers:
         return None
-    opened = _led(head, worker, environment)
-    if opened:
-        column = here.start + len(head) + len(colon) + len(value) - len(value.lstrip())
-        opened.items.append(Item(value.strip(), here._replace(start=column, end=column + len(value.strip()))))
+    opened = _List(workers, said)
+    value = value.strip("*_ ")
+    if value:
+        column = here.start + text.index(value, len(head))
+        opened.items.append(Item(value, here._replace(start=column, end=column + len(value))))
     return opened
 
 

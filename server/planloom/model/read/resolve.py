@@ -19,7 +19,15 @@ T = TypeVar("T")
 Lent = dict[str, tuple[int, Role]]
 """Of one worker in one chunk: path -> how far back the form stands, and the role it gives."""
 
-_FORMS = (Source.MATRIX, Source.OWNER_TABLE, Source.WORKER_TABLE, Source.FILES_OWNED, Source.YAML, Source.TREE)
+_FORMS = (
+    Source.MATRIX,
+    Source.OWNER_TABLE,
+    Source.WORKER_TABLE,
+    Source.FILES_OWNED,
+    Source.YAML,
+    Source.TREE,
+    Source.TASKS,
+)
 _OFFERS = {(source, role): (rank, role) for rank, source in enumerate(_FORMS) for role in Role}
 
 
@@ -57,6 +65,8 @@ class Resolver:
 
     def resolve(self, raw: Mapping[int, Raw]) -> Resolved:
         """The ownership that these raw claims by chunk key, in document order, make."""
+        if not any(value.claims for value in raw.values()):
+            raw = {key: value.alone for key, value in raw.items()}
         before = self._raw
         changed = [key for key, value in raw.items() if before.get(key) is not value]
         gone = [key for key in before if key not in raw]

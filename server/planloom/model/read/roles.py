@@ -214,7 +214,7 @@ def note(text: str) -> Meaning:
 _LABELS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
     (READS, ("read-only", "read only", "reads", "may read", "may use", "reference", "files read")),
     (SHARED, ("shared", "compartid", "共有", "共享")),
-    (OWNS, ("exclusive", "only", "独占", "exclusiv", "sole ")),
+    (OWNS, ("exclusive", " only", "(only", "独占", "exclusiv", "sole ")),
     (CREATES, ("new file", "create", "creation", "to add", "新規", "added", "crea")),
     (MODIFIES, ("modif", "touch", "edit", "change", "also", "append", "update", "修改")),
     (OWNS, ("own", "territor", "allowed", "puede tocar", "所有", "担当")),
@@ -232,6 +232,18 @@ _FILES = (
     "archivos",
     "ficheros",
 )
+_STRONG = frozenset(
+    ("modify", "modifies", "modified", "append", "appends", "edit", "edits", "update", "updates", "enhance")
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def strong(text: str) -> bool:
+    """Whether a note that changes says so in a role's own word, which counts even below a label of ownership."""
+    words = text.strip().lstrip("-–—:→>=*_( \t").lower().split(maxsplit=1)
+    return bool(words) and words[0].strip("()[]*_`.,;:-") in _STRONG
+
+
 _PLAIN_WRITES = ("files owned", "files assigned", "assigned files", "scope footprint", "footprint", "allowed paths")
 """Labels that say *writes* and leave the role to the other forms of the plan."""
 
@@ -282,7 +294,7 @@ def _new(rest: str) -> bool:
     """Whether what follows "new" leaves it at the file itself: `(new)`, `(new, SQLite)`, `new file`."""
     rest = rest.strip(" )*_")
     return (
-        not rest
+        rest in ("", "new")
         or rest[0] in ",;:)—–-."
         or rest.startswith(("file", "module", "directory", "folder", "crate", "component"))
     )

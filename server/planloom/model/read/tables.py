@@ -5,17 +5,23 @@ Knows rows and the meaning of their columns; must not know the matrix, lists and
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from planloom.model.plan import Claim, Denial, Role, Source
 from planloom.model.read import roles
 from planloom.model.read.context import Environment, TableMeaning
 from planloom.model.read.inside import Inside
-from planloom.model.read.owners import owners
+from planloom.model.read.owners import Named, owners
 from planloom.model.read.path_cells import Row, Target, group_of, rows, targets
 from planloom.model.read.raw import Raw
 from planloom.model.read.shapes import bare
 from planloom.syntax.chunks import Chunk, Place
+
+_EVERYBODY = re.compile(
+    r"[\s*_]*(?:each|every|all)\s(?:\w+\s)?(?:agent|worker|stream|track|session|team|lane)s?\b|[\s*_]*(?:everyone|everybody)\b",
+    re.IGNORECASE,
+)
 
 
 class _Said(NamedTuple):
@@ -39,8 +45,11 @@ def owner_table(chunk: Chunk, meaning: TableMeaning, environment: Environment, i
             group = group_of(parts[path], group)
             continue
         found = owners(parts[owner].strip(), environment)
-        if found.workers:
+        everybody = not found.workers and _EVERYBODY.match(parts[owner]) is not None
+        if found.workers or everybody:
             said = _said(row, meaning, chunk.key, found.rest)
+            if everybody:
+                found, said = Named(environment.workers, ""), said._replace(said=roles.SHARED)
             for target in targets(row, path, chunk.key, group):
                 _owned(raw, target, said._replace(workers=found.workers, table=inside.first))
     return raw.end(Inside(inside.first, group))
