@@ -37,7 +37,7 @@ class _Kept(NamedTuple):
     lines: tuple[int, ...]
     first: int
     last: int
-    json: str
+    json: bytes
 
 
 class Renderer:
@@ -47,11 +47,13 @@ class Renderer:
         self._encoding: Encoding = encoding
         self._uri = uri
         self._kept: dict[int, _Kept] = {}
+        self._ending = ""
 
-    def render(self, analysis: Analysis, touched: Touched) -> str:
+    def render(self, analysis: Analysis, touched: Touched) -> bytes:
         """The JSON array of all findings; `touched` is what edits did since the last call."""
         findings = analysis.findings()
-        kept = self._kept
+        kept = self._kept if analysis.text.ending == self._ending else {}
+        self._ending = analysis.text.ending
         now: dict[int, _Kept] = {}
         low, high, moved = touched
         starts = first_lines(analysis.tree) if moved else {}
@@ -63,7 +65,7 @@ class Renderer:
                 entry = self._build(finding, analysis)
             now[id(finding)] = entry
         self._kept = now
-        return f"[{','.join([entry.json for entry in now.values()])}]"
+        return b"[%b]" % b",".join([entry.json for entry in now.values()])
 
     def _build(self, finding: Finding, analysis: Analysis) -> _Kept:
         # The page collects lines in the order in which the template names them.
@@ -119,7 +121,7 @@ class _Page:
 
 
 def _kept(finding: Finding, template: str, spots: tuple[Spot, ...], lines: tuple[int, ...]) -> _Kept:
-    return _Kept(finding, template, spots, lines, min(lines), max(lines), template % lines)
+    return _Kept(finding, template, spots, lines, min(lines), max(lines), (template % lines).encode())
 
 
 def _follow(entry: _Kept, starts: Mapping[int, int]) -> _Kept:

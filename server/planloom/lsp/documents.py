@@ -54,7 +54,7 @@ class Document:
         self.dirty = True
         self.astray = False
         self.result_id = 0
-        self._json = ""
+        self._json = b""
         self._snapshot: Snapshot | None = None
 
     def open(self, source: str, settings: Settings) -> None:
@@ -78,7 +78,7 @@ class Document:
         self._changed()
         self._touched = edits.apply(self.analysis, changes, self.encoding, self._touched)
 
-    def diagnostics(self) -> str:
+    def diagnostics(self) -> bytes:
         """The diagnostics as a JSON array. `result_id` changes when they do."""
         if self.dirty:
             ready = self._renderer.render(self.analysis, self._touched)

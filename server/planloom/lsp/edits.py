@@ -14,7 +14,11 @@ from planloom.text.encodings import Encoding, to_code_points
 
 
 class Touched(NamedTuple):
-    """The lines whose text may have changed, `low` to `high`, and whether lines moved."""
+    """What edits did to places that are still in the same line and column of their chunks.
+
+    `low` to `high`: lines where a column may be another one for the client, because text there is or was not ASCII.
+    `moved`: lines may have other numbers.
+    """
 
     low: int
     high: int
@@ -36,9 +40,11 @@ def apply(analysis: Analysis, changes: list[Any], encoding: Encoding, touched: T
             continue
         start = position(analysis.text, take(place, dict, "start"), encoding)
         end = position(analysis.text, take(place, dict, "end"), encoding)
+        first, last = max(min(start, end)[0], 0), min(max(start, end)[0], analysis.text.line_count - 1)
+        plain = new.isascii() and _is_ascii(analysis.text, first, last)
         before = analysis.text.line_count
         analysis.edit(start, end, new)
-        touched = _joined(touched, min(start, end)[0], max(start, end)[0], analysis.text.line_count - before)
+        touched = _joined(touched, None if plain else (first, last), first, analysis.text.line_count - before)
     return touched
 
 
@@ -50,13 +56,20 @@ def position(text: Text, place: Any, encoding: Encoding) -> Position:
     return line, column
 
 
-def _joined(touched: Touched, first: int, last: int, grown: int) -> Touched:
-    """What was touched before, and an edit of lines `first` to `last` that made the text `grown` lines longer.
+def _is_ascii(text: Text, first: int, last: int) -> bool:
+    """Whether some lines are ASCII; not worth the look for many."""
+    return last - first < 100 and all(text.line(line).isascii() for line in range(first, last + 1))
 
-    One line more on either side: the edit may have joined a terminator with its neighbour's.
+
+def _joined(touched: Touched, lines: tuple[int, int] | None, first: int, grown: int) -> Touched:
+    """What was touched before, and an edit from line `first` on that made the text `grown` lines longer.
+
+    `lines` are the lines it replaced, None where its columns are the same for every client.
     """
-    low, high = first - 1, last + max(grown, 0) + 1
-    if touched.low > touched.high:
-        return Touched(low, high, moved=grown != 0)
-    moved = touched.high + grown if touched.high >= first else touched.high
-    return Touched(min(low, touched.low), max(high, moved), moved=touched.moved or grown != 0)
+    low, high, moved = touched
+    if low <= high and high >= first:
+        high += grown
+    if lines is not None:
+        end = lines[1] + max(grown, 0)
+        low, high = (min(low, lines[0]), max(high, end)) if low <= high else (lines[0], end)
+    return Touched(low, high, moved or grown != 0)

@@ -7,7 +7,7 @@ pygls, nor know what quick fixes and other features are.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from threading import RLock
 from time import monotonic
@@ -42,7 +42,7 @@ class Lane:
         self._lock = RLock()
         self._unknown: set[str] = set()
         self.documents: dict[str, Document] = {}
-        self._requests: dict[str, Callable[[Any], str]] = {
+        self._requests: dict[str, Callable[[Id, Any], Iterable[bytes]]] = {
             "initialize": self._initialize,
             "shutdown": self._shutdown,
             "textDocument/diagnostic": self._diagnostic,
@@ -144,7 +144,7 @@ class Lane:
                 self._shut_down = True
                 self._behind.forward(message, {})
             elif serve is not None:
-                self._wire.send(messages.result(request, serve(message.get("params"))))
+                self._wire.send(*serve(request, message.get("params")))
             else:
                 self._behind.forward(message, {uri: one.snapshot() for uri, one in self.documents.items()})
         except MessageError as refusal:
@@ -183,18 +183,18 @@ class Lane:
         version = peek(message, "params", "textDocument", "version")
         return f"{method}, version {version}" if isinstance(version, int) else method
 
-    def _initialize(self, params: Any) -> str:
+    def _initialize(self, request: Id, params: Any) -> Iterable[bytes]:
         self._agreement = agree(take({"params": params}, dict, "params"))
         self._editor_settings = self._agreement.settings
         parent = self._agreement.parent
         if parent is not None and is_alive(parent):
             self._wire.parent = parent
         self._behind.introduce(params)
-        return answer(self._agreement)
+        return (messages.result(request, answer(self._agreement)),)
 
-    def _shutdown(self, _: Any) -> str:
+    def _shutdown(self, request: Id, _: Any) -> Iterable[bytes]:
         self._shut_down = True
-        return "null"
+        return (messages.result(request, "null"),)
 
     def _leave(self, _: Any) -> None:
         self._exit = 0 if self._shut_down else 1
@@ -241,18 +241,18 @@ class Lane:
     def _close(self, params: Any) -> None:
         uri = take(params, str, "textDocument", "uri")
         if self.documents.pop(uri, None) is not None and not self._pulled():
-            self._send_diagnostics(uri, None, "[]")
+            self._wire.send(*messages.diagnostics(uri, None, b"[]"))
 
-    def _diagnostic(self, params: Any) -> str:
+    def _diagnostic(self, request: Id, params: Any) -> Iterable[bytes]:
         uri = take(params, str, "textDocument", "uri")
         document = self.documents.get(uri)
         if document is None:
-            return '{"kind":"full","items":[]}'
+            return (messages.result(request, '{"kind":"full","items":[]}'),)
         ready = document.diagnostics()
         self._behind.start()
         if peek(params, "previousResultId") == str(document.result_id):
-            return f'{{"kind":"unchanged","resultId":"{document.result_id}"}}'
-        return f'{{"kind":"full","resultId":"{document.result_id}","items":{ready}}}'
+            return (messages.result(request, f'{{"kind":"unchanged","resultId":"{document.result_id}"}}'),)
+        return messages.report(request, document.result_id, ready)
 
     def _pulled(self) -> bool:
         return self._agreement is not None and self._agreement.pull
@@ -274,7 +274,8 @@ class Lane:
         for document in self.documents.values():
             if document.dirty:
                 try:
-                    self._send_diagnostics(document.uri, document.version, document.diagnostics())
+                    ready = document.diagnostics()
+                    self._wire.send(*messages.diagnostics(document.uri, document.version, ready))
                 except BrokenPipeError:
                     raise
                 except Exception as error:
@@ -282,17 +283,12 @@ class Lane:
                     failure(f"publishDiagnostics, version {document.version}", error)
         self._behind.start()
 
-    def _send_diagnostics(self, uri: str, version: int | None, ready: str) -> None:
-        stamp = "" if version is None else f'"version":{version},'
-        params = f'{{"uri":{messages.quote(uri)},{stamp}"diagnostics":{ready}}}'
-        self._wire.send(messages.notification("textDocument/publishDiagnostics", params))
-
     def _went_astray(self, document: Document, version: int) -> None:
         log(f"didChange to version {version} after version {document.version} was refused")
         if not document.astray:
             document.astray = True
             text = "Planloom lost track of a document: its versions went back. Close it and open it again."
-            self._wire.send(messages.notification("window/showMessage", f'{{"type":2,"message":"{text}"}}'))
+            self._wire.send(messages.warning(text))
 
 
 def _ignore(_: Any) -> None:

@@ -66,11 +66,6 @@ def peek(value: Any, *path: str) -> Any:
     return value
 
 
-def quote(text: str) -> str:
-    """A string as JSON."""
-    return json.dumps(text)
-
-
 def result(request: Id, ready: str) -> bytes:
     """The answer to a request; `ready` is the result as JSON."""
     return f'{{"jsonrpc":"2.0","id":{json.dumps(request)},"result":{ready}}}'.encode()
@@ -82,6 +77,20 @@ def error(request: Id, code: int, reason: str) -> bytes:
     return json.dumps(answer).encode()
 
 
-def notification(method: str, ready: str) -> bytes:
-    """A notification; `ready` is its params as JSON."""
-    return f'{{"jsonrpc":"2.0","method":"{method}","params":{ready}}}'.encode()
+def warning(text: str) -> bytes:
+    """A message for the user."""
+    params = {"type": 2, "message": text}
+    return json.dumps({"jsonrpc": "2.0", "method": "window/showMessage", "params": params}).encode()
+
+
+def diagnostics(uri: str, version: int | None, ready: bytes) -> tuple[bytes, bytes, bytes]:
+    """The parts of a push of diagnostics; `ready` is their JSON array."""
+    stamp = "" if version is None else f'"version":{version},'
+    head = f'{{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{{"uri":{json.dumps(uri)},{stamp}'
+    return head.encode() + b'"diagnostics":', ready, b"}}"
+
+
+def report(request: Id, result_id: int, ready: bytes) -> tuple[bytes, bytes, bytes]:
+    """The parts of the answer to a pull of diagnostics; `ready` is their JSON array."""
+    head = f'{{"jsonrpc":"2.0","id":{json.dumps(request)},"result":{{"kind":"full","resultId":"{result_id}","items":'
+    return head.encode(), ready, b"}}"

@@ -82,12 +82,16 @@ class Wire:
         self._length = None
         self._lost = True
 
-    def send(self, body: bytes) -> None:
-        """Write one frame. Raises OSError when nobody reads any more."""
-        frame = memoryview(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+    def send(self, *parts: bytes) -> None:
+        """Write one frame whose body is these parts. Raises OSError when nobody reads any more."""
+        size = sum(map(len, parts))
+        pieces = (b"Content-Length: %d\r\n\r\n" % size, *parts)
         with self._sending:
-            while frame:
-                frame = frame[os.write(self._sink, frame) :]
+            # One write for what is small, no copy of what is large.
+            for piece in pieces if size > _READ >> 4 else (b"".join(pieces),):
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(self._sink, left) :]
 
     def _read_header(self) -> bool:
         """Take a header off the buffer, if there is a whole one."""
