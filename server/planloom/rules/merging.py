@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 
 from planloom.model.plan import Merge, MergeStep, Plan
+from planloom.model.read.columns import shape
 from planloom.rules.dependencies import edges
 from planloom.rules.edits import Source, insert_after, line_of, remove_line
 from planloom.rules.finding import Edit
+from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Kind, Place
 
 _NUMBER = re.compile(r"(\s*(?:[-*+]\s+)?)(\d{1,9})([.)]\s+)")
@@ -38,9 +40,28 @@ def reorder(plan: Plan, source: Source) -> tuple[Edit, ...]:
     wanted = _sorted(plan, steps)
     if not wanted:
         return ()
+    if plan.merge.form == "column":
+        return _renumber_rows(source, steps, wanted)
     slots = _slots(source, plan.merge)
     texts = [source.text(slot) for slot in slots]
     return tuple(Edit(slots[i], texts[j]) for i, j in enumerate(wanted) if i != j)
+
+
+def _renumber_rows(source: Source, steps: Sequence[MergeStep], wanted: list[int]) -> tuple[Edit, ...]:
+    """The edits that give each row of an order column the number of its new position."""
+    cells = [_order_cell(source, step.at) for step in steps]
+    known = [cell for cell in cells if cell]
+    if len(known) < len(steps):
+        return ()
+    return tuple(Edit(known[j], source.text(known[i])) for i, j in enumerate(wanted) if i != j)
+
+
+def _order_cell(source: Source, row: Place) -> Place | None:
+    """The cell of a row that says when it is merged."""
+    chunk = source.chunk(row.chunk)
+    column = shape(chunk.table.header).column("order") if chunk.table else -1
+    spans = cell_spans(source.line(row)) if column >= 0 else []
+    return Place(row.chunk, row.line, *spans[column]) if 0 <= column < len(spans) else None
 
 
 def _sorted(plan: Plan, steps: Sequence[MergeStep]) -> list[int]:
@@ -103,17 +124,31 @@ def add_step(plan: Plan, source: Source, worker: str) -> tuple[Edit, ...]:
     steps = plan.merge.steps
     users = {edge.worker for w in plan.workers.values() for edge in edges(w) if edge.on == worker}
     before = next((step for step in steps if step.worker in users), None)
+    if plan.merge.form == "column":
+        return _number_row(plan, source, worker)
+    if plan.merge.form in ("script", "list"):
+        return _add_line(plan, source, worker, before)
+    return _add_link(plan, source, worker, before)
+
+
+def _add_link(plan: Plan, source: Source, worker: str, before: MergeStep | None) -> tuple[Edit, ...]:
+    """One more link of a chain; none where the chain does not stand on one line."""
+    steps = plan.merge.steps
     model = before or steps[-1]
-    text = _named(plan, model, worker)
-    if plan.merge.form not in ("script", "list"):
-        joint = _joint(source, steps)
-        if joint is None:
-            return ()
-        if before:
-            return (Edit(model.at._replace(end=model.at.start), f"{text}{joint}"),)
-        return (Edit(model.at._replace(start=model.at.end), f"{joint}{text}"),)
+    joint, text = _joint(source, steps), _named(plan, model, worker)
+    if joint is None:
+        return ()
+    if before:
+        return (Edit(model.at._replace(end=model.at.start), f"{text}{joint}"),)
+    return (Edit(model.at._replace(start=model.at.end), f"{joint}{text}"),)
+
+
+def _add_line(plan: Plan, source: Source, worker: str, before: MergeStep | None) -> tuple[Edit, ...]:
+    """One more line of a script or list, made after its neighbour; numbers behind it are counted on."""
+    steps = plan.merge.steps
+    model = before or steps[-1]
     line = source.line(model.at)
-    new = f"{line[: model.at.start]}{text}{_tail(line, model)}"
+    new = f"{line[: model.at.start]}{_named(plan, model, worker)}{_tail(line, model)}"
     number = _NUMBER.match(line)
     if not number:
         return (_above(model.at, new) if before else insert_after(source, model.at, [new]),)
@@ -122,6 +157,20 @@ def add_step(plan: Plan, source: Source, worker: str) -> tuple[Edit, ...]:
         return (_above(model.at, new), *_renumbered(source, behind))
     first = number[1] + str(int(number[2]) + 1) + number[3]
     return (insert_after(source, model.at, [first + new[number.end() :]]),)
+
+
+def _number_row(plan: Plan, source: Source, worker: str) -> tuple[Edit, ...]:
+    """The edit that puts a worker with a row of its own last in an order column."""
+    last = source.chunk(plan.merge.steps[-1].at.chunk).table
+    rows = [at for at in plan.workers[worker].definitions if last and source.chunk(at.chunk).table == last]
+    numbers = [int(source.text(cell)) for step in plan.merge.steps if (cell := _number_cell(source, step.at))]
+    cell = _order_cell(source, rows[0]) if rows and numbers else None
+    return (Edit(cell, f"{max(numbers) + 1}"),) if cell else ()
+
+
+def _number_cell(source: Source, row: Place) -> Place | None:
+    cell = _order_cell(source, row)
+    return cell if cell and re.fullmatch(r"\d{1,9}", source.text(cell)) else None
 
 
 def _above(at: Place, line: str) -> Edit:

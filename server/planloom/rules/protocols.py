@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from planloom.model.plan import Command, Plan, ProtocolCommand, Worker
+from planloom.model.plan import Plan, ProtocolCommand, Worker
 from planloom.syntax.chunks import Place
 
 _ENTER = re.compile(
@@ -22,7 +22,7 @@ _ENTER = re.compile(
 
 def path_key(path: str) -> str:
     """A worktree's path as compared: no `./`, no slash at the end."""
-    text = path.strip().rstrip("/")
+    text = path.strip().rstrip("/") if path[-1:] in "/ " or path[:1] == " " else path
     while text.startswith("./"):
         text = text[2:]
     return text
@@ -91,12 +91,20 @@ class Holders:
     worktrees: dict[str, Worker]
     folders: dict[str, Worker]
 
+    def are_of_one(self, path: str, branch: str) -> bool:
+        """Whether a path and a branch are, as they stand, those of one worker."""
+        worker = self.worktrees.get(path)
+        return worker is not None and worker is self.branches.get(branch)
+
     def of_branch(self, name: str) -> Worker | None:
         """The worker with this branch, whether it is named with its remote or without."""
         return self.branches.get(name) or self.branches.get(name.removeprefix("origin/"))
 
     def of_path(self, path: str) -> Worker | None:
         """The worker whose worktree a path is or lies in."""
+        direct = self.worktrees.get(path)
+        if direct:
+            return direct
         key = path_key(path)
         parts = key.split("/")
         for end in range(len(parts), 0, -1):
@@ -142,30 +150,28 @@ class Visit(NamedTuple):
 
 
 def visits(plan: Plan) -> Iterator[Visit]:
-    """Every folder that is entered by workers' validation, or by protocol commands that stand under a worker.
+    """Every folder but its own that a worker's validation, or a protocol command that stands under it, enters.
 
     Blocks that also make, merge or remove trees are the orchestrator's own work, and enter what they must.
     """
     seen: set[Place] = set()
     handling = {step.command.at.chunk for step in plan.protocol.commands if step.kind != "cd"}
     for worker in plan.workers.values():
+        own = worker.worktree.text if worker.worktree else None
         for command in worker.validation:
-            for path, at in _entered(command):
+            for match in _ENTER.finditer(command.text):
+                group = match.lastindex or 0
+                start = command.at.start + match.start(group)
+                at = Place(command.at.chunk, command.at.line, start, start + len(match[group]))
                 seen.add(at)
-                yield Visit(worker, path, at)
+                if match[group] != own:
+                    yield Visit(worker, match[group], at)
     for step in plan.protocol.commands:
         worker_ = plan.workers.get(step.section_worker) if step.section_worker else None
         if not worker_ or not step.worktree or step.kind != "cd" or step.worktree.at in seen:
             continue
         if step.command.at.chunk not in handling:
             yield Visit(worker_, step.worktree.text, step.worktree.at)
-
-
-def _entered(command: Command) -> Iterator[tuple[str, Place]]:
-    for match in _ENTER.finditer(command.text):
-        group = next(i for i in (1, 2, 3) if match[i] is not None)
-        start = command.at.start + match.start(group)
-        yield match[group], Place(command.at.chunk, command.at.line, start, start + len(match[group]))
 
 
 def owner_of(known: Holders, worker: Worker, path: str) -> Worker | None:

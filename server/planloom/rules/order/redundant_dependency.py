@@ -96,7 +96,7 @@ def _implied(worker: Worker, order: Order) -> Iterator[tuple[Edge, str]]:
     for item in items:
         on = item.worker
         if on and alone(item, worker.depends_on) and not order.reaches(on, worker.id):
-            through = next((other for other in ids if other != on and order.reaches(other, on)), None)
+            through = next((other for other in ids if order.reaches(other, on) and other != on), None)
             if through:
                 yield Edge(worker.id, on, item, worker, "depends_on"), through
 

@@ -72,6 +72,47 @@ and Depends On another, whoever reads only one of them acts on half of the order
 
 ## Example
 ~~~~ plan
+## Wave 1
+
+### Stream A: Storage
+
+**Files:** `src/store.py`
+
+### Stream B: Queue
+
+**Files:** `src/queue.py`
+**Depends On:** Stream A
+                ^^^^^^^^ wave-contradiction
+
+## Wave 2
+
+### Stream C: Pages
+
+**Files:** `src/pages.py`
+~~~~
+
+## Instead
+~~~~ plan
+## Wave 1
+
+### Stream A: Storage
+
+**Files:** `src/store.py`
+
+## Wave 2
+
+### Stream C: Pages
+
+**Files:** `src/pages.py`
+
+### Stream B: Queue
+
+**Files:** `src/queue.py`
+**Depends On:** Stream A
+~~~~
+
+## Example
+~~~~ plan
 ### Task 1: Schema
 
 **Files:** `db/schema.sql`
@@ -115,9 +156,10 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.rules.dependencies import Edge, edges, removal
-from planloom.rules.edits import Source, line_of
+from planloom.rules.edits import Source
 from planloom.rules.fields import add_to_list
-from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
+from planloom.rules.finding import Finding, Fix, Related, Severity
+from planloom.rules.waves import are_comparable, move
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "order")
@@ -171,7 +213,7 @@ def _same_or_later(plan: Plan, source: Source, edge: Edge, labels: dict[int, str
     worker, on = plan.workers.get(edge.worker), plan.workers.get(edge.on)
     if not worker or not on or worker.wave_index is None or on.wave_index is None or not worker.wave or not on.wave:
         return None
-    if on.wave_index < worker.wave_index or edge.item.implied:
+    if on.wave_index < worker.wave_index or edge.item.implied or not are_comparable(on, worker):
         return None
     same = on.wave_index == worker.wave_index
     which = f"both are in {_wave(on)}" if same else f"{on.id} is in {_wave(on)}, {worker.id} in {_wave(worker)}"
@@ -197,20 +239,13 @@ def _spoken(label: str) -> str:
 
 def _move(plan: Plan, source: Source, worker: Worker, on: Worker, labels: dict[int, str]) -> Iterator[Fix]:
     """Put a worker that says its own wave into the wave behind the one it waits for."""
-    wave, index = worker.wave, on.wave_index
-    if not wave or index is None or not _own(plan, worker):
-        return
-    label = labels.get(index + 1) or _next(labels[index])
-    if label:
-        text = source.text(wave.at).replace(wave.text, label)
-        yield Fix(f"move {worker.id} to {_spoken(label)}", (Edit(wave.at, text),))
-
-
-def _own(plan: Plan, worker: Worker) -> bool:
-    """Whether the wave is a field of this worker alone, not a heading or row that it shares."""
-    at = worker.wave.at if worker.wave else None
-    own = any(f.label == "wave" and at and line_of(f.value.at) == line_of(at) for f in worker.fields)
-    return own and sum(other.wave is not None and other.wave.at == at for other in plan.workers.values()) == 1
+    index = on.wave_index
+    label = (labels.get(index + 1) or _next(labels[index])) if index is not None else None
+    if worker.wave and label:
+        later = next((w for w in reversed(list(plan.workers.values())) if w.wave and w.wave.text == label), None)
+        edits = move(plan, source, worker, later or label)
+        if edits:
+            yield Fix(f"move {worker.id} to {_spoken(label)}", edits)
 
 
 def _next(label: str) -> str | None:

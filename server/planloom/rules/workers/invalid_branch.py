@@ -69,6 +69,7 @@ from planloom.rules.workforce import is_integrator
 SEVERITY = Severity.ERROR
 READS = ("workers",)
 
+_PLAIN = re.compile(r"(?!refs/)[a-z0-9][a-z0-9_-]{0,40}(?:/[a-z0-9][a-z0-9_-]{0,80}){1,3}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|\.\.\.")
 
 
@@ -77,7 +78,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     named = [(worker, worker.branch) for worker in plan.workers.values() if worker.branch]
     taken = {branch.text.casefold() for _, branch in named}
     for worker, branch in named:
-        if _PLACEHOLDER.search(branch.text):
+        if _PLAIN.fullmatch(branch.text) or _PLACEHOLDER.search(branch.text):
             continue
         fault = branch_fault(branch.text)
         if fault:

@@ -92,16 +92,28 @@ WORDS = {"branch": "branch", "worktree": "worktree", "files_owned": "files", "ta
 
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that lacks something which nearly all of its siblings have."""
+    labels = _uneven(plan)
+    if not labels:
+        return
     source = Source(plan.tree)
     missing: dict[str, dict[str, Worker]] = {}
     for family in families(plan, source):
-        for label in WORDS:
+        for label in labels:
             has = partial(_has, label=label)
             for worker in _without(plan, source, label, lacking(family, has)):
                 sibling = next(other for other in family if has(other))
                 missing.setdefault(worker.id, {}).setdefault(label, sibling)
     for id_, siblings in missing.items():
         yield _finding(plan, source, plan.workers[id_], siblings)
+
+
+def _uneven(plan: Plan) -> list[str]:
+    """The labels that some workers have and others have not."""
+    having = [{field.label for field in worker.fields} for worker in plan.workers.values()]
+    if not having:
+        return []
+    every, some = set.intersection(*having), set.union(*having)
+    return [label for label in WORDS if label in some and label not in every]
 
 
 def _has(worker: Worker, label: str) -> bool:

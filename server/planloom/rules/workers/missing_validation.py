@@ -105,6 +105,9 @@ _OTHER_PHASE = re.compile(r"set ?-?up|spawn|launch|creat|merg|clean", re.IGNOREC
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worker without validation where one has it; else one on the whole plan."""
+    workers = list(plan.workers.values())
+    if all(worker.validation for worker in workers):
+        return
     source = Source(plan.tree)
     elsewhere = _validated_by_protocol(plan)
     named: set[str] = set()
@@ -114,13 +117,12 @@ def check(plan: Plan) -> Iterator[Finding]:
             if worker.id not in elsewhere | named and not is_integrator(worker):
                 named.add(worker.id)
                 yield _finding(plan, source, worker, sibling or worker)
-    anywhere = elsewhere or any(_validates(worker) for worker in plan.workers.values())
-    if not anywhere and plan.canonical and not plan.is_checkpoint and plan.workers:
-        first = next(iter(plan.workers.values()))
+    anywhere = elsewhere or any(_validates(worker) for worker in workers)
+    if not anywhere and plan.canonical and not plan.is_checkpoint:
         yield Finding(
             "missing-validation",
             "No worker says how its work is validated; give each a **Validation:** block with a command.",
-            plan.title.at if plan.title else first.at,
+            plan.title.at if plan.title else workers[0].at,
             severity=Severity.INFORMATION,
         )
 

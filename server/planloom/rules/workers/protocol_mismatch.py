@@ -166,7 +166,7 @@ def _is_open(value: Value) -> bool:
 def _added(known: Holders, command: ProtocolCommand) -> Iterator[Mismatch]:
     """Path and branch of a worktree that is made must be those of one worker."""
     tree, branch = command.worktree, command.branch
-    if not tree or not branch or _is_open(tree) or _is_open(branch):
+    if not tree or not branch or known.are_of_one(tree.text, branch.text) or _is_open(tree) or _is_open(branch):
         return
     by_path, by_branch = known.of_path(tree.text), known.of_branch(branch.text)
     new = any(word in ("-b", "-B") for word in command.command.words)

@@ -72,6 +72,7 @@ from planloom.syntax.chunks import Place
 SEVERITY = Severity.ERROR
 READS = ("workers", "protocol")
 
+_PLAIN = re.compile(r"\.\./(?!(?:con|prn|aux|nul|com\d|lpt\d)\b)[a-z0-9_-]{1,100}", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|path/to|W#|w#")
 _ROOTED = re.compile(r"[/~\\]|[A-Za-z]:")
 _BRANCH = re.compile(r"(?:feat|feature|fix|bugfix|hotfix|chore|release|refactor|docs|test|agent|worker)/[\w./-]+")
@@ -87,7 +88,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     taken = {text.casefold() for _, text in good}
     for worker in plan.workers.values():
         tree = worker.worktree
-        if not tree or _PLACEHOLDER.search(tree.text):
+        if not tree or _PLAIN.fullmatch(tree.text) or _PLACEHOLDER.search(tree.text):
             continue
         branch_at = branches.get(tree.text)
         fault = _branch_fault(tree.text, good, branch_at) or worktree_fault(tree.text)
