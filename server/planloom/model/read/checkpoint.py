@@ -12,18 +12,18 @@ from functools import lru_cache
 from planloom.model.plan import Status, Value
 from planloom.model.read.columns import plain as header_plain
 from planloom.model.read.context import Context, Environment, TableMeaning
-from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.fields import worker_of
+from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, LineKind, Place
 
 STATES = {
-    "pending": "pending todo queued to-do to_do tbd not-started not_started waiting ready planned open backlog unstarted "
-    "scheduled ⬜ ⏳ 🕐 ☐ 📋 🔲 未开始 待办 pendiente",
-    "running": "running in-progress in_progress inprogress active wip started working executing ongoing spawned building "
-    "🔵 🔄 🟡 🚧 🏃 ▶️ 🟦 进行中 en-progreso",
+    "pending": "pending todo queued to-do to_do tbd not-started not_started waiting ready planned open backlog "
+    "unstarted scheduled ⬜ ⏳ 🕐 ☐ 📋 🔲 未开始 待办 pendiente",
+    "running": "running in-progress in_progress inprogress active wip started working executing ongoing spawned "
+    "building 🔵 🔄 🟡 🚧 🏃 ▶️ 🟦 进行中 en-progreso",
     "validating": "validating review reviewing in-review in_review verifying testing validated 🔁 🔍 👀 🟣",
     "blocked": "blocked stuck paused on-hold hold ⛔ 🔒 🚫 ⏸️ 🛑 bloqueado 阻塞",
     "done": "done complete completed pass passed finished success succeeded ok shipped delivered closed ✅ 🟢 ✔ ✔️ ☑ "
@@ -57,7 +57,7 @@ def table_statuses(chunk: Chunk, meaning: TableMeaning, environment: Environment
     if who < 0 or what < 0:
         return
     notes = meaning.column("notes")
-    for number, line in body_rows(chunk):
+    for number, _ in body_rows(chunk):
         yield from _row(chunk, number, (who, what, notes), meaning.written[who], environment)
 
 
@@ -96,7 +96,7 @@ def fence_statuses(chunk: Chunk, environment: Environment) -> Iterator[Status]:
                 at = words.index("status") if "status" in words else words.index("state")
                 columns = (0, at, next((i for i, w in enumerate(words) if w.startswith("note")), -1))
                 header = words[0]
-            elif columns and not line.strip(" |:-") == "":
+            elif columns and line.strip(" |:-"):
                 yield from _row(chunk, number, columns, header, environment)
             continue
         columns = None

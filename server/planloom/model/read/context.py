@@ -113,9 +113,9 @@ class Environment:
 
     `names`: the key (`ids.key`) of every spelling of a worker -> its canonical id. `families`: the words that ids of
     this document are made with ("agent", "w", "" for bare letters or numbers), for telling an unknown worker from
-    other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`: the canonical
-    ids in document order. `words`: those of each worker that goes by a name instead of
-    a number. `tables` remembers the meaning of each table header.
+    other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`:
+    the canonical ids in document order. `words`: those of each worker that goes by a name instead of a number. `tables`
+    remembers the meaning of each table header.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from planloom.model.plan import Dependency
 from planloom.model.read.context import Environment, Item
 from planloom.model.read.ids import ID, hit, key
-from planloom.model.read.text import plain
+from planloom.model.read.text import plain, word_set
 from planloom.syntax.chunks import Place
 
 _NONE = re.compile(
-    r"(?:none|nothing|nil|null|n/?a|no|no dependencies|independent|immediately|immediate|-+|—|–|\[\]|无|なし|ninguna|ninguno|"
+    r"(?:none|nothing|nil|null|n/?a|no|no dependencies|independent|immediately|immediate|-+|—|–|\[\]|无|なし|"
+    r"ninguna|ninguno|"
     r"can (?:work|run|start)\b.*|no (?:blockers?|blocking)\b.*|independent\b.*)[\s.,;:!✅]*(?:$|[(（—–-])",
     re.IGNORECASE,
 )
@@ -32,21 +33,22 @@ _ALL = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"(?P<word>[A-Za-z]+)?[ \t]*#?(?P<a>\d{1,4}|[A-Z])\s*(?:-|–|—|\.\.\.?|to|through|→|~)\s*(?:(?P<again>[A-Za-z]+)[ \t]*)?#?"
-    r"(?P<b>\d{1,4}|[A-Z])(?![\w.-])"
+    r"(?P<word>[A-Za-z]{1,20})?[ \t]{0,3}#?(?P<a>\d{1,4}|[A-Z])\s{0,3}(?:-|–|—|\.\.\.?|to|through|→|~)\s{0,3}"
+    r"(?:(?P<again>[A-Za-z]{1,20})[ \t]{0,3})?#?(?P<b>\d{1,4}|[A-Z])(?![\w.-])"
 )
 _WAVE = re.compile(
     r"(?<![a-z])(?:wave|phase|batch|layer|stage|round|group)s?\s*#?(?P<n>\d{1,3}|[A-Z])(?!\w)", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s*(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
 _PLURAL = re.compile(
     r"(?<![a-z])(workers|agents|workstreams|streams|tracks|lanes|teams|sessions|terminals|tasks|issues|prs)\b", re.I
 )
-_STATES = frozenset(
-    "complete completed completes completion merge merged merges done finish finishes finished land lands landed ready "
-    "first must pass passes passed output outputs result results is are be to has integration after before shipped ships "
-    "approved validated foundation work works must schema types api contract interface interfaces + only".split()
-)
+_STATES = word_set("""
+    complete completed completes completion merge merged merges done finish finishes finished land lands landed ready
+    first must pass passes passed output outputs result results is are be to has integration after before shipped ships
+    approved validated foundation work works schema types api contract interface interfaces + only
+""")
+"""What may follow a worker's name in a dependency: that it is done, or what of it is needed."""
 _CODE = re.compile(r"`([^`]{1,60})`")
 _WORD = re.compile(r"[^\W_]+")
 _OVER = re.compile(r"\W{0,4}(?:✅|complete\b|completed\b|done\b|merged\b|shipped\b|landed\b)", re.IGNORECASE)
@@ -84,10 +86,9 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
     text = item.text
     conditional = bool(_CONDITIONAL.search(text))
     everyone = _ALL.search(text)
-    if everyone and not ID.search(text):
-        if everyone["what"] or "previous" in everyone[0]:
-            yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional)
-            return
+    if everyone and not ID.search(text) and (everyone["what"] or "previous" in everyone[0]):
+        yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional)
+        return
     named = pieces(text, environment)
     if named:
         for start, end, members, unknown in named:

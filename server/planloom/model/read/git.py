@@ -12,7 +12,7 @@ from planloom.model.plan import Command, ProtocolCommand, Value
 from planloom.model.read.workers import command
 from planloom.syntax.chunks import Chunk, Kind, Place
 
-_SPLIT = re.compile(r"\s*(?:&&|\|\||;)\s*")
+_SPLIT = re.compile(r"(?:&&|\|\||;)\s*")
 _WITH_VALUE = frozenset(
     {"-m", "-s", "-X", "-b", "-B", "--message", "--strategy", "--reason", "-F", "--orig", "-C", "--into"}
 )
@@ -68,17 +68,19 @@ def protocol_command(found: Command, phase: str, worker: str | None) -> Protocol
     if len(words) < 2 or words[0] != "git":
         return None
     rest = words[3:] if words[1] == "-C" else words[1:]
-    if rest[:2] == ("worktree", "add"):
-        return _worktree_add(found, rest[2:], phase, worker)
-    if rest[:2] == ("worktree", "remove"):
-        operands = _operands(rest[2:])
-        at = _operand(found, operands[0]) if operands else None
-        return ProtocolCommand("worktree-remove", found, at, None, (), phase, worker)
-    if rest[:1] == ("merge",):
-        return _branches("merge", found, rest[1:], phase, worker)
-    if rest[:1] == ("branch",) and {"-d", "-D", "--delete"} & set(rest):
-        return _branches("branch-delete", found, rest[1:], phase, worker)
-    return None
+    made: ProtocolCommand | None = None
+    match rest:
+        case ("worktree", "add", *others):
+            made = _worktree_add(found, others, phase, worker)
+        case ("worktree", "remove", *others):
+            operands = _operands(others)
+            at = _operand(found, operands[0]) if operands else None
+            made = ProtocolCommand("worktree-remove", found, at, None, (), phase, worker)
+        case ("merge", *others):
+            made = _branches("merge", found, others, phase, worker)
+        case ("branch", *others) if {"-d", "-D", "--delete"} & set(others):
+            made = _branches("branch-delete", found, others, phase, worker)
+    return made
 
 
 def _worktree_add(found: Command, words: Sequence[str], phase: str, worker: str | None) -> ProtocolCommand:

@@ -24,8 +24,10 @@ PEOPLE = frozenset(
 )
 """Families that stand for someone who works: with the same number, two of them are one."""
 
-_TAIL = r"(?:[.-]?\d+[a-z]?)*"
-_NUMBER = rf"(?:[ \t_#-]{{0,3}}\d+[a-z]?(?:[.-]\d+[a-z]?)*|[ \t_#-]{{1,3}}[a-z]{_TAIL}|(?-i:[A-Z]){_TAIL})"
+_TAIL = r"(?:\d{1,9}[a-z]?)?(?:[.-]\d{1,9}[a-z]?){0,4}"
+_NUMBER = (
+    rf"(?:[ \t_#-]{{0,3}}\d{{1,9}}[a-z]?(?:[.-]\d{{1,9}}[a-z]?){{0,4}}|[ \t_#-]{{1,3}}[a-z]{_TAIL}|(?-i:[A-Z]){_TAIL})"
+)
 ID = re.compile(
     rf"(?<![^\W_])(?:(?P<word>{WORDS})(?P<num>{_NUMBER})|(?P<w>W)[ -]?(?P<wn>\d+[a-z]?))(?![^\W_])",
     re.IGNORECASE,
@@ -42,7 +44,7 @@ _WAVE = re.compile(
 _SEPARATOR = re.compile(
     r"(?:_PROMPT)?[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|\[|✅|$)[\s*_`:—–-]*"
 )
-_PAREN = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+_PAREN = re.compile(r"[(（][^()（）]{0,200}[)）]\s{0,9}$")
 
 
 class IdHit(NamedTuple):

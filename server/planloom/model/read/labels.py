@@ -22,7 +22,8 @@ SPELLINGS: dict[str, str] = {
     "files assigned, files touched, file, file scope, append files, exclusive paths, allowed paths, writes only, "
     "writes, write, creates, create, modifies, modify, scope footprint, files modified, puede tocar, 独占写权限, "
     "file ownership, ownership, files to create, new files, files to edit, files to change, files to touch, "
-    "files created, exclusive files, allowed files, assigned files, owned paths, owned folders, touches, files changed, "
+    "files created, exclusive files, allowed files, assigned files, owned paths, owned folders, touches, "
+    "files changed, "
     "modified files, exclusive ownership, primary files, can modify, may edit, may modify, can also modify, key files, "
     "files to create/modify, create/modify, files in scope, write scope, archivos, ficheros, 文件, 対象ファイル, "
     "担当ファイル, 所有文件, writable paths, writable, allowed, paths, path ownership, owned file, owns files, "
@@ -36,7 +37,8 @@ SPELLINGS: dict[str, str] = {
     "forbidden scope, prohibited, cannot touch, can't touch, may not touch, may not edit",
     "reads": "reads, read-only, read only, shared files, files read, read first, reads only, may read, read, "
     "read-only files, consumes, files to read, can read, readonly, reference files, may use",
-    "task": "task, tasks, deliverables, deliverable, what to do, what to build, work items, work, steps, scope of work, "
+    "task": "task, tasks, deliverables, deliverable, what to do, what to build, work items, work, steps, "
+    "scope of work, "
     "任务, タスク, tareas, job, objective, instructions, responsibilities, implementation, prompt",
     "goal": "goal, mission, purpose, 目标, 目的, objetivo",
     "scope": "scope",

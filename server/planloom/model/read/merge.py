@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from planloom.model.plan import Command, Merge, MergeStep, Value
@@ -17,15 +18,20 @@ from planloom.model.read.git import TARGETS, fence_commands, inline_commands, pr
 from planloom.model.read.relations import ARROW
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
-from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
 
 _ANY_ORDER = re.compile(r"(?:in )?any order|order (?:does not|doesn.t) matter", re.IGNORECASE)
 _MERGE_WORD = re.compile(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
 _MERGE_ITEM = re.compile(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
+_MERGE_STEP = re.compile(r".{0,12}?:\s*merge\s+", re.IGNORECASE)
 _HEAD = re.compile(r"[^`(（:—–]*")
 _CODE = re.compile(r"`([^`]+)`")
 _BRANCH = re.compile(r"[\w.<>{}$#-]+(?:/[\w.<>{}$#-]+)+|[\w.]+(?:-[\w.]+)+")
 _NEW_STEP = re.compile(r"\s*#\s*(?:\d+|step|finally|last|then)", re.IGNORECASE)
+
+
+LONGEST = 2000
+"""Lines longer than this name no order."""
 
 
 class Step(NamedTuple):
@@ -56,29 +62,24 @@ def may_order(words: str, context: Context) -> bool:
 def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Block, ...]:
     """The merge blocks of one chunk."""
     meant = context.section == "merge" or context.label == "merge_order"
+    found: list[Block] = []
     if chunk.kind == Kind.FENCE:
-        found = [Block("script", meant, tuple(_script(chunk))), *_chains(chunk, meant, environment)]
+        found.append(Block("script", meant, tuple(_script(chunk))))
+        if meant:
+            drawn = (_chain(chunk, number, 0, environment) for number in range(len(chunk.lines)))
+            found += [Block("chain", meant, chain) for chain in drawn]
     elif chunk.kind == Kind.TEXT:
-        found = [*_texts(chunk, meant, environment)]
+        found += _Lines(chunk, environment, label=meant).blocks(meant=meant)
     elif chunk.kind == Kind.TABLE and context.table.column("order") >= 0:
-        found = [Block("column", True, tuple(_column(chunk, context, environment)))]
-    else:
-        return ()
+        found.append(Block("column", True, tuple(_column(chunk, context, environment))))
     return tuple(block for block in found if block.steps)
 
 
 def heading_block(title: str, at: Place, environment: Environment) -> tuple[Block, ...]:
     """The step of a heading such as "Merge Team 1 first"."""
-    lead = _MERGE_ITEM.match(title)
-    if not lead:
-        lead = re.match(r".{0,12}?:\s*merge\s+", title, re.IGNORECASE)
-    if not lead:
-        return ()
-    return _block("script", False, list(_named(title, lead.end(), at, 0, environment)))
-
-
-def _block(form: str, meant: bool, steps: Sequence[Step]) -> tuple[Block, ...]:  # noqa: FBT001
-    return (Block(form, meant, tuple(steps)),) if steps else ()
+    lead = _MERGE_ITEM.match(title) or _MERGE_STEP.match(title)
+    steps = tuple(_named(_Part(title, lead.end(), len(title), at, 0), environment)) if lead else ()
+    return (Block("script", False, steps),) if steps else ()
 
 
 def _script(chunk: Chunk) -> Iterator[Step]:
@@ -108,90 +109,111 @@ def _short(branch: str) -> str:
     return branch.removeprefix("origin/")
 
 
-def _chains(chunk: Chunk, meant: bool, environment: Environment) -> Iterator[Block]:  # noqa: FBT001
-    if not meant:
-        return
-    for number, line in enumerate(chunk.lines):
-        if ARROW.search(line):
-            yield from _block("chain", meant, list(_chain(line, 0, number, chunk, environment)))
-
-
-def _chain(line: str, start: int, number: int, chunk: Chunk, environment: Environment) -> Iterator[Step]:
-    """The steps of `A → B → (C, D)`, nothing when fewer than two of its parts name workers or branches."""
-    cuts = [(m.start(), m.end()) for m in ARROW.finditer(line, start)]
+def _chain(chunk: Chunk, number: int, start: int, environment: Environment) -> tuple[Step, ...]:
+    """The steps of `A → B → (C, D)`, none when fewer than two of its parts name workers or branches."""
+    line = chunk.lines[number]
+    cuts = [(m.start(), m.end()) for m in ARROW.finditer(line, start)] if len(line) <= LONGEST else []
     if not cuts:
-        return
+        return ()
     colon = max(line.rfind(":", start, cuts[0][0]), line.rfind("：", start, cuts[0][0]))
-    edges = [(colon + 1 if colon >= 0 else start, cuts[0][0])]
-    edges += [(cuts[i][1], cuts[i + 1][0] if i + 1 < len(cuts) else len(line)) for i in range(len(cuts))]
-    ranks = [
-        list(_named(line, a, Place(chunk.key, number, 0, 0), rank, environment, b)) for rank, (a, b) in enumerate(edges)
-    ]
-    if sum(bool(rank) for rank in ranks) >= 2 and sum(not rank for rank in ranks) <= 1:
-        for rank in ranks:
-            yield from rank
+    edges = [colon + 1 if colon >= 0 else start, *(edge for cut in cuts for edge in cut), len(line)]
+    at = Place(chunk.key, number, 0, 0)
+    parts = [_Part(line, edges[i], edges[i + 1], at, i // 2) for i in range(0, len(edges), 2)]
+    ranks = [tuple(_named(part, environment)) for part in parts]
+    if sum(bool(rank) for rank in ranks) < 2 or sum(not rank for rank in ranks) > 1:
+        return ()
+    return tuple(step for rank in ranks for step in rank)
 
 
-def _named(
-    line: str, start: int, at: Place, rank: int, environment: Environment, end: int | None = None
-) -> Iterator[Step]:
+class _Part(NamedTuple):
+    """Columns of a line of a chunk, and the rank of the steps in it."""
+
+    line: str
+    start: int
+    end: int
+    at: Place
+    rank: int
+
+    def place(self, start: int, end: int) -> Place:
+        """Columns of the line as a place."""
+        return Place(self.at.chunk, self.at.line, self.at.start + start, self.at.start + end)
+
+
+def _named(part: _Part, environment: Environment) -> Iterator[Step]:
     """The workers, or else the branch, that a part of a line names before its remark."""
-    stop = len(line) if end is None else end
+    line, start, stop = part.line, part.start, part.end
     head = _HEAD.match(line, start, stop)
-    code = _CODE.search(line, start, stop)
     until = head.end() if head else stop
-    if not line[start:until].strip(" *_") or (
-        until < stop and line[until] in "(（" and not line[start:until].strip(" *")
-    ):
+    if not line[start:until].strip(" *_"):
         until = stop
-    found = list(pieces(line[start:until], environment))
-    if found:
-        for left, right, members, unknown in found:
-            for member in members or ((None,) if unknown else ()):
-                place = Place(at.chunk, at.line, at.start + start + left, at.start + start + right)
-                yield Step(rank, line[start + left : start + right], place, member)
+    found = pieces(line[start:until], environment)
+    for left, right, members, unknown in found:
+        for member in members or ((None,) if unknown else ()):
+            yield Step(part.rank, line[start + left : start + right], part.place(start + left, start + right), member)
+    if not found:
+        yield from _branch(part, until)
+
+
+def _branch(part: _Part, until: int) -> Iterator[Step]:
+    line, start, stop = part.line, part.start, part.end
+    code = _CODE.search(line, start, stop)
+    if code and code.start() <= max(until, start + 4) + 1 and " " not in code[1]:
+        yield Step(part.rank, _short(code[1]), part.place(code.start(1), code.end(1)), None, is_branch=True)
         return
-    if code and code.start() <= max(until, start + 4) + 1 and (_BRANCH.fullmatch(code[1]) or " " not in code[1]):
-        place = Place(at.chunk, at.line, at.start + code.start(1), at.start + code.end(1))
-        yield Step(rank, _short(code[1]), place, None, is_branch=True)
-        return
-    plain = _BRANCH.match(line, start + len(line[start:stop]) - len(line[start:stop].lstrip(" *_")), stop)
+    text = line[start:stop]
+    plain = _BRANCH.match(line, start + len(text) - len(text.lstrip(" *_")), stop)
     if plain and "/" in plain[0]:
-        place = Place(at.chunk, at.line, at.start + plain.start(), at.start + plain.end())
-        yield Step(rank, plain[0], place, None, is_branch=True)
+        yield Step(part.rank, plain[0], part.place(plain.start(), plain.end()), None, is_branch=True)
 
 
-def _texts(chunk: Chunk, meant: bool, environment: Environment) -> Iterator[Block]:  # noqa: FBT001
-    items: list[Step] = []
-    script: list[Step] = []
-    rank, label = 0, meant
-    for number, (line, mark) in enumerate(zip(chunk.lines, chunk.marks, strict=True)):
-        if mark.kind == LineKind.BLANK or len(line) > 2000:
-            continue
+@dataclass(slots=True)
+class _Lines:
+    """A text chunk being read: what its numbered items and its merge commands name, and whether a label is open."""
+
+    chunk: Chunk
+    environment: Environment
+    label: bool
+    items: list[Step] = field(default_factory=list)
+    script: list[Step] = field(default_factory=list)
+    chains: list[Block] = field(default_factory=list)
+
+    def blocks(self, *, meant: bool) -> list[Block]:
+        """The blocks of the whole chunk; `meant` where it stands in a merge section."""
+        for number, mark in enumerate(self.chunk.marks):
+            line = self.chunk.lines[number]
+            if mark.kind == LineKind.BLANK or len(line) > LONGEST:
+                continue
+            if mark.kind == LineKind.PARAGRAPH:
+                self.label = self._opens(line) or (self.label and (meant or mark.depth > 0 or not self.items))
+            self._line(number, mark)
+        lists = [Block("list", True, tuple(self.items))] if len(self.items) >= 2 else []
+        return [*self.chains, Block("script", meant, tuple(self.script)), *lists]
+
+    @staticmethod
+    def _opens(line: str) -> bool:
         lower = line.lower()
-        at = Place(chunk.key, number, 0, 0)
-        orders = "merge order" in lower or "merge sequence" in lower or "integration order" in lower
-        if orders and mark.kind == LineKind.PARAGRAPH:
-            label = True
-        elif mark.kind == LineKind.PARAGRAPH and mark.depth == 0 and not meant:
-            label = label and not items
-        if ARROW.search(line) and (label or _MERGE_WORD.search(line)):
-            yield from _block("chain", label or orders, list(_chain(line, mark.start, number, chunk, environment)))
+        return any(words in lower for words in ("merge order", "merge sequence", "integration order"))
+
+    def _line(self, number: int, mark: Mark) -> None:
+        line = self.chunk.lines[number]
+        if ARROW.search(line) and (self.label or _MERGE_WORD.search(line)):
+            self.chains.append(
+                Block(
+                    "chain", self.label or self._opens(line), _chain(self.chunk, number, mark.start, self.environment)
+                )
+            )
         elif "git merge" in line:
-            for found in inline_commands(line, number, chunk):
+            for found in inline_commands(line, number, self.chunk):
                 step = protocol_command(found, "", None)
                 if step and step.kind == "merge" and step.branch and step.branch.text.lower() not in TARGETS:
-                    script.append(Step(rank, _short(step.branch.text), step.branch.at, None, is_branch=True))
+                    self.script.append(Step(number, _short(step.branch.text), step.branch.at, None, is_branch=True))
         elif mark.kind == LineKind.ITEM and mark.depth <= 1:
+            at = Place(self.chunk.key, number, 0, 0)
             lead = _MERGE_ITEM.match(line.replace("*", " "), mark.start)
             if lead:
-                script += _named(line, lead.end(), at, rank, environment)
-            elif label and mark.ordered:
-                items += _named(line, mark.start, at, rank, environment)
-        rank += 1
-    yield from _block("script", meant, script)
-    if len(items) >= 2:
-        yield from _block("list", True, items)
+                self.script += _named(_Part(line, lead.end(), len(line), at, number), self.environment)
+            elif self.label and mark.ordered:
+                self.items += _named(_Part(line, mark.start, len(line), at, number), self.environment)
 
 
 def _column(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Step]:
@@ -209,7 +231,7 @@ def _column(chunk: Chunk, context: Context, environment: Environment) -> Iterato
         digits = re.search(r"\d+", line[spans[order][0] : spans[order][1]])
         if digits and spans[column][0] < spans[column][1]:
             at = Place(chunk.key, number, 0, 0)
-            yield from _named(line, spans[column][0], at, int(digits[0]), environment, spans[column][1])
+            yield from _named(_Part(line, *spans[column], at, int(digits[0])), environment)
 
 
 def choose(found: Iterable[Block], resolve: Callable[[str], str | None], total: int) -> Merge:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.read.columns import shape
-from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
 from planloom.model.read.context import TableMeaning
+from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -19,7 +19,6 @@ from planloom.model.read.rows import body_rows
 from planloom.model.read.walk import inverted_heading, title_of
 from planloom.syntax.cells import cells
 from planloom.syntax.chunks import Chunk, Kind
-
 
 _ISSUE = re.compile(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
@@ -34,8 +33,9 @@ class Offer(NamedTuple):
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
-    owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is
-    another name of whoever's section it is), also (`text` is another name of this id).
+    owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may
+    name a worker), mention (an id in a wave block or dependency), alias (`text` is another name of whoever's section it
+    is), also (`text` is another name of this id).
     """
 
     kind: str

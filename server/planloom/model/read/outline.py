@@ -71,7 +71,7 @@ def outline(chunk: Chunk) -> Outline:
 
 def is_prose(info: str) -> bool:
     """Whether a fence with this info string holds text or data for people, no program."""
-    return not info or info.split()[0].lower().rstrip(",") in PROSE
+    return not info or info.split(maxsplit=1)[0].lower().rstrip(",") in PROSE
 
 
 def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | DefHit]:

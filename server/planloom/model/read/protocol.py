@@ -10,20 +10,20 @@ from collections.abc import Iterator
 
 from planloom.model.plan import ProtocolCommand, Value
 from planloom.model.read.context import Context, Environment
+from planloom.model.read.fields import worker_of
 from planloom.model.read.git import fence_commands, inline_commands, protocol_command
 from planloom.model.read.outline import mentioned
-from planloom.model.read.fields import worker_of
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
 _ONE_BY_ONE = re.compile(
-    r"(?:spawn|launch|start|dispatch|run)\b[^.]{0,60}\b(?:one (?:at a time|by one|after (?:the other|another))|sequentially|"
-    r"in sequence|before (?:spawning|launching|starting) the next)",
+    r"(?:spawn|launch|start|dispatch|run)\b[^.]{0,60}\b(?:one (?:at a time|by one|after (?:the other|another))|"
+    r"sequentially|in sequence|before (?:spawning|launching|starting) the next)",
     re.IGNORECASE,
 )
 _NOT = re.compile(r"\b(?:don.?t|do not|never|not|avoid|instead of|rather than|no)\b", re.IGNORECASE)
 _WHO = re.compile(r"worker|agent|session|stream|track|team|them|each|all", re.IGNORECASE)
 _REFRESH = re.compile(r"\bgit (?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|\brebas", re.IGNORECASE)
-_CHECKPOINT = re.compile(r"`([^`\s]*checkpoint[^`\s]*\.(?:md|ya?ml|json))`", re.IGNORECASE)
+_CHECKPOINT = re.compile(r"`([^`\s]{0,200}checkpoint[^`\s]{0,200}\.(?:md|ya?ml|json))`", re.IGNORECASE)
 
 
 def commands(chunk: Chunk, context: Context, environment: Environment) -> Iterator[ProtocolCommand]:

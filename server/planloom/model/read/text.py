@@ -15,6 +15,11 @@ _EMPHASIS = re.compile(r"\*\*|__|`")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,400}\)")
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
 def plain(text: str) -> str:
     """A text without emphasis, code marks and link targets."""
     if "](" in text:

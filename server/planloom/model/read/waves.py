@@ -118,7 +118,7 @@ def block_waves(chunk: Chunk, environment: Environment) -> tuple[list[WaveHit], 
 
 
 def _bracketed(text: str, environment: Environment) -> Iterator[str]:
-    for match in _BRACKETS.finditer(text.split("↑")[0]):
+    for match in _BRACKETS.finditer(text.partition("↑")[0]):
         worker = environment.names.get(key(match[1]))
         if worker:
             yield worker
@@ -153,25 +153,25 @@ def text_waves(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
 def settle(hits: Iterable[WaveHit], order: Mapping[str, int]) -> dict[str, tuple[Value, int]]:
     """Each worker's wave and its index, from the strongest form that names one without contradicting itself."""
     best: dict[str, list[WaveHit]] = {}
-    for hit in hits:
-        if hit.worker not in order:
+    for one in hits:
+        if one.worker not in order:
             continue
-        found = best.setdefault(hit.worker, [])
-        if found and STRENGTH[found[0].form] < STRENGTH[hit.form]:
+        found = best.setdefault(one.worker, [])
+        if found and STRENGTH[found[0].form] < STRENGTH[one.form]:
             found.clear()
-        if not found or STRENGTH[found[0].form] == STRENGTH[hit.form]:
-            found.append(hit)
+        if not found or STRENGTH[found[0].form] == STRENGTH[one.form]:
+            found.append(one)
     chosen = {
         worker: found[0]
         for worker, found in best.items()
         if len({rank(h.label.text) for h in found}) == 1 or found[0].form in ("field", "row", "prefix")
     }
-    weak = [hit for hit in chosen.values() if hit.form == "section"]
-    if weak and len(weak) == len(chosen) and len({rank(hit.label.text) for hit in weak}) < 2:
+    weak = [one for one in chosen.values() if one.form == "section"]
+    if weak and len(weak) == len(chosen) and len({rank(one.label.text) for one in weak}) < 2:
         return {}
-    first = {rank(hit.label.text): i for i, hit in reversed([*enumerate(chosen.values())])}
+    first = {rank(one.label.text): i for i, one in reversed([*enumerate(chosen.values())])}
     ranks = {r: i for i, r in enumerate(sorted(first, key=lambda r: (r[0], first[r])))}
-    return {worker: (hit.label, ranks[rank(hit.label.text)]) for worker, hit in chosen.items()}
+    return {worker: (one.label, ranks[rank(one.label.text)]) for worker, one in chosen.items()}
 
 
 def rank(label: str) -> tuple[float, str]:
@@ -180,7 +180,7 @@ def rank(label: str) -> tuple[float, str]:
     if number:
         tail = label[number.end() : number.end() + 1].lower()
         return int(number[0]) + (ord(tail) - 96) / 100 if tail.isalpha() else int(number[0]), ""
-    word = label.split()[-1].upper() if label.split() else ""
+    word = label.rpartition(" ")[2].upper()
     if len(word) == 1 and word.isalpha():
         return ord(word) - 64, ""
     return float(10**6), key(label)

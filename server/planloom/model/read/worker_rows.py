@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planloom.model.read.context import Environment, Item, RawField, TableMeaning
+from planloom.model.read.context import OWNERSHIP, Environment, Item, RawField, TableMeaning
 from planloom.model.read.fields import worker_of
 from planloom.model.read.ids import IdHit, cell_id, key
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Place
 
-_TAKEN = frozenset({"branch", "worktree", "base", "depends_on", "blocks", "wave", "task", "must_not_touch", "reads", "timing"})
-_OWNED = _TAKEN | {"files_owned"}
+_TAKEN = frozenset({"branch", "worktree", "base", "depends_on", "blocks", "timing", "wave", "task"})
+_OWNED = _TAKEN | OWNERSHIP
 
 
 class Row(NamedTuple):

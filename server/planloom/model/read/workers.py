@@ -108,7 +108,7 @@ def single(item: Item) -> Value | None:
     else:
         bare = item.text.strip()
         shift = len(bare) - len(bare.lstrip("*_\"' "))
-        text = _NOTE.sub("", bare[shift:]).rstrip("*_\"'.;, ")
+        text = _NOTE.sub("", bare[shift : shift + 300]).rstrip("*_\"'.;, ")
         start = item.at.start + item.text.find(bare[shift:]) if bare[shift:] else item.at.start
     if text.startswith("git worktree add"):
         words = [word for word in text.split()[3:] if not word.startswith("-")]
