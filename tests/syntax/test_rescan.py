@@ -21,6 +21,7 @@ STRUCTURES = [
     ["", "### Worker 1: Name", "", "**Branch:** `b`", "**Task:**", "1. Do", "2. More", ""],
     ["> quote", "> more", ""],
     ["---", "", "# Title", ""],
+    ["---", "title: x", "owner: y", "---", ""],
 ]
 block = st.one_of(st.lists(line, max_size=6), st.sampled_from(STRUCTURES))
 documents = st.lists(block, min_size=1, max_size=8).map(lambda blocks: list(chain(*blocks)) or [""])

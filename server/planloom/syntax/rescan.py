@@ -158,7 +158,7 @@ def _goes_on(edit: _Edit, span: tuple[int, int], parts: list[Chunk], after: Stat
     """Whether the old tree from chunk `span[1]` on is what reading on would give."""
     chunks = edit.tree.chunks
     begin, old = span
-    if chunks[old].state != after or not chunks[old].fresh:
+    if chunks[old].state != after or not chunks[old].fresh or chunks[old].kind is Kind.FRONT:
         return False
     was, now = _last_table(chunks[begin:old]), _last_table(parts)
     if was == now:

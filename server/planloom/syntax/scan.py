@@ -13,6 +13,7 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -38,6 +39,7 @@ from planloom.syntax.structure import Leaf, read_structure
 
 ROOM = 64
 FRONT_LIMIT = 256
+_KEY = re.compile(r"[\w\"'][^:]{0,80}:(?:\s|\Z)")
 
 
 class Step(NamedTuple):
@@ -77,15 +79,20 @@ def read(
 
 
 def front_chunk(lines: Sequence[str]) -> Chunk | None:
-    """The YAML front matter that a document begins with, if it ends soon."""
-    if not lines or lines[0].removeprefix("\ufeff").rstrip() != "---":
+    """The YAML front matter that a document begins with: a key first, and an end that is near."""
+    if len(lines) < 3 or lines[0].removeprefix("\ufeff").rstrip() != "---" or not _begins_yaml(lines):
         return None
     for i, line in enumerate(lines[1:FRONT_LIMIT], 1):
         if line.rstrip() in ("---", "..."):
-            return Chunk(new_key(), Kind.FRONT, tuple(lines[: i + 1])) if i > 1 else None
+            return Chunk(new_key(), Kind.FRONT, tuple(lines[: i + 1]))
         if heading_level(line) > 1 or opener(line):
             return None
     return None
+
+
+def _begins_yaml(lines: Sequence[str]) -> bool:
+    first = next((line for line in lines[1:FRONT_LIMIT] if not line.startswith("#")), "")
+    return _KEY.match(first) is not None
 
 
 class _Scanner:
@@ -154,7 +161,7 @@ class _Scanner:
         except UnsureError:
             if begin < at:
                 yield from self.text(begin, at, [])
-            return (yield from self.structure(at))
+            return (yield from self.structure(at, at + 1))
         return (yield from self.text(begin, end, marks))
 
     def quote(self, _begin: int, at: int) -> Generator[Step, None, int]:
@@ -163,12 +170,12 @@ class _Scanner:
         while end < self.total and self.lines[end][:1] == ">":
             end += 1
         if end < self.total and not is_blank(self.lines[end]) and not ends_segment(self.lines[end]):
-            return (yield from self.structure(at))
+            return (yield from self.structure(at, end))
         return (yield from self.text(at, end, [Mark(LineKind.QUOTE, 0)] * (end - at)))
 
-    def structure(self, begin: int) -> Generator[Step, None, int]:
-        """A stretch of lines as markdown-it reads them."""
-        end = self._stretch(begin)
+    def structure(self, begin: int, sure: int) -> Generator[Step, None, int]:
+        """A stretch of lines, which reaches to line `sure` at least, as markdown-it reads them."""
+        end = self._stretch(sure)
         reading = read_structure(self.lines[begin:end])
         parts: list[Chunk] = []
         at = 0
@@ -184,9 +191,9 @@ class _Scanner:
         return begin + reading.end
 
     def _stretch(self, begin: int) -> int:
-        """The first line behind `begin` that must begin anew."""
+        """The first line from `begin` on that must begin anew."""
         blank = False
-        for i in range(begin + 1, self.total):
+        for i in range(begin, self.total):
             line = self.lines[i]
             if is_blank(line):
                 blank = True
