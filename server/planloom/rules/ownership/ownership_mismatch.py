@@ -1,0 +1,183 @@
+"""The forms of a plan disagree about who writes a path.
+
+## Why this hurts
+The matrix, the worker's own list, the file tree and the tables are read by different people and agents: the worker
+reads its section, the orchestrator the matrix. Where they differ, somebody writes what somebody else thinks is free.
+A form that says nothing of a worker is no party to this, and what is only read is not compared.
+
+## Example
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+
+### W1: Parser
+**Files Owned:** `src/a.rs`, `src/c.rs`
+                              ^^^^^^^^ ownership-mismatch
+
+### W2: Lexer
+**Files Owned:** `src/b.rs`
+~~~~
+
+## Instead
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | -       | PRIMARY |
+| src/c.rs | PRIMARY | - |
+
+### W1: Parser
+**Files Owned:** `src/a.rs`, `src/c.rs`
+
+### W2: Lexer
+**Files Owned:** `src/b.rs`
+~~~~
+
+## Example
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | PRIMARY | -       |
+             ^^^^^^^ ownership-mismatch
+| src/c.rs | -       | PRIMARY |
+
+### W1: Parser
+**Files Owned:** `src/a.rs`
+
+### W2: Lexer
+**Files Owned:** `src/c.rs`
+~~~~
+
+## Instead
+~~~~ plan
+| File     | W1      | W2      |
+|----------|---------|---------|
+| src/a.rs | PRIMARY | -       |
+| src/b.rs | PRIMARY | -       |
+| src/c.rs | -       | PRIMARY |
+
+### W1: Parser
+**Files Owned:** `src/a.rs`, `src/b.rs`
+
+### W2: Lexer
+**Files Owned:** `src/c.rs`
+~~~~
+
+## Example
+~~~~ plan
+| File           | Owner   |
+|----------------|---------|
+| `src/a.rs`     | Agent A |
+| `src/b.rs`     | Agent B |
+
+### Agent A: Parser
+**Files you own:**
+- `src/a.rs`
+
+### Agent B: Lexer
+**Files you own:**
+- `src/b.rs`
+- `src/d.rs`
+   ^^^^^^^^ ownership-mismatch
+~~~~
+
+## Instead
+~~~~ plan
+| File           | Owner   |
+|----------------|---------|
+| `src/a.rs`     | Agent A |
+| `src/b.rs`     | Agent B |
+
+### Agent A: Parser
+**Files you own:**
+- `src/a.rs`
+
+### Agent B: Lexer
+**Files you own:**
+- `src/b.rs`
+~~~~
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from planloom.model.ownership import Forms, Overlap
+from planloom.model.plan import Claim, Plan, Role, Source
+from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
+from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names, shown, stakes, text_of
+from planloom.rules.take_over import drop, give
+
+SEVERITY = Severity.WARNING
+_WHOLE = frozenset({Source.MATRIX, Source.OWNER_TABLE})
+"""Forms that name a path once for everybody: who is not named there has no part in it."""
+
+
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
+    """One finding for each worker that writes the path in some forms and not in others."""
+    present = _present(overlap.forms)
+    for claim in overlap.claims:
+        if claim.role is not Role.READ and len(present[claim.worker]) > 1:
+            return _find(overlap, plan, present)
+    if any(claim.worker != overlap.claims[0].worker for claim in overlap.claims):
+        return _find(overlap, plan, present)
+    return ()
+
+
+def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]) -> Iterator[Finding]:
+    writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
+    for stake in stakes(writes):
+        said = {claim.source for claim in stake.claims}
+        rows = [claim for claim in writes if claim.worker != stake.worker and claim.source in _WHOLE]
+        expected = present[stake.worker] | {claim.source for claim in rows}
+        if expected <= said:
+            continue
+        said |= {claim.source for claim in overlap.others if _writes(claim, stake.worker)}
+        silent = sorted(expected - said, key=RANK.__getitem__)
+        if silent:
+            others = tuple(Related(mark(row), f"{row.worker}: {row.role}") for row in rows if row.source in silent)
+            fixes = tuple(_fixes(plan, stake, silent, rows))
+            yield Finding("ownership-mismatch", _said(stake, silent, rows), stake.at, others[:MOST_RELATED], fixes)
+
+
+def _writes(claim: Claim, worker: str) -> bool:
+    return claim.worker == worker and claim.role is not Role.READ
+
+
+def _said(stake: Stake, silent: list[Source], rows: list[Claim]) -> str:
+    forms = names(FORMS[form] for form in silent)
+    owners = names(row.worker for row in rows if row.source in silent)
+    instead = f"gives it to {owners}" if owners else "does not" if len(silent) == 1 else "do not"
+    own = FORMS[stake.first.source]
+    return f"{own[0].upper()}{own[1:]} gives `{shown(stake)}` to {stake.worker}, but {forms} {instead}"
+
+
+@lru_cache(maxsize=2)
+def _present(forms: Forms) -> dict[str, frozenset[Source]]:
+    """The forms in which each worker writes anything; empty for one that only reads."""
+    found: dict[str, set[Source]] = {}
+    for worker, source, role in forms:
+        found.setdefault(worker, set()).update((source,) if role is not Role.READ else ())
+    return {worker: frozenset(sources) for worker, sources in found.items()}
+
+
+def _fixes(plan: Plan, stake: Stake, silent: list[Source], rows: list[Claim]) -> Iterator[Fix]:
+    """To say it in the forms that are silent, or to take it out of those that say it."""
+    text = text_of(plan.tree)
+    row = {claim.source: claim for claim in rows}
+    given = [give(plan, text, stake.first, form, row.get(form)) for form in silent]
+    path = stake.first.path
+    yield from _fix(f"Give `{path}` to {stake.worker} in {names(FORMS[form] for form in silent)} too", given)
+    places = {(claim.source, claim.at): claim for claim in stake.claims}
+    dropped = [drop(plan, text, claim) for claim in places.values()]
+    forms = names(FORMS[source] for source in dict.fromkeys(source for source, _ in places))
+    yield from _fix(f"Take `{path}` of {stake.worker} out of {forms}", dropped)
+
+
+def _fix(title: str, edits: list[Edit | None]) -> Iterator[Fix]:
+    if edits and None not in edits:
+        yield Fix(title, tuple(edit for edit in edits if edit))
