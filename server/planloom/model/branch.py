@@ -27,7 +27,7 @@ def git_fault(name: str) -> str | None:
     for part in ("..", "@{", "//"):
         if part in name:
             return f"holds `{part}`, which git allows in no branch name"
-    if name in ("@", "HEAD"):
+    if name == "HEAD":
         return "is a word of git's own"
     return _part_fault(name)
 
@@ -50,6 +50,8 @@ def branch_fault(name: str) -> str | None:
     fault = git_fault(name)
     if fault:
         return fault
+    if name == "@":
+        return "is short for HEAD"
     found = _SHELL_READS.search(name)
     if found:
         return f"holds {_spelled(found[0])}, which a shell would read as more than a name"
@@ -64,6 +66,8 @@ def branch_fault(name: str) -> str | None:
 
 def valid_branch(name: str) -> str:
     """The nearest name that `branch_fault` has nothing against; `work` where nothing of the name can be kept."""
+    if branch_fault(name) is None:
+        return name
     text = re.sub(r"^(?:refs/(?:heads/)?)+", "", name.strip())
     text = re.sub(r"[^\w./+=,@-]+", "-", text)
     text = re.sub(r"@(?=$|/|\{)|(?<![\w-])@", "", text)
