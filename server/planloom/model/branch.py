@@ -48,20 +48,16 @@ def _part_fault(name: str) -> str | None:
 def branch_fault(name: str) -> str | None:
     """Why this name must not be a worker's branch, as the end of "NAME ..."; None for a name that is safe to use."""
     fault = git_fault(name)
-    if fault:
-        return fault
+    found = _SHELL_READS.search(name)
+    if fault or found:
+        return fault or f"holds {_spelled(found[0] if found else '')}, which a shell would read as more than a name"
     if name == "@":
         return "is short for HEAD"
-    found = _SHELL_READS.search(name)
-    if found:
-        return f"holds {_spelled(found[0])}, which a shell would read as more than a name"
     if name.startswith("refs/"):
         return "begins with `refs/`, so git would take it for a full reference"
     if _COMMIT_ID.fullmatch(name):
         return "looks like a commit id, and git would read it as one"
-    if len(name) > LONGEST:
-        return f"is longer than {LONGEST} characters"
-    return None
+    return f"is longer than {LONGEST} characters" if len(name) > LONGEST else None
 
 
 def valid_branch(name: str) -> str:
