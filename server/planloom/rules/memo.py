@@ -27,7 +27,7 @@ class Memo:
         self._severities = severities
         self._plan: Plan | None = None
         self._read: dict[str, tuple[object, ...]] = {}
-        self._named: dict[str, set[int]] = {}
+        self._named: dict[str, dict[object, set[int]]] = {rule.name: {} for rule in self._rules}
         self._ownership = Ownership()
         self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
 
@@ -45,15 +45,14 @@ class Memo:
             same = known is not None and all(a is b for a, b in zip(known, reads, strict=True))
             self._read[rule.name] = reads
             if rule.kind == "check":
-                if not same or not edited.isdisjoint(self._named.get(rule.name, ())):
+                if not same or self._that_name(rule, edited):
                     self._keep(rule, None, lambda rule=rule: rule.run(plan))  # type: ignore[misc]
-                    self._named[rule.name] = _chunks_named(self._found[rule.name].get(None, ()))
             elif rule.kind == "check_chunk":
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
             elif rule.kind in ("check_overlap", "check_pattern"):
                 looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
-                kept = self._found[rule.name].keys()
-                self._look_at_patterns(rule, plan, looked_at, touched if same else {*looked_at, *kept})
+                keys = {*touched, *self._that_name(rule, edited)} if same else {*looked_at, *self._found[rule.name]}
+                self._look_at_patterns(rule, plan, looked_at, keys)
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
@@ -75,6 +74,11 @@ class Memo:
             self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
         for gone in kept.keys() & keys - looked_at:
             del kept[gone]
+            self._named[rule.name].pop(gone, None)
+
+    def _that_name(self, rule: Rule, edited: Set[int]) -> list[object]:
+        """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
+        return [key for key, named in self._named[rule.name].items() if not edited.isdisjoint(named)]
 
     def _keep(self, rule: Rule, key: object, run: Run) -> None:
         try:
@@ -83,7 +87,10 @@ class Memo:
             found = (internal_error.finding(rule.name, error, self._top()),)
         if not found:
             self._found[rule.name].pop(key, None)
+            self._named[rule.name].pop(key, None)
             return
+        if rule.kind != "check_chunk":
+            self._named[rule.name][key] = _chunks_named(found)
         severity = self._severities.get(rule.name)
         self._found[rule.name][key] = tuple(
             finding if finding.severity and not severity else replace(finding, severity=severity or rule.severity)

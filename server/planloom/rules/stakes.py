@@ -112,7 +112,7 @@ def _weight(claim: Claim) -> tuple[bool, int, int]:
 
 
 def meetings(overlap: Overlap, *wanted: Role) -> Iterator[tuple[Stake, list[Stake]]]:
-    """Each stake on the overlap's own pattern, with those of other workers that it meets; all in one of the `wanted` roles.
+    """Each stake on the overlap's own pattern with those of other workers that it meets, all in a `wanted` role.
 
     A file under a folder that the file tree gives as a whole is no meeting: in a tree the nearer comment counts.
     """
@@ -163,9 +163,16 @@ def _lines(claim: Claim) -> str:
     return f":{start}+" if end > 10**9 else f":{start}-{end}"
 
 
-def names(workers: Iterable[str]) -> str:
+def everyone(plan: Plan, everybody: Iterable[Stake]) -> tuple[str, str]:
+    """The workers by name, in the order of the plan, and "both" or "all"."""
+    rank = {worker: i for i, worker in enumerate(plan.order.ids)} if plan.order else {}
+    workers = sorted({stake.worker for stake in everybody}, key=lambda worker: (rank.get(worker, len(rank)), worker))
+    return names(workers), "both" if len(workers) == 2 else "all"
+
+
+def names(words: Iterable[str]) -> str:
     """`W1`, `W1 and W2`, `W1, W2 and W3`."""
-    every = list(dict.fromkeys(workers))
+    every = list(dict.fromkeys(words))
     if len(every) > 5:
         every = [*every[:4], f"{len(every) - 4} more"]
     return " and ".join([", ".join(every[:-1]), every[-1]]) if len(every) > 1 else "".join(every)

@@ -68,7 +68,7 @@ from collections.abc import Iterator
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role
 from planloom.rules.finding import Finding, Severity
-from planloom.rules.stakes import Stake, meetings, names, ordered, related, share_lines, shown
+from planloom.rules.stakes import Stake, everyone, meetings, ordered, related, share_lines, shown
 
 SEVERITY = Severity.INFORMATION
 READS = ("order",)
@@ -79,7 +79,7 @@ def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     for stake, others in meetings(overlap, Role.PRIMARY, Role.MODIFY):
         rivals = [other for other in others if _split(stake, other) and not ordered(plan, stake.worker, other.worker)]
         if rivals:
-            workers = names([stake.worker, *(rival.worker for rival in rivals)])
+            workers, _ = everyone(plan, [stake, *rivals])
             parts = ", ".join(f"`{shown(one)}`" for one in (stake, *rivals[:4]))
             said = f"{workers} share one file by its lines ({parts}): lines move while they work; two files do not"
             yield Finding("disjoint-lines", said, stake.at, related(rivals))

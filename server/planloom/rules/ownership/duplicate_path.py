@@ -65,7 +65,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from planloom.model.ownership import Overlap
-from planloom.model.pattern import lines_overlap
 from planloom.model.plan import Claim, Plan, Source
 from planloom.model.read import roles
 from planloom.rules.edits import Source as Text
@@ -104,7 +103,7 @@ def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
 
 def _same(plan: Plan, a: Claim, b: Claim) -> bool:
     """Whether two rows say the same path twice; a table of owners has one row for each of its owners in turn."""
-    if a is b or not lines_overlap(a.lines, b.lines):
+    if a is b or (a.lines != b.lines and a.lines is not None and b.lines is not None):
         return False
     return a.source is Source.MATRIX or a.worker == b.worker or not ordered(plan, a.worker, b.worker)
 

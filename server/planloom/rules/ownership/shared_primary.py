@@ -126,7 +126,18 @@ from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role, Source
 from planloom.rules.edits import Source as Text
 from planloom.rules.finding import Edit, Finding, Fix, Severity
-from planloom.rules.stakes import Stake, becomes, meetings, names, ordered, related, share_lines, text_of, where
+from planloom.rules.stakes import (
+    Stake,
+    becomes,
+    everyone,
+    meetings,
+    names,
+    ordered,
+    related,
+    share_lines,
+    text_of,
+    where,
+)
 
 SEVERITY = Severity.ERROR
 READS = ("order",)
@@ -140,10 +151,10 @@ def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
         unordered = [other for other in rivals if not ordered(plan, stake.worker, other.worker)]
         both_called = [other for other in rivals if other not in unordered and _in_matrix(stake, other)]
         if unordered:
-            said = f"{_are(stake, unordered)}, and neither comes after the other: keep one, or split the path"
+            said = f"{_are(plan, stake, unordered)}, and neither comes after the other: keep one, or split the path"
             yield _finding(plan, stake, unordered, said, None)
         elif both_called:
-            said = f"{_are(stake, both_called)}, one after the other: call the later one MODIFY"
+            said = f"{_are(plan, stake, both_called)}, one after the other: call the later one MODIFY"
             yield _finding(plan, stake, both_called, said, Severity.INFORMATION)
 
 
@@ -152,24 +163,24 @@ def _finding(plan: Plan, stake: Stake, rivals: list[Stake], said: str, severity:
     return Finding("shared-primary", said, stake.at, related(rivals), fixes, severity)
 
 
-def _are(stake: Stake, rivals: Sequence[Stake]) -> str:
-    workers = names([stake.worker, *(rival.worker for rival in rivals)])
-    return f"{workers} are {'both' if len(rivals) == 1 else 'all'} PRIMARY on {where(stake, rivals)}"
+def _are(plan: Plan, stake: Stake, rivals: Sequence[Stake]) -> str:
+    workers, count = everyone(plan, [stake, *rivals])
+    return f"{workers} are {count} PRIMARY on {where(stake, rivals)}"
 
 
 def _in_matrix(a: Stake, b: Stake) -> bool:
     return a.pattern.key == b.pattern.key and a.first.source is b.first.source is Source.MATRIX
 
 
-def _fixes(text: Text, everyone: list[Stake]) -> Iterator[Fix]:
+def _fixes(text: Text, every: list[Stake]) -> Iterator[Fix]:
     """For each worker, the fix by which it stays PRIMARY and the others become MODIFY."""
-    for kept in everyone[:MOST_FIXES]:
+    for kept in every[:MOST_FIXES]:
         edits: list[Edit] = []
-        for other in everyone:
+        for other in every:
             changed = becomes(text, other, Role.MODIFY) if other.worker != kept.worker else ()
             if changed is None:
                 break
             edits += changed
         else:
-            rest = names(other.worker for other in everyone if other.worker != kept.worker)
+            rest = names(other.worker for other in every if other.worker != kept.worker)
             yield Fix(f"Keep {kept.worker} PRIMARY; {rest} becomes MODIFY", tuple(edits))

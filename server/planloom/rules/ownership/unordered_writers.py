@@ -96,8 +96,8 @@ from planloom.rules.finding import Finding, Fix, Severity
 from planloom.rules.stakes import (
     Stake,
     add_dependency,
+    everyone,
     meetings,
-    names,
     ordered,
     related,
     share_lines,
@@ -115,10 +115,10 @@ def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     for stake, others in meetings(overlap, Role.PRIMARY, Role.MODIFY):
         rivals = [other for other in others if _conflict(plan, stake, other)]
         if rivals:
-            workers = names([stake.worker, *(rival.worker for rival in rivals)])
+            workers, count = everyone(plan, [stake, *rivals])
             said = (
-                f"{workers} {'both' if len(rivals) == 1 else 'all'} write {where(stake, rivals)}, and neither comes "
-                "after the other: make one depend on the other"
+                f"{workers} {count} write {where(stake, rivals)}, and neither comes after the other: "
+                "make one depend on the other"
             )
             fixes = tuple(_fixes(plan, stake, rivals))
             yield Finding("unordered-writers", said, stake.at, related(rivals), fixes)

@@ -71,14 +71,23 @@ _BAD = re.compile("[\x00\ud800-\udfff]")
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
     """A finding for each NUL and each half of a surrogate pair."""
-    text = "\n".join(chunk.lines)
-    if "\x00" not in text and (text.isascii() or not _BAD.search(text)):
+    if not _is_bad("\n".join(chunk.lines)):
         return
     for number, line in enumerate(chunk.lines):
         for found in _BAD.finditer(line):
             what = "A NUL character" if found[0] == "\x00" else f"Half a character (U+{ord(found[0]):04X})"
             message = f"{what} stands here; take it out."
             yield Finding("bad-encoding", message, Place(chunk.key, number, found.start(), found.end()))
+
+
+def _is_bad(text: str) -> bool:
+    if "\x00" in text:
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def not_utf8(byte: int, at: Place) -> Finding:

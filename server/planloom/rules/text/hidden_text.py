@@ -57,9 +57,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from planloom.model.hidden import hidden_spans, named
+from planloom.model.hidden import has_hidden, hidden_spans, named
 from planloom.model.plan import Plan
+from planloom.model.read.labels import canonical
 from planloom.rules.finding import Edit, Finding, Fix, Severity
+from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
 SEVERITY = Severity.WARNING
@@ -79,13 +81,14 @@ _ORDERS = re.compile(
 _FIELD = re.compile(
     r"\s*(?:[-*+]\s+)?\*{0,2}(?:branch|worktree|directory|files?(?: owned)?|base)\b[^:]{0,20}:", re.IGNORECASE
 )
+_NAMES = ("branch", "worktree", "base", "files_owned", "depends_on", "validation")
 _LONGEST = 20_000
 
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
     """A finding for each run of hidden characters and for each comment that gives orders."""
     text = "\n".join(chunk.lines)
-    if not text.isascii():
+    if has_hidden(text):
         for number, line in enumerate(chunk.lines):
             for start, end in hidden_spans(line):
                 if number or start or line[:1] != "\ufeff" or plan.tree.chunks[0] is not chunk:
@@ -113,10 +116,22 @@ def _is_serious(chunk: Chunk, at: Place, plan: Plan) -> bool:
     line = chunk.lines[at.line]
     if chunk.kind in (Kind.HEADING, Kind.FENCE) or line[: at.start].count("`") % 2 or _FIELD.match(line):
         return True
+    if chunk.table and _is_named(chunk, at):
+        return True
     return any(
         claim.at.line == at.line and claim.at.start <= at.end and at.start <= claim.at.end
         for claim in plan.claims.get(chunk.key, ())
     )
+
+
+def _is_named(chunk: Chunk, at: Place) -> bool:
+    """Whether the place is in a table's header, or in a column of names, paths or commands."""
+    header = chunk.table.header if chunk.table else ()
+    if chunk.state is None and at.line == 0 and not chunk.orphan:
+        return True
+    behind = (i for i, (_, end) in enumerate(cell_spans(chunk.lines[at.line])) if at.start <= end)
+    column = next(behind, len(header))
+    return column == 0 or (column < len(header) and canonical(header[column]) in _NAMES)
 
 
 def _comments(chunk: Chunk, text: str) -> Iterator[Finding]:

@@ -65,7 +65,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from planloom.model.plan import Plan, Worker
+from planloom.model.plan import Command, Plan, Value, Worker
 from planloom.rules.edits import Source, line_of
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind, Place
@@ -88,6 +88,8 @@ _STATE = re.compile(r"\[[A-Z0-9 _-]+\]")
 _FILES = re.compile(r"(?i:list (?:of )?(?:the )?files\b.*|\[[^\[\]]*files?[^\[\]]*\]|<[^<>]*files?[^<>]*>)")
 _PATH = re.compile(r"(?:(?<![\w.])/|\b)path/to/[\w./-]*")
 _NAME = re.compile(r"(?i:\[(?:[a-z]+ )?(?:name|title|description)\]|<(?:[a-z]+[ -])?(?:name|title)>)")
+_HINTS = ("<", "[", "{", "#", "N", "-name", "path/to/", "ist ")
+"""One of these stands in every placeholder."""
 _LABELS = ("files_owned", "reads", "denied")
 
 
@@ -103,29 +105,31 @@ def check(plan: Plan) -> Iterator[Finding]:
 def _all(plan: Plan) -> Iterator[Finding]:
     source = Source(plan.tree)
     if plan.goal:
-        yield from _found(source, plan.goal.at, _WHOLE.fullmatch, "goal")
+        yield from _found(source, plan.goal, _WHOLE.fullmatch, "goal")
     for worker in plan.workers.values():
         yield from _worker(source, worker)
     for command in plan.protocol.commands:
-        at = command.command.at
-        if source.chunk(at.chunk).kind is Kind.FENCE:
-            yield from _found(source, at, _IN_COMMAND.search, "command")
+        for finding in _found(source, command.command, _IN_COMMAND.search, "command"):
+            if source.chunk(finding.at.chunk).kind is Kind.FENCE:
+                yield finding
     if plan.checkpoint_path:
-        yield from _found(source, plan.checkpoint_path.at, _IN_NAME.search, "path of the checkpoint")
+        yield from _found(source, plan.checkpoint_path, _IN_NAME.search, "path of the checkpoint")
 
 
 def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
     if worker.name[:1] in ("[", "<"):
         yield from _worker_name(source, worker)
     if worker.branch:
-        yield from _found(source, worker.branch.at, _IN_NAME.search, "branch")
+        yield from _found(source, worker.branch, _IN_NAME.search, "branch")
     if worker.worktree:
-        yield from _found(source, worker.worktree.at, _IN_NAME.search, "worktree")
+        yield from _found(source, worker.worktree, _IN_NAME.search, "worktree")
     for field in worker.fields:
-        if field.label in _LABELS and ("ile" in field.value.text or "path/to/" in field.value.text):
-            yield from _found(
-                source, field.value.at, lambda text: _FILES.fullmatch(text) or _PATH.search(text), "list of files"
-            )
+        if field.label in _LABELS:
+            yield from _found(source, field.value, _in_files, "list of files")
+
+
+def _in_files(text: str) -> re.Match[str] | None:
+    return _FILES.fullmatch(text) or _PATH.search(text)
 
 
 def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
@@ -136,11 +140,14 @@ def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
         yield _finding(f"name of {worker.id}", found[0], at)
 
 
-def _found(source: Source, at: Place, find: Callable[[str], re.Match[str] | None], what: str) -> Iterator[Finding]:
-    found = find(source.text(at))
-    if found:
-        place = at._replace(start=at.start + found.start(), end=at.start + found.end())
-        yield _finding(what, found[0], place)
+def _found(
+    source: Source, value: Value | Command, find: Callable[[str], re.Match[str] | None], what: str
+) -> Iterator[Finding]:
+    if any(map(value.text.__contains__, _HINTS)):
+        at = value.at
+        found = find(source.text(at))
+        if found:
+            yield _finding(what, found[0], at._replace(start=at.start + found.start(), end=at.start + found.end()))
 
 
 def _finding(what: str, text: str, at: Place) -> Finding:

@@ -80,7 +80,7 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
-from planloom.rules.finding import Edit, Finding, Fix, Severity
+from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.syntax.cells import cell_spans, count_cells
 from planloom.syntax.chunks import Chunk, Kind, Place, Table
 
@@ -172,7 +172,8 @@ def _cut_off(chunk: Chunk, table: Table, plan: Plan) -> Finding:
     else:
         header = f"| {' | '.join(table.header)} |\n|{'---|' * table.columns}\n"
         fix = Fix("Repeat the header above it", (Edit(Place(chunk.key, 0, 0, 0), header),), safe=True)
-    return Finding("table-shape", message, _whole(chunk, 0), fixes=(fix,))
+    cut = Related(Place(gap.key, 0, 0, len(gap.lines[0])), "the table ends before this")
+    return Finding("table-shape", message, _whole(chunk, 0), related=(cut,), fixes=(fix,))
 
 
 def _whole(chunk: Chunk, number: int) -> Place:
