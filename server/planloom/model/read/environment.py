@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
+from planloom.model.read.candidates import Candidate, gather
 from planloom.model.read.context import Environment
-from planloom.model.read.ids import PEOPLE, IdHit, key
+from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
 
 WEIGHTS = {
@@ -37,46 +37,54 @@ ROLES = frozenset({"orchestrator", "integrator", "coordinator", "conductor", "in
 
 
 _WORD = re.compile(r"[^\W_]+")
-_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
-WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", "prompt", "job", "slice"})
+WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", "prompt", "job", "slice", NUMBERED})
 """Families that also count things that are no workers: alone, files do not make workers of them."""
-
-
-@dataclass(slots=True)
-class _Candidate:
-    id: IdHit
-    order: int
-    sections: int = 0
-    rows: int = 0
-    strong_rows: int = 0
-    named: int = 0
-    fields: set[str] = field(default_factory=set)
-    outer: set[str] = field(default_factory=set)
-    inherited: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-
-    @property
-    def strong(self) -> bool:
-        return bool(self.fields) or self.strong_rows > 0
 
 
 def make(offered: Iterable[Offer]) -> Environment:
     """The environment that these offers make; without names where they make no two workers."""
     offered = list(offered)
-    found = _ranges(_gather(offered))
-    families: dict[str, list[_Candidate]] = {}
+    found = gather(offered)
+    families: dict[str, list[Candidate]] = {}
     for candidate in found.values():
         families.setdefault(candidate.id.family, []).append(candidate)
+    if not _is_referred_to(families):
+        families.pop(NUMBERED, None)
     primary = _primary(families)
     if primary is None:
         return Environment()
     accepted = [c for name in _accepted(families, primary) for c in families[name] if _counts(c, families[name])]
     accepted += [c for c in found.values() if c.id.family == "name" and c not in accepted and key(c.id.text) in ROLES]
     accepted.sort(key=lambda candidate: candidate.order)
+    accepted = _joined(accepted)
     names = _names(accepted)
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
     legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in offered if o.kind == "legend"))
     return Environment(names, frozenset(c.id.family for c in accepted), legend, workers, words=_words(accepted))
+
+
+def _joined(accepted: list[Candidate]) -> list[Candidate]:
+    """The workers without those that a later table calls otherwise: no heading, and the branch of an earlier table."""
+    first: dict[str, tuple[str, Candidate]] = {}
+    kept: list[Candidate] = []
+    for candidate in accepted:
+        same = None
+        for branch, table in candidate.branches:
+            before = first.setdefault(branch, (table, candidate))
+            if before[0] != table and not candidate.sections:
+                same = before[1]
+        if same:
+            same.aliases.add(candidate.id.text)
+        else:
+            kept.append(candidate)
+    return kept
+
+
+def _is_referred_to(families: Mapping[str, list[Candidate]]) -> bool:
+    """Whether dependencies name counted headings by a word (`Task 3`) that nothing else is called by."""
+    numbers = {c.id.number for c in families.get(NUMBERED, ()) if c.fields & {"depends_on"} or c.sections}
+    named = [c for c in families.get("task", ()) if c.named]
+    return len(named) >= 2 and all(not c.sections and not c.rows and c.id.number in numbers for c in named)
 
 
 def same(one: Environment, other: Environment) -> bool:
@@ -86,89 +94,11 @@ def same(one: Environment, other: Environment) -> bool:
         and one.families == other.families
         and one.legend == other.legend
         and one.workers == other.workers
+        and one.words == other.words
     )
 
 
-def _gather(offered: Iterable[Offer]) -> dict[str, _Candidate]:
-    found: dict[str, _Candidate] = {}
-    scopes: list[tuple[int, _Candidate | None]] = []
-    for number, offer in enumerate(offered):
-        if offer.kind in ("heading", "define"):
-            while scopes and scopes[-1][0] >= offer.level:
-                scopes.pop()
-            if offer.id is None:
-                continue
-            candidate = _defined(found, offer.id, number)
-            candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain")
-            outer = [c for _, c in scopes if c]
-            candidate.outer.update(c.id.family for c in outer if c.id.family != offer.id.family)
-            scopes.append((offer.level, candidate))
-            if offer.kind == "heading" and offer.strong:
-                candidate.fields.add(offer.text)
-        elif offer.kind in ("label", "alias"):
-            inner = [c for _, c in reversed(scopes) if c]
-            if inner:
-                (inner[0].fields if offer.kind == "label" else inner[0].aliases).add(offer.text)
-            for outer_one in inner[1:]:
-                outer_one.inherited.add(offer.text)
-        elif offer.id and offer.kind == "also":
-            _candidate(found, offer.id, number).aliases.add(offer.text)
-        elif offer.id and offer.kind == "row":
-            candidate = _defined(found, offer.id, number)
-            candidate.rows += 1
-            candidate.strong_rows += offer.strong
-        elif offer.id:
-            candidate = _candidate(found, offer.id, number)
-            candidate.named += 1
-    return found
-
-
-def _ranges(found: dict[str, _Candidate]) -> dict[str, _Candidate]:
-    """Candidates with a heading such as `Agent 1-3` (a range, not a number with a part) made the agents it means."""
-    ranges = {name: c for name, c in found.items() if c.id.family in PEOPLE and _RANGE.fullmatch(c.id.number)}
-    firsts = [c.id.number.split("-")[0] for c in ranges.values()]
-    rising = [c for c in ranges.values() if int(c.id.number.split("-")[0]) < int(c.id.number.split("-")[1])]
-    if not ranges or len(rising) < len(ranges) or (len(ranges) > 2 and len(set(firsts)) * 2 < len(firsts)):
-        return found
-    made: dict[str, _Candidate] = {}
-    for name, candidate in found.items():
-        if name not in ranges:
-            made.setdefault(name, candidate)
-            continue
-        first, last = map(int, candidate.id.number.split("-"))
-        for number in range(first, min(last, first + 99) + 1):
-            text = candidate.id.text[: len(candidate.id.text) - len(candidate.id.number)] + str(number)
-            member = _Candidate(candidate.id._replace(text=text, number=str(number), name=""), candidate.order, 1)
-            member.fields |= candidate.fields
-            made.setdefault(key(text), member)
-    return made
-
-
-def _defined(found: dict[str, _Candidate], id_: IdHit, number: int) -> _Candidate:
-    """The candidate that an id defines; its place among the workers is where it is first defined."""
-    candidate = _candidate(found, id_, number)
-    if not (candidate.sections or candidate.rows):
-        candidate.order = number
-    return candidate
-
-
-def _candidate(found: dict[str, _Candidate], id_: IdHit, number: int) -> _Candidate:
-    name = key(id_.text)
-    if id_.family == "" or id_.text == id_.number:
-        name = key(id_.family + id_.number)
-    candidate = found.get(name)
-    if candidate is None:
-        candidate = found[name] = _Candidate(id_, number)
-    elif not candidate.sections and not candidate.rows and id_.family == candidate.id.family:
-        candidate.id = id_
-    elif candidate.id.text == candidate.id.number and id_.text != id_.number and id_.family == candidate.id.family:
-        candidate.id = id_._replace(name=id_.name or candidate.id.name)
-    elif not candidate.id.name and id_.name:
-        candidate.id = candidate.id._replace(name=id_.name)
-    return candidate
-
-
-def _primary(families: Mapping[str, list[_Candidate]]) -> str | None:
+def _primary(families: Mapping[str, list[Candidate]]) -> str | None:
     best, best_score = None, 0.0
     for name, members in families.items():
         score = _score(name, members)
@@ -177,7 +107,7 @@ def _primary(families: Mapping[str, list[_Candidate]]) -> str | None:
     return best
 
 
-def _score(name: str, members: list[_Candidate]) -> float:
+def _score(name: str, members: list[Candidate]) -> float:
     """How much speaks for a family being the workers; 0 where it cannot be."""
     defined = [c for c in members if c.sections or c.rows]
     strong = sum(c.strong for c in defined)
@@ -195,11 +125,11 @@ def _score(name: str, members: list[_Candidate]) -> float:
     return weight * (3 * strong + len(defined) + 0.5 * named)
 
 
-def _accepted(families: Mapping[str, list[_Candidate]], primary: str) -> list[str]:
+def _accepted(families: Mapping[str, list[Candidate]], primary: str) -> list[str]:
     accepted = [primary]
     numbers = {c.id.number.lower() for c in families[primary]}
     for name, members in families.items():
-        if name in (primary, "worktree"):
+        if name in (primary, "worktree", NUMBERED):
             continue
         strong = [c for c in members if c.strong and (c.sections or c.rows)]
         if len(strong) * 2 < len(members) or not strong:
@@ -214,18 +144,18 @@ def _accepted(families: Mapping[str, list[_Candidate]], primary: str) -> list[st
     return accepted
 
 
-def _counts(candidate: _Candidate, members: list[_Candidate]) -> bool:
+def _counts(candidate: Candidate, members: list[Candidate]) -> bool:
     """Whether a member of an accepted family is a worker: one that has a section, a row, or an owner's cell."""
     if candidate.sections or candidate.rows:
         return True
     return candidate.named > 0 and not any(c.sections or c.strong_rows for c in members)
 
 
-def _key_of(candidate: _Candidate) -> str:
+def _key_of(candidate: Candidate) -> str:
     return key(candidate.id.text)
 
 
-def _names(accepted: list[_Candidate]) -> dict[str, str]:
+def _names(accepted: list[Candidate]) -> dict[str, str]:
     names: dict[str, str] = {}
     for candidate in accepted:
         canonical = candidate.id.text
@@ -251,13 +181,15 @@ def _names(accepted: list[_Candidate]) -> dict[str, str]:
     return names
 
 
-def _words(accepted: list[_Candidate]) -> dict[str, frozenset[str]]:
+def _words(accepted: list[Candidate]) -> dict[str, frozenset[str]]:
     """The words of each worker that goes by a name, for finding it by some of them."""
     return {c.id.text: frozenset(_WORD.findall(c.id.text.lower())) for c in accepted if c.id.family == "name"}
 
 
 def _aliases(id_: IdHit) -> Iterable[str]:
     yield id_.number
+    if id_.family == NUMBERED:
+        yield "task" + id_.number
     if id_.family in PEOPLE:
         yield id_.family[0] + id_.number
         yield from (word + id_.number for word in PEOPLE)

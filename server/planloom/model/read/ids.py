@@ -37,6 +37,9 @@ _TRAILING = re.compile(
     r"(?P<name>[\w&/+.-]+(?: [\w&/+.-]+){0,2}) (?P<word>worker|agent|workstream|stream|track|lane|team)(?![\w-])",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+NUMBERED = "nr"
+"""The family of headings that only count (`3. Build it`): workers where dependencies call them `Task 3`."""
 _LEAD = re.compile(r"[^\w#]*")
 _WAVE = re.compile(
     r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE
@@ -109,6 +112,10 @@ def heading_id(line: str, start: int = 0) -> IdHit | None:
         number = re.compile(r"#\d+").match(line, begin)
         if number:
             return _defined(line, IdHit(number[0], begin, number.end(), "issue", number[0][1:]))
+    counted = _COUNTED.match(line, begin)
+    if counted:
+        name = clean_name(line[counted.end() :])
+        return IdHit(counted[1], begin, counted.end(1), NUMBERED, counted[1], name)
     code = _CODE.match(line, begin)
     if code and any(c.isdigit() or c == "-" for c in code[0]):
         return _defined(line, IdHit(code[0], begin, code.end(), "code", code[0]))

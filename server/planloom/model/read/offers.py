@@ -28,6 +28,9 @@ _NUMBERED = re.compile(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
 """A ticket's or task's number in a branch, which plans take for the worker's name."""
 
 
+_BRANCH = re.compile(r"`?[\w.-]{1,60}/[\w./-]{1,120}`?")
+
+
 class Offer(NamedTuple):
     """One thing that bears on who the workers are.
 
@@ -35,7 +38,8 @@ class Offer(NamedTuple):
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
     owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may
     name a worker), mention (an id in a wave block or dependency), alias (`text` is another name of whoever's section it
-    is), also (`text` is another name of this id).
+    is), also (`text` is another name of this id), branch (`text` is this id's branch and its
+    table's header, with a tab between).
     """
 
     kind: str
@@ -124,6 +128,8 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
                     yield Offer(
                         "row", found, column, meaning.kind, meaning.kind == "worker" and _divides(found, meaning)
                     )
+                    if 0 <= branch < len(parts) and _BRANCH.fullmatch(parts[branch]):
+                        yield Offer("branch", found, 0, parts[branch].strip("`") + "\t" + "|".join(header))
                     if 0 <= branch < len(parts) and found.family == "name" and "review" not in parts[branch]:
                         yield from (Offer("also", found, 0, n) for n in _NUMBERED.findall(parts[branch]))
 

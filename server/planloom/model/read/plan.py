@@ -107,6 +107,7 @@ def _same_raw(one: Raw, other: Raw) -> bool:
         one.claims == other.claims
         and one.denials == other.denials
         and one.odd == other.odd
+        and one.tasks == other.tasks
         and one.inside == other.inside
     )
 

@@ -1,0 +1,134 @@
+"""Everyone who might be a worker: the offers of all chunks gathered by id, with what speaks for each.
+
+Knows offers and the sections they stand in; who of them is a worker is decided by `environment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
+from planloom.model.read.offers import Offer
+
+_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An id and what speaks for it: its sections and rows, its own fields and those of sections inside, its names."""
+
+    id: IdHit
+    order: int
+    sections: int = 0
+    rows: int = 0
+    strong_rows: int = 0
+    named: int = 0
+    fields: set[str] = field(default_factory=set)
+    outer: set[str] = field(default_factory=set)
+    inherited: set[str] = field(default_factory=set)
+    aliases: set[str] = field(default_factory=set)
+    branches: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def strong(self) -> bool:
+        return bool(self.fields) or self.strong_rows > 0
+
+
+def gather(offered: Iterable[Offer]) -> dict[str, Candidate]:
+    """The candidates that these offers make, by the key of their ids."""
+    found: dict[str, Candidate] = {}
+    scopes: list[tuple[int, Candidate]] = []
+    for number, offer in enumerate(offered):
+        if offer.kind in ("heading", "define"):
+            _enter(found, scopes, offer, number)
+        elif offer.kind in ("label", "alias"):
+            _credit([candidate for _, candidate in reversed(scopes)], offer)
+        elif offer.id:
+            _note(found, offer.id, offer, number)
+    return _ranges(found)
+
+
+def _enter(found: dict[str, Candidate], scopes: list[tuple[int, Candidate]], offer: Offer, number: int) -> None:
+    while scopes and scopes[-1][0] >= offer.level:
+        scopes.pop()
+    if offer.id is None:
+        return
+    candidate = _defined(found, offer.id, number)
+    candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain")
+    candidate.outer.update(c.id.family for _, c in scopes if c.id.family != offer.id.family)
+    scopes.append((offer.level, candidate))
+    if offer.kind == "heading" and offer.strong:
+        candidate.fields.add(offer.text)
+
+
+def _credit(inner: list[Candidate], offer: Offer) -> None:
+    """Give a field, or another name, to whoever's section it stands in, innermost first."""
+    while len(inner) > 1 and inner[0].id.family == NUMBERED:
+        inner.pop(0).fields.add(offer.text)
+    if inner:
+        (inner[0].fields if offer.kind == "label" else inner[0].aliases).add(offer.text)
+    for outer in inner[1:]:
+        outer.inherited.add(offer.text)
+
+
+def _note(found: dict[str, Candidate], id_: IdHit, offer: Offer, number: int) -> None:
+    if offer.kind == "row":
+        candidate = _defined(found, id_, number)
+        candidate.rows += 1
+        candidate.strong_rows += offer.strong
+        return
+    candidate = _candidate(found, id_, number)
+    if offer.kind == "branch":
+        branch, _, table = offer.text.partition("\t")
+        candidate.branches.add((branch, table))
+    elif offer.kind == "also":
+        candidate.aliases.add(offer.text)
+    else:
+        candidate.named += 1
+
+
+def _ranges(found: dict[str, Candidate]) -> dict[str, Candidate]:
+    """Candidates with a heading such as `Agent 1-3` (a range, not a number with a part) made the agents it means."""
+    ranges = {name: c for name, c in found.items() if c.id.family in PEOPLE and _RANGE.fullmatch(c.id.number)}
+    firsts = [c.id.number.split("-")[0] for c in ranges.values()]
+    rising = [c for c in ranges.values() if int(c.id.number.split("-")[0]) < int(c.id.number.split("-")[1])]
+    if not ranges or len(rising) < len(ranges) or (len(ranges) > 2 and len(set(firsts)) * 2 < len(firsts)):
+        return found
+    made: dict[str, Candidate] = {}
+    for name, candidate in found.items():
+        if name not in ranges:
+            made.setdefault(name, candidate)
+            continue
+        first, last = map(int, candidate.id.number.split("-"))
+        for number in range(first, min(last, first + 99) + 1):
+            text = candidate.id.text[: len(candidate.id.text) - len(candidate.id.number)] + str(number)
+            member = Candidate(candidate.id._replace(text=text, number=str(number), name=""), candidate.order, 1)
+            member.fields |= candidate.fields
+            made.setdefault(key(text), member)
+    return made
+
+
+def _defined(found: dict[str, Candidate], id_: IdHit, number: int) -> Candidate:
+    """The candidate that an id defines; its place among the workers is where it is first defined."""
+    candidate = _candidate(found, id_, number)
+    if not (candidate.sections or candidate.rows):
+        candidate.order = number
+    return candidate
+
+
+def _candidate(found: dict[str, Candidate], id_: IdHit, number: int) -> Candidate:
+    name = key(id_.text)
+    if id_.family == "" or id_.text == id_.number:
+        name = key(id_.family + id_.number)
+    candidate = found.get(name)
+    if candidate is None:
+        candidate = found[name] = Candidate(id_, number)
+    elif not candidate.sections and not candidate.rows and id_.family == candidate.id.family:
+        candidate.id = id_
+    elif candidate.id.text == candidate.id.number and id_.text != id_.number and id_.family == candidate.id.family:
+        candidate.id = id_._replace(name=id_.name or candidate.id.name)
+    elif not candidate.id.name and id_.name:
+        candidate.id = candidate.id._replace(name=id_.name)
+    return candidate
