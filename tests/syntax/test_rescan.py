@@ -114,3 +114,14 @@ def test_a_typed_header_cell_keeps_the_chunks_behind_the_table():
     before, after = edited(document, 4, "| File | W1 | W2 | W3 |")
     assert facts(after) == facts(scan([*document[:4], "| File | W1 | W2 | W3 |", *document[5:]]))
     assert before.chunks[-4:] == after.chunks[-4:]
+
+
+@given(st.text(st.characters(), max_size=200), st.text(st.characters(), max_size=20), st.integers(0, 300))
+def test_no_text_is_too_odd(text, more, at):
+    document = text.split("\n")
+    place = at % len(document)
+    inserted = more.split("\n")
+    tree = rescan(scan(document), place, 1, inserted)
+    document[place : place + 1] = inserted
+    assert lines_of(tree) == document
+    assert facts(tree) == facts(scan(document))

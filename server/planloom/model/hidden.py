@@ -20,12 +20,16 @@ _FLAG = "\U0001f3f4"
 _CANCEL = "\U000e007f"
 
 
+def has_hidden(text: str) -> bool:
+    """Whether any hidden character stands in a text, wherever it belongs."""
+    return not text.isascii() and _HIDDEN.search(text) is not None
+
+
 def hidden_spans(line: str) -> Iterator[tuple[int, int]]:
     """Start and end column of each run of hidden characters that does not belong where it stands."""
-    if not line.isascii():
-        for found in _HIDDEN.finditer(line):
-            if not _belongs(line, found.start(), found.end()):
-                yield found.span()
+    for found in _HIDDEN.finditer(line):
+        if not _belongs(line, found.start(), found.end()):
+            yield found.span()
 
 
 def named(characters: str) -> str:

@@ -147,6 +147,8 @@ def test_a_sample_prompt_with_headings_of_its_own_is_no_unclosed_fence():
         ("### W3: Pri\u200bnter", Severity.ERROR),
         ("```bash\ngit merge feat/\u202ew1\n```", Severity.ERROR),
         ("Edit `src/\u200ba.rs` first.", Severity.ERROR),
+        ("| Agent | Branch | Notes |\n|---|---|---|\n| W3 | feat/\u200bw3 | x |", Severity.ERROR),
+        ("| Agent | Branch | Notes |\n|---|---|---|\n| W3 | feat/w3 | x\u200bx |", Severity.WARNING),
         ("Plain\u2060 words.", Severity.WARNING),
         ("Tagged\U000e0041 words.", Severity.WARNING),
     ],
