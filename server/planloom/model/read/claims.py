@@ -107,7 +107,7 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
     if not environment.names:
         return NOTHING
     raw = Raw()
-    if is_tree(chunk):
+    if is_tree(chunk) and not _about_worktrees(context):
         raw = tree(chunk, environment, inside, _value_of(context))
     own = [field for field in fields if field.label_at.chunk == chunk.key]
     if context.worker is not None and is_tree(chunk):
@@ -116,6 +116,11 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
         for field in own:
             read_field(raw, field, environment, Source.FILES_OWNED)
     return raw
+
+
+def _about_worktrees(context: Context) -> bool:
+    """Whether the section shows where worktrees lie, so that its tree gives workers no files."""
+    return bool(context.headings) and "worktree" in context.headings[-1].title.lower()
 
 
 def _value_of(context: Context) -> Branch | None:

@@ -62,8 +62,8 @@ class Context(NamedTuple):
     that means something (goal, state, structure, matrix, workers, protocol, merge, order, checkpoint, anti-patterns,
     denied, or ""). `label` is the canonical label of the field that is still open (its heading or bold label came
     before this chunk, its value follows), `written` that label as written, `label_at` its place; `sticky` where a
-    heading opened it, so that only another label or heading ends it. `phase` is the title
-    of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of the chunk's table.
+    heading opened it, so that only another label or heading ends it; `begun` where part of its value came before.
+    `phase` is the title of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of the chunk's table.
     `headings` are the titles around with their levels, outermost first.
     """
 
@@ -77,6 +77,7 @@ class Context(NamedTuple):
     wave: str = ""
     table: TableMeaning = NO_TABLE
     sticky: bool = False
+    begun: bool = False
     headings: tuple[Frame, ...] = ()
 
 

@@ -27,6 +27,7 @@ class _Open:
     sticky: bool = False
     blank: bool = False
     inline: bool = False
+    begun: bool = False
 
 
 @dataclass(slots=True)
@@ -97,7 +98,8 @@ def _reader(chunk: Chunk, context: Context, environment: Environment) -> Reader:
     reader.scope = 0 if context.worker != context.outer else -1
     if context.label and context.label_at:
         at = context.label_at
-        reader.open = _Open(context.worker, context.label, context.written, at, 0, sticky=context.sticky)
+        reader.open = _Open(context.worker, context.label, context.written, at, 0)
+        reader.open.sticky, reader.open.begun = context.sticky, context.begun
     return reader
 
 
@@ -156,7 +158,7 @@ def _continue(reader: Reader, number: int, mark: Mark) -> None:
         return
     if mark.kind == LineKind.PARAGRAPH and mark.depth <= o.depth:
         wrapped = o.inline and not o.blank and o.items and o.items[-1].text.endswith(",")
-        first = not o.items and not o.inline
+        first = not o.items and not o.inline and not o.begun
         if not (wrapped or first or o.sticky):
             reader.close()
             return

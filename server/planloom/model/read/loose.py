@@ -98,7 +98,7 @@ def _lists(
         text = chunk.lines[number][mark.start :].rstrip()
         here = Place(chunk.key, number, mark.start, mark.start + len(text))
         if mark.kind == LineKind.PARAGRAPH and mark.depth == 0:
-            if current and wrapped == number:
+            if current and wrapped == number and text[:2] != "**":
                 current.items.append(Item(text, here))
                 wrapped += 1
             elif text.endswith(_LEAD_END) or "**" in text[:2] or _EVERYBODY.search(text) or (current and current.items):

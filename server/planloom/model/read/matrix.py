@@ -123,5 +123,6 @@ def _other(raw: Raw, found: list[Target], cell: _Cell) -> None:
 
 
 def _is_word(text: str) -> bool:
-    """Whether a cell is a word or two, so that it may be meant for a role; anything longer is prose."""
-    return len(text) <= 24 and text.count(" ") <= 1 and any(c.isalpha() for c in text) and not set(text) & _NO_WORD
+    """Whether a cell is one word (or two in capitals), so that it may be meant for a role; anything longer is prose."""
+    short = len(text) <= 24 and (" " not in text or (text.count(" ") == 1 and text.isupper()))
+    return short and any(c.isalpha() for c in text) and not set(text) & _NO_WORD

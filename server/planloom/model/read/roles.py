@@ -212,7 +212,7 @@ def note(text: str) -> Meaning:
 
 
 _LABELS: tuple[tuple[Meaning, tuple[str, ...]], ...] = (
-    (READS, ("read-only", "read only", "reads", "may read", "may use", "reference", "files read")),
+    (READS, ("read-only", "read only", "reads", "may read", "may use", "reference", "files read", "key files")),
     (SHARED, ("shared", "compartid", "共有", "共享")),
     (OWNS, ("exclusive", " only", "(only", "独占", "exclusiv", "sole ")),
     (CREATES, ("new file", "create", "creation", "to add", "新規", "added", "crea")),
@@ -225,7 +225,6 @@ _FILES = (
     "file",
     "target files",
     "target file",
-    "key files",
     "paths",
     "文件",
     "対象ファイル",
@@ -254,6 +253,8 @@ def label(written: str) -> Meaning:
     lower = _plain(written.replace("_", " ")).lower().strip(" :*")
     if lower in _PLAIN_WRITES:
         return UNKNOWN
+    if lower.startswith(("read ", "review ", "see ", "study ")):
+        return READS
     found = next((meaning for meaning, words in _LABELS if any(word in lower for word in words)), None)
     if found is CREATES and any(word in lower for word in _CHANGES):
         return UNKNOWN

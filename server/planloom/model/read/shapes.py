@@ -78,7 +78,7 @@ def quoted(word: str, *, column: bool = False) -> Shape | None:
 
 def bare(word: str, *, column: bool = False) -> Shape | None:
     """The path that `word` is, in running text or (less strictly) in a path `column`."""
-    if plain(word):
+    if plain(word) and word[-3:] != ".js":
         return Shape(word)
     if "/" not in word and "." not in word and "\\" not in word and word not in NAMES:
         return None
@@ -86,8 +86,10 @@ def bare(word: str, *, column: bool = False) -> Shape | None:
     if shape is None:
         return None
     path = shape.path.lstrip("!")
-    if "/" not in path:
-        found = path.lower() not in _PRODUCTS and _file_name(path)
+    if path.rpartition("/")[2].lower() in _PRODUCTS:
+        found = False
+    elif "/" not in path:
+        found = _file_name(path)
     else:
         lower = column and path.islower() and path[0] != "/"
         found = _directory_like(path) or _sure(path) or (lower and _quoted_slash(path, column=False))

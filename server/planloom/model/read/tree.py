@@ -19,7 +19,7 @@ from planloom.model.read.ids import ID, key
 from planloom.model.read.inside import OUTSIDE, Branch, Inside
 from planloom.model.read.owners import owners
 from planloom.model.read.raw import Raw
-from planloom.model.read.shapes import NAMES
+from planloom.model.read.shapes import EXTENSIONS, NAMES
 from planloom.syntax.chunks import Chunk, Place
 
 _BOX = " \t\u00a0│├└─┌┐┬┼║╠╚═┃┣┗━╰"
@@ -187,8 +187,10 @@ def _claim(walk: _Walk, leaf: Branch) -> None:
 def _is_path(walk: _Walk, leaf: Branch, path: str) -> bool:
     """Whether a leaf is a file or directory rather than a node of some other tree."""
     written = leaf.written
-    if ("." in written[1:] or "/" in written) and "(" not in written and "…" not in path:
-        return written[-1] != "."
+    if path[0] in "~/" or "(" in written or "…" in path:
+        return False
+    if "/" in written or written.rpartition(".")[2].lower() in EXTENSIONS:
+        return True
     if written in NAMES or written[:1] == ".":
         return True
     under = len(walk.stack) > 1 and walk.stack[-2].path.endswith("/")

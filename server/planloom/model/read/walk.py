@@ -89,7 +89,7 @@ def after_text(context: Context, reader: Reader) -> Context:
         if not context.label and reader.worker == context.worker and reader.outer == context.outer:
             return context
         return context._replace(
-            worker=reader.worker, outer=reader.outer, label="", written="", label_at=None, sticky=False
+            worker=reader.worker, outer=reader.outer, label="", written="", label_at=None, sticky=False, begun=False
         )
     return context._replace(
         worker=reader.worker,
@@ -98,6 +98,7 @@ def after_text(context: Context, reader: Reader) -> Context:
         written=o.written if o.label else "",
         label_at=o.at if o.label else None,
         sticky=o.sticky,
+        begun=bool(o.label) and (o.begun or o.inline or bool(o.items)),
     )
 
 
