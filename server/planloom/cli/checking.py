@@ -15,13 +15,15 @@ from typing import NamedTuple
 from planloom.cli.errors import CommandError
 from planloom.cli.fixing import apply_safe
 from planloom.cli.located import Checked, Located, Span, locate
+from planloom.model.likely import may_define_workers
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
 from planloom.rules.text import unknown_setting
 from planloom.run.files import Source, decode, markdown_under, read
-from planloom.run.settings import Project, SettingsError, project_of, settings_for
+from planloom.run.settings import NO_PROJECT, Project, SettingsError, project_in, settings_for
 from planloom.syntax.chunks import Place
+from planloom.text.lines import split
 
 STDIN = "-"
 # A second process costs about as much as reading this many bytes.
@@ -89,7 +91,10 @@ def _jobs(files: Sequence[str]) -> int:
 def check_file(path: str, choice: Choice) -> Outcome:
     """One file checked, and mended in memory where that is asked for. Raises CommandError when it cannot be read."""
     source = _source(path)
-    analysis = Analysis.open(source.text, _settings(path, choice))
+    settings = _settings(path, choice)
+    if not settings.declared and not _may_be_plan(source.text):
+        return Outcome(Checked(path, is_plan=False), source if choice.mend else None)
+    analysis = Analysis.open(source.text, settings)
     if source.bad is not None:
         runs = analysis.settings.runs("bad-encoding")
         return Outcome(_checked(path, analysis, _bad_encoding(source) if runs else ()))
@@ -97,6 +102,10 @@ def check_file(path: str, choice: Choice) -> Outcome:
         return Outcome(_checked(path, analysis, ()))
     fixed = apply_safe(analysis)
     return Outcome(_checked(path, analysis, ())._replace(fixed=fixed), source, str(analysis.text) if fixed else None)
+
+
+def _may_be_plan(text: str) -> bool:
+    return "planloom:" in text or may_define_workers(split(text)[0])
 
 
 def open_source(path: str) -> tuple[Source, Analysis]:
@@ -134,15 +143,22 @@ def _checked(path: str, analysis: Analysis, first: tuple[Located, ...]) -> Check
 
 
 def _folder(path: str) -> Path:
-    return Path() if path == STDIN else Path(path).parent
+    return Path.cwd() if path == STDIN else Path.cwd() / Path(path).parent
 
 
 @cache
 def _project(folder: Path) -> Project:
+    """The settings of a folder; each folder above is looked at once, however many lie below it."""
     try:
-        return project_of(folder, frozenset(all_rules()))
+        found = project_in(folder, _names())
     except SettingsError as error:
         raise CommandError(str(error)) from None
+    return found or (NO_PROJECT if folder.parent == folder else _project(folder.parent))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(all_rules())
 
 
 def _settings(path: str, choice: Choice) -> Settings:

@@ -103,14 +103,14 @@ def markdown_under(folder: Path) -> Iterator[Path]:
     """
     skipped = {".git"} if folder.name in SKIPPED else SKIPPED
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in skipped and not _is_worktree(place, name))
+        if ".git" in files and Path(place) != folder and _is_worktree(Path(place, ".git")):
+            folders.clear()
+            continue
+        folders[:] = sorted(name for name in folders if name not in skipped)
         yield from (Path(place, name) for name in sorted(files) if name.lower().endswith(MARKDOWN))
 
 
-def _is_worktree(place: str, name: str) -> bool:
-    link = Path(place, name, ".git")
-    if not link.is_file():
-        return False
+def _is_worktree(link: Path) -> bool:
     try:
         return "/worktrees/" in link.read_text(errors="replace").replace("\\", "/")
     except OSError:

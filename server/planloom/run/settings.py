@@ -41,13 +41,17 @@ NO_PROJECT = Project()
 
 def project_of(folder: Path, rules: frozenset[str]) -> Project:
     """The settings that hold for files in a folder: those of the nearest folder above that has any."""
-    for place in (folder.resolve(), *folder.resolve().parents):
-        own, shared = _table(place / OWN), _table(place / SHARED)
-        if own or shared:
-            return _read(place, {SHARED: shared, OWN: own}, rules)
-        if (place / ".git").exists():
-            break
-    return NO_PROJECT
+    whole = folder.resolve()
+    found = (project_in(place, rules) for place in (whole, *whole.parents))
+    return next((project for project in found if project is not None), NO_PROJECT)
+
+
+def project_in(place: Path, rules: frozenset[str]) -> Project | None:
+    """The settings that stand in a folder; none at all at the top of a repository without any; None elsewhere."""
+    own, shared = _table(place / OWN), _table(place / SHARED)
+    if own or shared:
+        return _read(place, {SHARED: shared, OWN: own}, rules)
+    return NO_PROJECT if (place / ".git").exists() else None
 
 
 def settings_for(path: Path, project: Project) -> Settings:

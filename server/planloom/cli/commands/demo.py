@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -38,10 +38,10 @@ def command() -> int:
         _run(paint, "planloom check PLAN.md")
         checked = check_file(str(path), Choice()).checked._replace(path=path.name)
         sys.stdout.writelines(write([checked]))
-        troubles = [finding for finding in checked.findings if finding.severity in ("error", "warning")]
-        if not troubles:
+        trouble = _worst(checked.findings)
+        if trouble is None:
             break
-        sys.stdout.writelines(_mend(paint, path, troubles))
+        sys.stdout.writelines(_mend(paint, path, trouble))
     else:
         return FINDINGS
     from planloom.cli.commands.show import painted
@@ -53,11 +53,17 @@ def command() -> int:
     return OK
 
 
-def _mend(paint: Paint, path: Path, troubles: list[Located]) -> Iterator[str]:
+def _worst(findings: Iterable[Located]) -> Located | None:
+    """The first error, or else the first warning."""
+    by_severity = ((severity, finding) for severity in ("error", "warning") for finding in findings)
+    return next((finding for severity, finding in by_severity if finding.severity == severity), None)
+
+
+def _mend(paint: Paint, path: Path, trouble: Located) -> Iterator[str]:
     """Apply the first fix that an editor would offer, and show what it changed."""
     analysis = open_plan(str(path))
     before = str(analysis.text)
-    fix = _first_fix(analysis, troubles[0])
+    fix = _first_fix(analysis, trouble)
     if fix is None:
         return
     apply(analysis, list(fix.changes))
