@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
+from planloom.model.agreement import Agreement, Whole
 from planloom.model.pattern import Pattern, is_placeholder
 from planloom.model.pattern.near import Near
 from planloom.model.plan import Claim, Role, Source
@@ -25,7 +26,8 @@ class Overlap:
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
     `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
-    claims anything in which form and role, in the whole plan. Claims are sorted by worker, source, role.
+    claims anything in which form and role, in the whole plan; `whole`: which forms are no mere excerpts of which.
+    Claims are sorted by worker, source, role.
     """
 
     pattern: Pattern
@@ -34,6 +36,7 @@ class Overlap:
     twins: tuple[Claim, ...] = ()
     contested: bool = False
     forms: Forms = frozenset()
+    whole: Whole = frozenset()
 
     def pairs(self) -> Iterator[tuple[Claim, Claim]]:
         """Pairs of claims of different workers; over all overlaps of a plan each pair comes once."""
@@ -60,6 +63,7 @@ class Ownership:
         self._near = Near()
         self._counts: dict[str, dict[tuple[Source, Role], int]] = {}
         self._forms: Forms = frozenset()
+        self._agreement = Agreement()
         self._overlaps: dict[str, Overlap] = {}
         self._contested: set[str] = set()
         self._unknown: set[str] = set()
@@ -100,7 +104,7 @@ class Ownership:
         left = {key: pattern for key, pattern in left.items() if not self._claims[key]}
         self._follow(left, came, touched)
         forms = (self._forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
-        if forms != self._forms:
+        if self._count(touched) or forms != self._forms:
             self._forms = forms
             touched.update(self._claims)
         self._unknown |= touched
@@ -162,6 +166,15 @@ class Ownership:
             if claims:
                 touched.update(near.near(key), near.twins(claims[0].pattern))
 
+    def _count(self, touched: Iterable[str]) -> bool:
+        """Count what the forms say of these patterns; whether other forms count as whole now."""
+        claims, near, count = self._claims, self._near.near, self._agreement.count
+        changed = False
+        for key in touched:
+            others = [claim for other in near(key) for claim in claims[other]]
+            changed |= count(key, claims.get(key, ()), others)
+        return changed and self._agreement.settle()
+
     def _look(self, key: str) -> Overlap:
         claims = self._sorted((key,))
         pattern = claims[0].pattern
@@ -170,7 +183,9 @@ class Ownership:
         twins = self._near.twins(pattern)
         worker = claims[0].worker
         contested = any(claim.worker != worker for claim in (*claims, *others)) and not is_placeholder(pattern)
-        return Overlap(pattern, claims, others, self._sorted(twins) if twins else (), contested, self._forms)
+        return Overlap(
+            pattern, claims, others, self._sorted(twins) if twins else (), contested, self._forms, self._agreement.whole
+        )
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         claims = [claim for key in keys for claim in self._claims[key]]

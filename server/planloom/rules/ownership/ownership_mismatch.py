@@ -3,7 +3,8 @@
 ## Why this hurts
 The matrix, the worker's own list, the file tree and the tables are read by different people and agents: the worker
 reads its section, the orchestrator the matrix. Where they differ, somebody writes what somebody else thinks is free.
-A form that says nothing of a worker is no party to this, and what is only read is not compared.
+A form that says nothing of a worker, or has hardly anything of what another form has, is no party to this; nor is a
+file tree that leaves a path out. What is only read is not compared.
 
 ## Example
 ~~~~ plan
@@ -113,7 +114,7 @@ from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names,
 from planloom.rules.take_over import drop, give
 
 SEVERITY = Severity.WARNING
-_WHOLE = frozenset({Source.MATRIX, Source.OWNER_TABLE})
+_ONCE = frozenset({Source.MATRIX, Source.OWNER_TABLE, Source.TREE})
 """Forms that name a path once for everybody: who is not named there has no part in it."""
 
 
@@ -132,16 +133,18 @@ def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]
     writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}
-        rows = [claim for claim in writes if claim.worker != stake.worker and claim.source in _WHOLE]
-        expected = present[stake.worker] | {claim.source for claim in rows}
-        if expected <= said:
+        rows = [claim for claim in writes if claim.worker != stake.worker and claim.source in _ONCE]
+        silent = present[stake.worker] - said - {Source.TREE}
+        expected = {form for form in silent if any((one, form) in overlap.whole for one in said)}
+        expected |= {claim.source for claim in rows} - said
+        if not expected:
             continue
-        said |= {claim.source for claim in overlap.others if _writes(claim, stake.worker)}
-        silent = sorted(expected - said, key=RANK.__getitem__)
-        if silent:
-            others = tuple(Related(mark(row), f"{row.worker}: {row.role}") for row in rows if row.source in silent)
-            fixes = tuple(_fixes(plan, stake, silent, rows))
-            yield Finding("ownership-mismatch", _said(stake, silent, rows), stake.at, others[:MOST_RELATED], fixes)
+        expected -= {claim.source for claim in overlap.others if _writes(claim, stake.worker)}
+        if expected:
+            forms = sorted(expected, key=RANK.__getitem__)
+            others = tuple(Related(mark(row), f"{row.worker}: {row.role}") for row in rows if row.source in expected)
+            fixes = tuple(_fixes(plan, stake, forms, rows))
+            yield Finding("ownership-mismatch", _said(stake, forms, rows), stake.at, others[:MOST_RELATED], fixes)
 
 
 def _writes(claim: Claim, worker: str) -> bool:
