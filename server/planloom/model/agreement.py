@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from planloom.model.plan import Claim, Role, Source
 
 Whole = frozenset[tuple[Source, Source]]
 """(one, other): of what `one` gives workers, `other` gives them a half or more."""
 
-_Count = tuple[tuple[Source, frozenset[Source]], ...]
+_Said = tuple[Source, frozenset[Source]]
+_Count = tuple[_Said, ...]
 
 
 class Agreement:
@@ -22,24 +24,26 @@ class Agreement:
 
     def __init__(self) -> None:
         self._counted: dict[str, _Count] = {}
-        self._said: Counter[tuple[Source, frozenset[Source]]] = Counter()
+        self._said: Counter[_Said] = Counter()
         self.whole: Whole = frozenset()
 
-    def count(self, key: str, claims: Iterable[Claim], others: Iterable[Claim]) -> bool:
-        """Count a pattern anew, by the claims on it and near it; whether its count changed."""
-        new = _count(claims, others)
-        old = self._counted.get(key, ())
-        if new == old:
-            return False
-        self._said.subtract(old)
-        self._said.update(new)
-        if new:
-            self._counted[key] = new
-        else:
-            del self._counted[key]
-        return True
+    def count(self, patterns: Iterable[tuple[str, list[Claim], list[Claim]]]) -> bool:
+        """Count patterns anew, by key, the claims on each and those near it; whether `whole` changed."""
+        counted, gone, come = self._counted, list[_Said](), list[_Said]()
+        for key, claims, near in patterns:
+            new = _count(claims, near)
+            old = counted.get(key, ())
+            if new != old:
+                gone += old
+                come += new
+                counted[key] = new
+                if not new:
+                    del counted[key]
+        self._said.subtract(gone)
+        self._said.update(come)
+        return bool(gone or come) and self._settle()
 
-    def settle(self) -> bool:
+    def _settle(self) -> bool:
         """Bring `whole` up to date; whether it changed."""
         both: Counter[tuple[Source, Source]] = Counter()
         single: Counter[Source] = Counter()
@@ -52,15 +56,24 @@ class Agreement:
         return changed
 
 
-def _count(claims: Iterable[Claim], others: Iterable[Claim]) -> _Count:
+def _count(claims: list[Claim], near: list[Claim]) -> _Count:
     """For each worker that writes the pattern and each form that says so: the forms in which it writes there."""
+    if not near and len({claim.worker for claim in claims}) == 1:
+        return _alone(tuple(claim.source for claim in claims if claim.role is not Role.READ))
     written = _written(claims)
-    near = _written(others) if written else {}
+    others = _written(near) if written else {}
     return tuple(
-        (form, frozenset(forms | near.get(worker, set())))
+        (form, frozenset(forms | others.get(worker, set())))
         for worker, forms in sorted(written.items())
         for form in sorted(forms)
     )
+
+
+@lru_cache(maxsize=1024)
+def _alone(sources: tuple[Source, ...]) -> _Count:
+    """The count of a pattern that one worker writes: most are of this kind, and there are few such counts."""
+    every = frozenset(sources)
+    return tuple((form, every) for form in sorted(every))
 
 
 def _written(claims: Iterable[Claim]) -> dict[str, set[Source]]:

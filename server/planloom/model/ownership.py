@@ -168,12 +168,10 @@ class Ownership:
 
     def _count(self, touched: Iterable[str]) -> bool:
         """Count what the forms say of these patterns; whether other forms count as whole now."""
-        claims, near, count = self._claims, self._near.near, self._agreement.count
-        changed = False
-        for key in touched:
-            others = [claim for other in near(key) for claim in claims[other]]
-            changed |= count(key, claims.get(key, ()), others)
-        return changed and self._agreement.settle()
+        claims, near = self._claims, self._near.near
+        return self._agreement.count(
+            (key, claims.get(key, []), [claim for other in near(key) for claim in claims[other]]) for key in touched
+        )
 
     def _look(self, key: str) -> Overlap:
         claims = self._sorted((key,))
