@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from planloom.model.plan import Value
+from planloom.model.read.columns import plain
 from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import pieces
 from planloom.model.read.fields import worker_of
-from planloom.model.read.ids import ID, cell_id, hit, key
+from planloom.model.read.ids import ID, cell_id, heading_id, hit, key
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
-from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+from planloom.syntax.chunks import Chunk, LineKind, Place
 
 _LINE = re.compile(
     r"[\s\W_]{0,12}(?P<wave>(?:wave|phase|batch|layer|stage|round|group|波次)\s*#?(?P<n>\d{1,3}[a-z]?|[A-Z])(?![\w.]))"
@@ -27,8 +28,20 @@ _NUMBER = re.compile(r"\d+")
 _AFTER = re.compile(
     r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I
 )
+_NUMBERED = re.compile(r"\s*[:：—–-]\s*(#\d+)(?!\w)")
+"""A worker behind the slot that it works in: `Worktree 2: #61`."""
+_SLOTS = frozenset(("time", "slot", "timeslot", "week", "day", "step", "round", "sprint", "period", "hours", "hour"))
+_BRANCHES = frozenset("└├")
 _BRACKETS = re.compile(r"\[([A-Za-z0-9.#_-]{1,12})\]")
-STRENGTH = {"field": 3, "row": 3, "prefix": 3, "line": 2, "block": 2, "section": 1}
+_BEHIND = re.compile(r"[\s*_]{0,6}(?:\([^()]{0,80}\)|\[[^\]]{0,80}\])?[\s*_]{0,6}(?::|—|–|->|→)")
+_REMARK = re.compile(r"[(（]|\. ")
+_DRAWN = re.compile(r"\s*[└├│]")
+_HASH = re.compile(r"#(\d{1,6})(?!\w)")
+_LISTED = re.compile(r"(?:wave|batch)\b", re.IGNORECASE)
+_AT_HEADING = Place(-1, 0, 0, 0)
+LONGEST = 600
+"""Longer lines name no wave."""
+STRENGTH = {"field": 3, "row": 3, "prefix": 3, "line": 2, "block": 2, "slot": 2, "section": 1}
 
 
 class WaveHit(NamedTuple):
@@ -56,6 +69,9 @@ def may_name(words: str) -> bool:
 def table_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:
     """The waves that a table's wave column gives the workers of its rows."""
     meaning = context.table
+    if not meaning.kind and meaning.written and plain(meaning.written[0]) in _SLOTS:
+        yield from _slots(chunk, environment)
+        return
     wave = meaning.column("wave")
     if wave < 0 or meaning.kind == "matrix":
         return
@@ -74,6 +90,21 @@ def table_waves(chunk: Chunk, context: Context, environment: Environment) -> Ite
             yield WaveHit(worker, label, "row")
 
 
+def _slots(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
+    """The waves of a timetable: a row for each slot of time, in its cells who works then."""
+    for number, line in body_rows(chunk):
+        spans = cell_spans(line)
+        if len(spans) < 3:
+            continue
+        start, end = spans[0]
+        label = Value(line[start:end].strip(" *_`"), Place(chunk.key, number, start, end))
+        for left, right in spans[1:] if label.text else ():
+            found = heading_id(line[left:right])
+            worker = worker_of(found, environment) if found else None
+            if worker:
+                yield WaveHit(worker, label, "slot")
+
+
 def cell_workers(cell: str, header: str, environment: Environment) -> list[str]:
     """The workers that a cell names, one or several."""
     found = cell_id(cell, header)
@@ -85,10 +116,10 @@ def cell_workers(cell: str, header: str, environment: Environment) -> list[str]:
 
 
 def block_waves(chunk: Chunk, environment: Environment) -> tuple[list[WaveHit], list[Needs]]:
-    """The waves of a fence drawn as blocks: a line with the wave's name, below it a line for each worker."""
+    """The waves drawn as blocks: a line with the wave's name, below it a line for each worker."""
     hits: list[WaveHit] = []
     needs: list[Needs] = []
-    if chunk.kind != Kind.FENCE or not any(_LINE.match(line) for line in chunk.lines[:400]):
+    if not any(_LINE.match(line) for line in chunk.lines[:400]):
         return hits, needs
     label: Value | None = None
     members: list[str] = []
@@ -129,25 +160,37 @@ def _first_worker(line: str, environment: Environment) -> str | None:
     if not text or len(text) == len(line):
         return None
     found = ID.match(text)
-    return worker_of(hit(found), environment) if found else None
+    worker = worker_of(hit(found), environment) if found else None
+    numbered = _NUMBERED.match(text, found.end()) if found and not worker else None
+    return environment.names.get(key(numbered[1])) if numbered else worker
 
 
-def text_waves(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
-    """The waves of text lines such as `**Wave 1:** W1, W2`."""
+def text_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:
+    """The waves of text lines such as `**Wave 1:** W1, W2`, or of a wave's name with its workers in a list below."""
+    label = Value(context.wave, _AT_HEADING) if _LISTED.match(context.wave) else None
     for number, (line, mark) in enumerate(zip(chunk.lines, chunk.marks, strict=True)):
-        if mark.kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE) or len(line) > 600:
+        if mark.kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE) or len(line) > LONGEST:
             continue
         found = _LINE.match(line, mark.start) if mark.start < len(line) else None
-        if not found:
-            continue
-        colon = re.match(r"[\s*_]*(?:\([^()]*\)|\[[^\]]*\])?[\s*_]*(?::|—|–|->|→)", found["rest"])
-        if not colon:
-            continue
-        label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
-        rest = re.split(r"[(（]|\. ", found["rest"][colon.end() :])[0]
-        for _, _, members, _ in pieces(rest, environment):
-            for worker in members:
-                yield WaveHit(worker, label, "line")
+        colon = _BEHIND.match(found["rest"]) if found else None
+        if found and colon:
+            label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
+            rest = _REMARK.split(found["rest"][colon.end() :], maxsplit=1)[0]
+            named = [member for _, _, members, _ in pieces(rest, environment) for member in members]
+        elif label and (mark.kind == LineKind.ITEM or _DRAWN.match(line)):
+            first = _first_worker(f" {line[mark.start :]}", environment) or _ticket(line, environment)
+            named = [first] if first else []
+        else:
+            named = []
+        for worker in named:
+            at = label.at if label and label.at is not _AT_HEADING else Place(chunk.key, number, mark.start, len(line))
+            yield WaveHit(worker, Value(label.text if label else "", at), "line")
+
+
+def _ticket(line: str, environment: Environment) -> str | None:
+    """The worker whose ticket number a line names first."""
+    found = _HASH.search(line) if environment.families & {"issue", "pr"} else None
+    return environment.names.get(key(found[1])) if found else None
 
 
 def settle(hits: Iterable[WaveHit], order: Mapping[str, int]) -> dict[str, tuple[Value, int]]:
