@@ -24,6 +24,7 @@ from planloom.syntax.fences import FenceEnds
 from planloom.syntax.prose import BLANK, UnsureError, ends_segment, read_prose
 from planloom.syntax.shapes import (
     SPACE,
+    behind_markers,
     delimiter_columns,
     heading_level,
     html_end,
@@ -217,7 +218,8 @@ class _Scanner:
             closed = len(lines) > 1 and is_closer(lines[-1].lstrip(SPACE), fence.marker, fence.length)
             return replace(chunk, fence=fence, closed=closed)
         if leaf.kind is Kind.TABLE:
-            return replace(chunk, table=Table(tuple(cells(lines[0])), delimiter_columns(lines[1].lstrip(SPACE))))
+            header = behind_markers(lines[0]) if leaf.depth else lines[0]
+            return replace(chunk, table=Table(tuple(cells(header)), delimiter_columns(lines[1].lstrip(SPACE))))
         return chunk
 
     def fence(self, _begin: int, at: int) -> Generator[Step, None, int]:

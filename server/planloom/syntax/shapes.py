@@ -106,6 +106,14 @@ _HTML_ENDS = (
 )
 
 
+def behind_markers(line: str) -> str:
+    """What stands behind the list markers that a line begins with."""
+    content = line.lstrip(SPACE)
+    while marker := item_marker(content):
+        content = content[marker[0] :].lstrip(SPACE)
+    return content
+
+
 def html_end(content: str) -> str | re.Pattern[str] | None:
     """What ends the HTML block that this content begins: a text, a pattern, "" for a blank line; None: no HTML.
 
