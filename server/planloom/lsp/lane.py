@@ -24,6 +24,8 @@ from planloom.lsp.wire import FrameError, Wire, is_alive
 
 # Diagnostics wait while more input is there, so that a burst of changes is answered once; but not for ever.
 _LONGEST_WAIT = 0.3
+# What keeps the next keystroke waiting for longer is told in the log.
+_SLOW = 0.05
 
 
 class Lane:
@@ -63,9 +65,7 @@ class Lane:
         with suppress(BrokenPipeError):
             while self._exit is None and self._next():
                 with self._lock:
-                    self._handle(self._queue.popleft())
-                    if self._dirty_since is not None and self._may_publish():
-                        self._publish()
+                    self._step(self._queue.popleft())
         if self._exit is not None:
             return self._exit
         return 0 if self._shut_down else 1
@@ -88,6 +88,16 @@ class Lane:
             if changed:
                 self._publish()
             return changed
+
+    def _step(self, message: Message) -> None:
+        """Handle one message, and send the diagnostics that are due."""
+        start = monotonic()
+        self._handle(message)
+        if self._dirty_since is not None and self._may_publish():
+            self._publish()
+        took = monotonic() - start
+        if took > _SLOW:
+            log(f"{self._doing(message.get('method', 'an answer'), message)}: took {took * 1000:.0f} ms")
 
     def _next(self) -> bool:
         """Queue the next message, and all that have arrived with it; False at the end of input."""
@@ -208,7 +218,11 @@ class Lane:
         uri = take(params, str, "textDocument", "uri")
         source = take(params, str, "textDocument", "text")
         document = Document(uri, _version(params), self._agreement.encoding)
-        document.open(source, settings_of(uri, self._editor_settings))
+        try:
+            document.open(source, settings_of(uri, self._editor_settings))
+        except Exception:
+            self._wire.send(messages.warning("Planloom cannot read this document; its log says where it failed."))
+            raise
         self.documents[uri] = document
         self._unknown.discard(uri)
         self._mark_dirty()
