@@ -16,6 +16,18 @@ def main() -> None:
         from planloom.lsp.main import serve
 
         sys.exit(serve())
+    _run_and_leave(arguments)
+
+
+def _run_and_leave(arguments: list[str]) -> None:
+    """A command is short: collecting garbage on the way or taking all apart at the end is time for nothing."""
+    import gc
+    import os
+
+    gc.disable()
     from planloom.cli.app import run
 
-    sys.exit(run(arguments))
+    code = run(arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
