@@ -36,7 +36,7 @@ def ranks(plan: Plan) -> list[list[str]]:
 
 
 def told(plan: Plan) -> Any:
-    """Everything a plan says, its places as document lines."""
+    """Everything a plan says, its places as document lines, and what it has by chunk as one list."""
     lines = first_lines(plan.tree)
 
     def plainly(value: Any) -> Any:
@@ -49,9 +49,10 @@ def told(plan: Plan) -> Any:
             return {name: plainly(getattr(value, name)) for name in named}
         if isinstance(value, tuple | list):
             return [plainly(item) for item in value]
+        if hasattr(value, "items") and any(isinstance(key, int) for key in value):
+            return [plainly(one) for key in sorted(value, key=lambda key: lines.get(key, -1)) for one in value[key]]
         if hasattr(value, "items"):
-            by_key = {lines.get(key, key) if isinstance(key, int) else key: plainly(v) for key, v in value.items()}
-            return dict(sorted(by_key.items(), key=lambda pair: str(pair[0])))
+            return {key: plainly(one) for key, one in value.items()}
         return value
 
     return plainly(plan)

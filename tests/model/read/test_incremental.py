@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planloom.model.plan import Plan
@@ -43,6 +43,7 @@ class Following:
         return build(scan(self.text.lines()))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32))
 def test_following_edits_equals_reading_anew(seed: int) -> None:
     random = Random(seed)

@@ -117,7 +117,10 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
         defined=defined,
         fields=(*reader.found, *related),
         mentions=tuple(mentions.in_merges(merges, environment)),
-        waves=(*hits, *(waves.text_waves(chunk, environment) if waves.may_name(words) else ())),
+        waves=(
+            *hits,
+            *(waves.text_waves(chunk, context, environment) if context.wave or waves.may_name(words) else ()),
+        ),
         merges=merges,
         commands=tuple(protocol.commands(chunk, context, environment)) if "`git " in words else (),
         statuses=tuple(checkpoint.box_statuses(chunk, context, environment)),
