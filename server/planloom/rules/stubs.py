@@ -114,8 +114,9 @@ def define(plan: Plan, source: Source, worker: str) -> Edit | None:
     behind = line[at.end :]
     joint = re.match(r"(?:\*\*)?\s*(?::|：|—|–|--?>?)\s*(?:\*\*)?", behind)
     bold = "**" if line[: at.start].rstrip().endswith("**") and not (joint and "**" in joint[0]) else ""
-    head = f"{line[: at.start]}{_like(source.text(at), worker)}{joint[0] if joint else ': '}to be named{bold}"
-    return insert_after(source, section_end(plan, source, last), ["", head, *_definition(plan, source, worker)])
+    id_ = _like(source.text(at), worker)
+    head = f"{line[: at.start]}{id_}{joint[0] if joint else ': '}to be named{bold}"
+    return insert_after(source, section_end(plan, source, last), ["", head, *_definition(plan, source, id_)])
 
 
 def _definition(plan: Plan, source: Source, worker: str) -> Iterator[str]:

@@ -19,10 +19,11 @@ from planloom.syntax.chunks import Kind, Place
 def are_comparable(one: Worker, other: Worker) -> bool:
     """Whether the labels of two waves say which comes first: the same label, or both with a number or letter."""
     labels = [worker.wave.text for worker in (one, other) if worker.wave]
-    return len(set(labels)) == 1 or all(_is_counted(label) for label in labels)
+    return len(set(labels)) == 1 or all(is_counted(label) for label in labels)
 
 
-def _is_counted(label: str) -> bool:
+def is_counted(label: str) -> bool:
+    """Whether a wave's label says its place in a row: by a number or a letter."""
     last = label.rpartition(" ")[2]
     return any(character.isdigit() for character in label) or len(last) == 1
 

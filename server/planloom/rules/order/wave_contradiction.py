@@ -159,7 +159,7 @@ from planloom.rules.dependencies import Edge, edges, removal
 from planloom.rules.edits import Source
 from planloom.rules.fields import add_to_list
 from planloom.rules.finding import Finding, Fix, Related, Severity
-from planloom.rules.waves import are_comparable, move
+from planloom.rules.waves import are_comparable, is_counted, move
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "order")
@@ -240,7 +240,9 @@ def _spoken(label: str) -> str:
 def _move(plan: Plan, source: Source, worker: Worker, on: Worker, labels: dict[int, str]) -> Iterator[Fix]:
     """Put a worker that says its own wave into the wave behind the one it waits for."""
     index = on.wave_index
-    label = (labels.get(index + 1) or _next(labels[index])) if index is not None else None
+    label = labels.get(index + 1) if index is not None else None
+    if index is not None and not (label and is_counted(label)):
+        label = _next(labels[index])
     if worker.wave and label:
         later = next((w for w in reversed(list(plan.workers.values())) if w.wave and w.wave.text == label), None)
         edits = move(plan, source, worker, later or label)
