@@ -6,13 +6,16 @@ for a document. Must not know the protocol, the disk or the terminal.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from planloom.model.plan import Plan
 from planloom.model.read.plan import build
 from planloom.model.settings import Settings
 from planloom.rules.finding import Finding, Severity
 from planloom.rules.memo import Memo
 from planloom.rules.rule import Rule, all_rules
-from planloom.rules.suppress import suppress
+from planloom.rules.suppress import Comments
 from planloom.rules.text import too_large
 from planloom.syntax import first_lines, rescan, scan
 from planloom.syntax.chunks import Place, Tree
@@ -28,10 +31,14 @@ class Analysis:
 
     def __init__(self, source: str, settings: Settings | None = None) -> None:
         self.settings = settings or NO_SETTINGS
+        self._severities = {rule: Severity[name.upper()] for rule, name in self.settings.severity.items()}
         self._memo: Memo | None = None
         self._memo_is_for_plan = False
         self._plan: Plan | None = None
         self._plan_tree: Tree | None = None
+        self._comments = Comments()
+        self._sorted: list[Finding] = []
+        self._sorted_at: dict[int, int] = {}
         self.replace_all(source)
 
     @classmethod
@@ -55,8 +62,11 @@ class Analysis:
     def plan(self) -> Plan:
         """What the text says, as a plan."""
         if self._plan is None or self._plan_tree is not self.tree:
-            self._plan = build(self.tree, self._plan)
-            self._plan_tree = self.tree
+            plan = build(self.tree, self._plan)
+            self._comments.follow(self.tree)
+            if not plan.is_plan and (self.settings.declared or self._comments.declare_a_plan):
+                plan = replace(plan, is_plan=True)
+            self._plan, self._plan_tree = plan, self.tree
         return self._plan
 
     def findings(self) -> tuple[Finding, ...]:
@@ -72,22 +82,31 @@ class Analysis:
     def _find(self) -> list[Finding]:
         if is_too_large(self.tree, self.text.line_count, self.text.offset(self.text.clamp((self.text.line_count, 0)))):
             head = build(Tree(self.tree.chunks[:200]))
-            return [too_large.finding(Place(head.tree.chunks[0].key, 0, 0, 0))] if head.is_plan else []
+            return [self._judged(too_large.finding(Place(head.tree.chunks[0].key, 0, 0, 0)))] if head.is_plan else []
         plan = self.plan
         if not (plan.is_plan or plan.is_checkpoint):
-            self._memo = None
+            self._memo, self._sorted_at = None, {}
             return []
         if self._memo is None or self._memo_is_for_plan != plan.is_plan:
-            severities = {rule: Severity[name.upper()] for rule, name in self.settings.severity.items()}
-            self._memo = Memo(self._rules(plan), severities)
-            self._memo_is_for_plan = plan.is_plan
-        self._memo.update(plan)
-        findings = suppress(self._memo.findings(), self.tree, self._line)
-        return sorted(findings, key=lambda finding: (*self.absolute(finding.at), finding.rule))
+            self._memo = Memo(self._rules(plan), self._severities)
+            self._memo_is_for_plan, self._sorted_at = plan.is_plan, {}
+        first = first_lines(self.tree)
+        if self._memo.update(plan) or self._comments or first != self._sorted_at:
+            self._sorted, self._sorted_at = self._in_order(self._memo.findings(), first), first
+        return self._sorted
+
+    def _in_order(self, findings: list[Finding], first: Mapping[int, int]) -> list[Finding]:
+        if self._comments:
+            left, unused = self._comments.suppress(findings, self.tree, self._line)
+            findings = left + [self._judged(found) for found in unused if self.settings.runs(found.rule)]
+        return sorted(findings, key=lambda found: (first[found.at[0]] + found.at[1], found.at[2:], found.rule))
 
     def _rules(self, plan: Plan) -> list[Rule]:
         enabled = [rule for rule in all_rules().values() if self.settings.runs(rule.name)]
         return enabled if plan.is_plan else [rule for rule in enabled if rule.group in CHECKPOINT_GROUPS]
+
+    def _judged(self, finding: Finding) -> Finding:
+        return replace(finding, severity=self._severities.get(finding.rule) or all_rules()[finding.rule].severity)
 
     def _line(self, place: Place) -> int:
         return first_lines(self.tree)[place.chunk] + place.line

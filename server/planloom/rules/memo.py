@@ -14,6 +14,7 @@ from planloom.model.plan import Claim, Plan
 from planloom.rules.finding import Finding, Severity
 from planloom.rules.rule import Rule
 from planloom.rules.text import internal_error
+from planloom.syntax import difference
 from planloom.syntax.chunks import Chunk, Place
 
 Run = Callable[[], Iterator[Finding]]
@@ -26,24 +27,23 @@ class Memo:
         self._rules = list(rules)
         self._severities = severities
         self._plan: Plan | None = None
-        self._read: dict[str, tuple[object, ...]] = {}
+        self._parts = {part for rule in self._rules for part in rule.reads}
+        self._changed = False
         self._named: dict[str, dict[object, set[int]]] = {rule.name: {} for rule in self._rules}
         self._ownership = Ownership()
         self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
 
-    def update(self, plan: Plan) -> None:
-        """Look again wherever `plan` differs from the plan of the last call."""
-        old, self._plan = self._plan, plan
-        gone, come = _chunk_difference(old, plan)
+    def update(self, plan: Plan) -> bool:
+        """Look again wherever `plan` differs from the plan of the last call; whether other findings came of it."""
+        old, self._plan, self._changed = self._plan, plan, False
+        gone, come = difference(old.tree if old else None, plan.tree)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
         touched = self._ownership.update(claims_gone, claims_come)
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
-        come = come + [chunk for chunk in plan.tree.chunks if chunk.key in moved] if moved else come
+        come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved - edited) if moved else ()
+        stale = {part for part in self._parts if old is None or getattr(plan, part) is not getattr(old, part)}
         for rule in self._rules:
-            reads = tuple(getattr(plan, part) for part in rule.reads)
-            known = self._read.get(rule.name)
-            same = known is not None and all(a is b for a, b in zip(known, reads, strict=True))
-            self._read[rule.name] = reads
+            same = old is not None and stale.isdisjoint(rule.reads)
             if rule.kind == "check":
                 if not same or self._that_name(rule, edited):
                     self._keep(rule, None, lambda rule=rule: rule.run(plan))  # type: ignore[misc]
@@ -53,6 +53,7 @@ class Memo:
                 looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
                 keys = {*touched, *self._that_name(rule, edited)} if same else {*looked_at, *self._found[rule.name]}
                 self._look_at_patterns(rule, plan, looked_at, keys)
+        return self._changed
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
@@ -60,12 +61,16 @@ class Memo:
 
     def _look_at_chunks(self, rule: Rule, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
         kept = self._found[rule.name]
+        staying = {chunk.key for chunk in come}
         for chunk in gone:
-            kept.pop(chunk.key, None)
+            if chunk.key in kept and chunk.key not in staying:
+                self._drop(rule, chunk.key)
         kinds, run = rule.kinds, rule.run
         for chunk in come:
             if chunk.kind in kinds:
                 self._keep(rule, chunk.key, lambda chunk=chunk: run(chunk, plan))  # type: ignore[misc]
+            elif chunk.key in kept:
+                self._drop(rule, chunk.key)
 
     def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[object]) -> None:
         overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
@@ -73,8 +78,7 @@ class Memo:
             overlap = overlap_of(key)
             self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
         for gone in kept.keys() & keys - looked_at:
-            del kept[gone]
-            self._named[rule.name].pop(gone, None)
+            self._drop(rule, gone)
 
     def _that_name(self, rule: Rule, edited: Set[int]) -> list[object]:
         """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
@@ -85,17 +89,27 @@ class Memo:
             found = tuple(run())
         except Exception as error:  # a broken rule must not take the others' findings along
             found = (internal_error.finding(rule.name, error, self._top()),)
+        known = self._found[rule.name].get(key)
         if not found:
-            self._found[rule.name].pop(key, None)
-            self._named[rule.name].pop(key, None)
+            if known:
+                self._drop(rule, key)
             return
-        if rule.kind != "check_chunk":
-            self._named[rule.name][key] = _chunks_named(found)
         severity = self._severities.get(rule.name)
-        self._found[rule.name][key] = tuple(
+        found = tuple(
             finding if finding.severity and not severity else replace(finding, severity=severity or rule.severity)
             for finding in found
         )
+        if found == known:
+            return
+        self._changed = True
+        self._found[rule.name][key] = found
+        if rule.kind != "check_chunk":
+            self._named[rule.name][key] = _chunks_named(found)
+
+    def _drop(self, rule: Rule, key: object) -> None:
+        self._changed = True
+        del self._found[rule.name][key]
+        self._named[rule.name].pop(key, None)
 
     def _top(self) -> Place:
         chunks = self._plan.tree.chunks if self._plan else ()
@@ -112,18 +126,15 @@ def _chunks_named(findings: Iterable[Finding]) -> set[int]:
     return named
 
 
-def _chunk_difference(old: Plan | None, new: Plan) -> tuple[list[Chunk], list[Chunk]]:
-    """The chunks that left and those that came, found from both ends: what lies between is what edits touched."""
-    before, after = (old.tree.chunks if old else ()), new.tree.chunks
-    if before is after:
-        return [], []
+def _between(before: tuple[Claim, ...], after: tuple[Claim, ...]) -> tuple[tuple[Claim, ...], tuple[Claim, ...]]:
+    """What lies between the claims that two rows of claims begin and end with alike."""
     head, most = 0, min(len(before), len(after))
-    while head < most and before[head] is after[head]:
+    while head < most and before[head] == after[head]:
         head += 1
     tail = 0
-    while tail < most - head and before[-1 - tail] is after[-1 - tail]:
+    while tail < most - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    return list(before[head : len(before) - tail]), list(after[head : len(after) - tail])
+    return before[head : len(before) - tail], after[head : len(after) - tail]
 
 
 def _claim_difference(old: Plan | None, new: Plan) -> tuple[list[Claim], list[Claim], set[int]]:
@@ -139,8 +150,9 @@ def _claim_difference(old: Plan | None, new: Plan) -> tuple[list[Claim], list[Cl
         was = before.get(key)
         if was is not claims:
             moved.add(key)
-            come.extend(claims)
-            gone.extend(was or ())
+            left, came = _between(was or (), claims)
+            gone += left
+            come += came
     for key in before.keys() - after.keys():
         gone.extend(before[key])
     return gone, come, moved

@@ -13,6 +13,7 @@ from planloom.model.read.directives import Directive, directives
 from planloom.rules.finding import Finding
 from planloom.rules.rule import all_rules
 from planloom.rules.text import unused_allow
+from planloom.syntax import difference
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
 
 Line = Callable[[Place], int]
@@ -32,28 +33,49 @@ class Cover:
         return self.first <= line <= self.last and self.directive.rules[self.index].text == rule
 
 
-def suppress(findings: list[Finding], tree: Tree, line: Line) -> list[Finding]:
-    """The findings that no comment silences, and one for each comment that silences nothing."""
-    covers = list(_covers(tree, line))
-    if not covers:
-        return findings
-    used: set[Cover] = set()
-    left: list[Finding] = []
-    for finding in findings:
-        at = line(finding.at)
-        hits = [c for c in covers if c.silences(finding.rule, at)]
-        used.update(hits)
-        if not hits:
-            left.append(finding)
-    names = tuple(all_rules())
-    left.extend(unused_allow.finding(c.directive, c.index, names) for c in covers if c not in used)
-    return left
+class Comments:
+    """The directives of a document, followed through its edits."""
 
+    def __init__(self) -> None:
+        self._tree: Tree | None = None
+        self._found: dict[int, tuple[Directive, ...]] = {}
 
-def _covers(tree: Tree, line: Line) -> Iterator[Cover]:
-    for position, chunk in enumerate(tree.chunks):
-        if chunk.kind is Kind.HTML:
-            for directive in directives(chunk):
+    def follow(self, tree: Tree) -> None:
+        """Read the chunks that an edit touched."""
+        gone, come = difference(self._tree, tree)
+        self._tree = tree
+        for chunk in gone:
+            self._found.pop(chunk.key, None)
+        for chunk in come:
+            if chunk.kind is Kind.HTML and (found := directives(chunk)):
+                self._found[chunk.key] = found
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._found)
+
+    @property
+    def declare_a_plan(self) -> bool:
+        """Whether a comment says outright that this is a plan."""
+        return any(directive.word == "plan" for found in self._found.values() for directive in found)
+
+    def suppress(self, findings: list[Finding], tree: Tree, line: Line) -> tuple[list[Finding], list[Finding]]:
+        """The findings that no comment silences; and one for each comment that silences nothing."""
+        covers = list(self._covers(tree, line))
+        used: set[Cover] = set()
+        left: list[Finding] = []
+        for finding in findings:
+            at = line(finding.at)
+            hits = [cover for cover in covers if cover.silences(finding.rule, at)]
+            used.update(hits)
+            if not hits:
+                left.append(finding)
+        names = tuple(all_rules())
+        return left, [unused_allow.finding(c.directive, c.index, names) for c in covers if c not in used]
+
+    def _covers(self, tree: Tree, line: Line) -> Iterator[Cover]:
+        for position, chunk in enumerate(tree.chunks):
+            for directive in self._found.get(chunk.key, ()):
                 if directive.word == "allow-file":
                     yield from (Cover(directive, index, 0, 1 << 60) for index in range(len(directive.rules)))
                 elif directive.word == "allow":
