@@ -96,7 +96,7 @@ class Ownership:
         return known
 
     def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> set[str]:
-        """Take claims out (the objects that were added) and in; the keys whose overlap may have changed."""
+        """Take claims out (equal to some that were added) and in; the keys whose overlap may have changed."""
         touched: set[str] = set()
         changed: set[tuple[str, Source, Role]] = set()
         left = self._take_out(removed, touched, changed)
@@ -119,7 +119,7 @@ class Ownership:
         for claim in removed:
             key = claim.pattern.key
             if key:
-                self._claims[key] = [one for one in self._claims[key] if one is not claim]
+                self._claims[key].remove(claim)
                 if not self._claims[key]:
                     left[key] = claim.pattern
                 touched.add(key)

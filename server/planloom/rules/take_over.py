@@ -100,12 +100,14 @@ def _give_item(text: Text, beside: Claim, claim: Claim) -> Edit | None:
 
 def _last(plan: Plan, worker: str, source: Source) -> Claim | None:
     """The worker's last claim in a form."""
-    found = None
-    for claims in plan.claims.values():
-        for claim in claims:
-            if claim.worker == worker and claim.source is source:
-                found = claim
-    return found
+    field = plan.workers[worker].field("files_owned") if worker in plan.workers else None
+    own = plan.claims.get(field.value.at.chunk, ()) if field and source is Source.FILES_OWNED else ()
+    for claims in (own, *reversed(tuple(plan.claims.values()))):
+        if claims and source in (claims[0].source, claims[-1].source):
+            for claim in reversed(claims):
+                if claim.worker == worker and claim.source is source:
+                    return claim
+    return None
 
 
 def _heads(mentions: Mapping[int, tuple[Mention, ...]], worker: str) -> list[Mention]:

@@ -114,8 +114,6 @@ from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names,
 from planloom.rules.take_over import drop, give
 
 SEVERITY = Severity.WARNING
-_ONCE = frozenset({Source.MATRIX, Source.OWNER_TABLE, Source.TREE})
-"""Forms that name a path once for everybody: who is not named there has no part in it."""
 
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
@@ -133,7 +131,7 @@ def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]
     writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}
-        rows = [claim for claim in writes if claim.worker != stake.worker and claim.source in _ONCE]
+        rows = [claim for claim in writes if claim.worker != stake.worker and _names_all(claim, stake)]
         silent = present[stake.worker] - said - {Source.TREE}
         expected = {form for form in silent if any((one, form) in overlap.whole for one in said)}
         expected |= {claim.source for claim in rows} - said
@@ -145,6 +143,16 @@ def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]
             others = tuple(Related(mark(row), f"{row.worker}: {row.role}") for row in rows if row.source in expected)
             fixes = tuple(_fixes(plan, stake, forms, rows))
             yield Finding("ownership-mismatch", _said(stake, forms, rows), stake.at, others[:MOST_RELATED], fixes)
+
+
+def _names_all(row: Claim, stake: Stake) -> bool:
+    """Whether the form names a path once for everybody, so that who is not named has no part in it.
+
+    A file tree names the owner only.
+    """
+    if row.source is Source.TREE:
+        return row.role is stake.role is Role.PRIMARY
+    return row.source in (Source.MATRIX, Source.OWNER_TABLE)
 
 
 def _writes(claim: Claim, worker: str) -> bool:
