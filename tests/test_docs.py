@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 
 import planloom
-from planloom.cli.app import COMMANDS
+from planloom.cli.app import COMMANDS, run
 from planloom.cli.located import WORDS
 from planloom.features.draw import svg
 from planloom.features.graph import graph
 from planloom.model.settings import KINDS
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
-from tests.cli.conftest import Planloom
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -25,8 +24,6 @@ PACKAGE = Path(planloom.__file__).parent
 SAMPLE = PACKAGE / "cli" / "sample.md"
 PICTURE = PACKAGE / "cli" / "sample.svg"
 UPDATE = bool(os.environ.get("PLANLOOM_UPDATE"))
-
-pytest_plugins = ["tests.cli.conftest"]
 
 
 def hold(file: Path, made: Callable[[str], str]) -> None:
@@ -52,9 +49,13 @@ def test_the_table_of_rules_is_made_from_the_rules() -> None:
     hold(README, between("<!-- rules -->", "<!-- end of rules -->", table))
 
 
-def test_the_transcript_is_what_check_prints(planloom: Planloom, tmp_path: Path) -> None:
+def test_the_transcript_is_what_check_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "PLAN.md").write_bytes(SAMPLE.read_bytes())
-    said = planloom("check", "--select", "shared-primary", "PLAN.md").out
+    run(["check", "PLAN.md"])
+    said = capsys.readouterr().out
     hold(README, between("```console", "```\n\n## Two commands", f"$ planloom check PLAN.md\n{said}"))
 
 
