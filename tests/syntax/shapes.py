@@ -20,6 +20,7 @@ PIECES = [
     "**Label:** value", "**Label:**", "`code`", "\\# no", "# comment", "cmd --flag", "├── a.py  # W1", "\x0c",
     "\u2028", "\u00a0", "é", "🤖", "\ufeff", "\x00", "1234567890. long", "0. zero", "- a\tb", " - one in",
     "   1. three in", "    1. four in", "        eight", " \t", "\t- tab", "  \t- mixed",
+    "- | a | b |", "    | a | b |", "    |---|---|", "   |---|---|", "1. | a | b |", "    ```", "    ## deep",
 ]  # fmt: skip
 
 line = st.sampled_from(PIECES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from planloom.syntax.shapes import delimiter_columns
+from planloom.syntax.shapes import delimiter_columns, item_marker
 
 _SPLIT = re.compile(r"(?<!\\)\|")
 
@@ -46,7 +46,9 @@ def begins_table(header: str, below: str) -> bool:
     if "|" not in header:
         return False
     columns = delimiter_columns(below)
-    return columns > 0 and ("|" in below or len(cells(header)) == columns)
+    if not columns:
+        return False
+    return len(cells(header)) == columns or ("|" in below and item_marker(header.lstrip(" ")) is None)
 
 
 def count_cells(line: str) -> int:

@@ -14,6 +14,7 @@ from planloom.syntax.cells import begins_table
 from planloom.syntax.chunks import LineKind, Mark
 from planloom.syntax.shapes import (
     SPACE,
+    delimiter_columns,
     heading_level,
     html_end,
     is_blank,
@@ -106,7 +107,7 @@ class _Reader:
         closes = len(open_items) < len(self.items)
         if rest > 3 and (not self.paragraph or (closes and content[0] in _SUSPECT)):
             raise UnsureError
-        if "|" in line and self._begins_table(i, line):
+        if "|" in line and i + 1 < self.total and delimiter_columns(self.lines[i + 1].lstrip(SPACE)):
             raise UnsureError
         if rest > 3 or content[0] not in _SUSPECT:
             self._text(open_items, indent)
