@@ -53,7 +53,8 @@ _COLUMNS = {
     """,
     "wave": "wave, phase, layer, batch, stage, round, group",
     "status": "status, state, 状态, estado, progress, done, current status, result, outcome",
-    "notes": "notes, note, comment, comments, 备注, rationale, reason, why, remarks, details, last update, updated",
+    "notes": "notes, note, comment, comments, 备注, rationale, reason, why, remarks, details",
+    "updated": "last update, last updated, updated",
     "action": "action, operation, change, change type, access, mode, op, type of change, kind",
     "order": """
         order, merge order, merge, sequence, merge position, merge sequence, merge #, rank, 合并顺序, step, pr order
@@ -81,8 +82,8 @@ PATHS = _words("""
 OWNERS = _words("""
     agent, agent(s), assigned to, assignee, lane, owned by, owner, owner agent, owner stream, owner task, owner
     team, owner worker, owner(s), owning agent, owning stream, owning worker, primary owner, primary role,
-    responsable, session, single writer, stream, task, team, terminal, track, worker, workstream, writer, written
-    by, 所有者, 担当
+    responsable, session, single writer, stream, task, team, terminal, track, worker, workstream, worktree, writer,
+    written by, 所有者, 担当
 """)
 """Headers of a column whose cells name the owner of each path."""
 

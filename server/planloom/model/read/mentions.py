@@ -47,7 +47,7 @@ def _cell(line: str, at: Place, where: str, environment: Environment) -> Iterato
 def is_drawn(words: str) -> bool:
     """Whether a fence's text is a drawn tree of files: most of its lines are branches, and none is a field."""
     drawn = words.count("├") + words.count("└")
-    return drawn >= 2 and drawn * 2 > words.count("\n") - words.count("│") and "/" in words
+    return drawn >= 2 and drawn * 2 >= words.count("\n") - words.count("│") and "/" in words
 
 
 def in_tree(chunk: Chunk, words: str, environment: Environment) -> tuple[Mention, ...]:

@@ -107,12 +107,13 @@ def _slots(chunk: Chunk, environment: Environment) -> Iterator[WaveHit]:
 
 def cell_workers(cell: str, header: str, environment: Environment) -> list[str]:
     """The workers that a cell names, one or several."""
+    several = [member for _, _, members, _ in pieces(cell, environment) for member in members]
+    if len(several) > 1:
+        return several
     found = cell_id(cell, header)
     worker = worker_of(found, environment) if found else None
     worker = worker or environment.names.get(key(cell))
-    if worker:
-        return [worker]
-    return [member for _, _, members, _ in pieces(cell, environment) for member in members]
+    return [worker] if worker else several
 
 
 def block_waves(chunk: Chunk, environment: Environment) -> tuple[list[WaveHit], list[Needs]]:

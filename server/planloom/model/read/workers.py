@@ -18,7 +18,7 @@ from planloom.model.read.text import plain, value
 from planloom.syntax.chunks import Place
 
 _NO_VALUE = re.compile(
-    r"(?:none|n/?a|-+|—|–|tbd|read[- ]only|main(?: checkout| worktree| repo)?|no (?:branch|worktree)|pending|removed|"
+    r"(?:none|n/?a|-+|—|–|tbd|read[- ]only|main (?:checkout|worktree|repo)|no (?:branch|worktree)|pending|removed|"
     r"\(pending\)|same|not yet|no|yes|todo|\?+|current|local)",
     re.IGNORECASE,
 )
