@@ -97,11 +97,21 @@ async def test_a_quick_fix_mends_what_it_belongs_to(client: LanguageClient) -> N
     asked = types.CodeActionParams(types.TextDocumentIdentifier(URI), found.range, context)
     actions = await client.text_document_code_action_async(asked)
     mending = [action for action in actions or [] if [one.range for one in action.diagnostics or []] == [found.range]]
-    assert len(mending) == 1
+    assert len(mending) == 2
     edits = edits_of(mending[0])
     left = await change(client, 2, edits[0].range, edits[0].new_text)
     assert len(edits) == 1
     assert "self-dependency" not in [other.code for other in left]
+
+
+async def test_a_finding_can_be_allowed_where_it_stands(client: LanguageClient) -> None:
+    found = one(await open_plan(client), "self-dependency")
+    context = types.CodeActionContext([found])
+    asked = types.CodeActionParams(types.TextDocumentIdentifier(URI), found.range, context)
+    actions = await client.text_document_code_action_async(asked)
+    edit = edits_of(next(action for action in actions or [] if action.title == "Allow self-dependency here"))[0]
+    left = await change(client, 2, edit.range, edit.new_text)
+    assert not {"self-dependency", "unused-allow"} & {other.code for other in left}
 
 
 async def test_fix_all_is_offered_for_the_whole_document(client: LanguageClient) -> None:

@@ -5,6 +5,7 @@ Knows snapshots; must not know the protocol's types.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -34,8 +35,9 @@ def without_clashes(document: Snapshot, fixes: Iterable[Fix | None]) -> list[Fix
     chosen = []
     for fix in fixes:
         spans = [locate(document, edit.at, edit.until) for edit in fix.edits] if fix else []
-        if fix and not any(_clash(one, other) for one in spans for other in taken):
-            taken.extend(spans)
+        if fix and not any(_meets_one(span, taken) for span in spans):
+            for span in spans:
+                insort(taken, span)
             chosen.append(fix)
     return chosen
 
@@ -43,6 +45,12 @@ def without_clashes(document: Snapshot, fixes: Iterable[Fix | None]) -> list[Fix
 def _position(document: Snapshot, place: Place, column: int) -> tuple[int, int]:
     line = first_lines(document.tree)[place.chunk] + place.line
     return line, to_code_units(document.text.line(line), column, document.encoding) if column else 0
+
+
+def _meets_one(span: Located, taken: list[Located]) -> bool:
+    """Whether a stretch touches one of `taken`, which are in order and do not touch each other."""
+    place = bisect_left(taken, span)
+    return any(_clash(span, other) for other in taken[max(place - 1, 0) : place + 1])
 
 
 def _clash(one: Located, other: Located) -> bool:

@@ -1,4 +1,4 @@
-"""Quick fixes at a place, and all safe fixes of a document at once.
+"""Quick fixes at a place, a comment that silences what was found there, and all safe fixes of a document at once.
 
 Answers from the document's findings, so that a client need not send back what a diagnostic carried.
 """
@@ -13,7 +13,8 @@ from planloom.lsp.documents import Snapshot
 from planloom.lsp.fixes import Located, locate, without_clashes
 from planloom.lsp.handshake import FIX_ALL
 from planloom.lsp.server import General
-from planloom.rules.finding import Finding, Fix
+from planloom.rules.finding import Edit, Finding, Fix
+from planloom.rules.silence import silence
 
 
 def register(server: General) -> None:
@@ -33,19 +34,20 @@ def code_actions(server: General, params: types.CodeActionParams) -> list[types.
 def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     if not _wanted(types.CodeActionKind.QuickFix, params.context.only):
         return
+    said = params.context.diagnostics
     for finding in document.findings:
-        at = locate(document, finding.at) if finding.fixes else None
-        if at is None or not _meet(at, params.range):
+        at = locate(document, finding.at)
+        if not _meet(at, params.range):
             continue
-        said = [one for one in params.context.diagnostics if one.code == finding.rule and _start(one) == at.start]
+        about = [one for one in said if one.code == finding.rule and _start(one) == at.start] or None
         for fix in finding.fixes:
-            yield types.CodeAction(
-                title=fix.title,
-                kind=types.CodeActionKind.QuickFix,
-                diagnostics=said or None,
-                is_preferred=len(finding.fixes) == 1 or None,
-                edit=_edit(server, document, [fix]),
-            )
+            preferred = len(finding.fixes) == 1 or None
+            edit = _edit(server, document, fix.edits)
+            yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, about, preferred, edit=edit)
+        comment = silence(finding, document.tree)
+        if comment is not None:
+            edit = _edit(server, document, [comment])
+            yield types.CodeAction(f"Allow {finding.rule} here", types.CodeActionKind.QuickFix, about, edit=edit)
 
 
 def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
@@ -53,8 +55,9 @@ def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams
         return
     fixes = without_clashes(document, (_safe(finding) for finding in document.findings))
     if fixes:
+        edits = [edit for fix in fixes for edit in fix.edits]
         title = f"Apply all {len(fixes)} safe fixes" if len(fixes) > 1 else "Apply the one safe fix"
-        yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=_edit(server, document, fixes))
+        yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=_edit(server, document, edits))
 
 
 def _safe(finding: Finding) -> Fix | None:
@@ -80,16 +83,16 @@ def _start(diagnostic: types.Diagnostic) -> tuple[int, int]:
     return diagnostic.range.start.line, diagnostic.range.start.character
 
 
-def _edit(server: General, document: Snapshot, fixes: Sequence[Fix]) -> types.WorkspaceEdit:
+def _edit(server: General, document: Snapshot, edits: Sequence[Edit]) -> types.WorkspaceEdit:
+    """The edits as this client takes them; with the document's version if it can."""
     ending = document.text.ending
-    edits = []
-    for fix in fixes:
-        for edit in fix.edits:
-            at = locate(document, edit.at, edit.until)
-            place = types.Range(types.Position(*at.start), types.Position(*at.end))
-            edits.append(types.TextEdit(place, edit.new.replace("\n", ending)))
+    changes = []
+    for edit in edits:
+        at = locate(document, edit.at, edit.until)
+        place = types.Range(types.Position(*at.start), types.Position(*at.end))
+        changes.append(types.TextEdit(place, edit.new.replace("\n", ending)))
     workspace = server.client_capabilities.workspace
     if workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes:
         name = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(name, edits)])
-    return types.WorkspaceEdit(changes={document.uri: edits})
+        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(name, changes)])
+    return types.WorkspaceEdit(changes={document.uri: changes})
