@@ -5,11 +5,12 @@ Knows labelled lines, list items and table rows; must not know which rule asks, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from planloom.model.plan import Dependency, Field, Plan, Worker
 from planloom.model.read.columns import shape
-from planloom.rules.edits import Source, insert_after, line_of, replace_cell, segment
+from planloom.rules.edits import Source, insert_after, insert_before, line_of, replace_cell, segment
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Kind, LineKind, Place
@@ -28,6 +29,7 @@ LABELS = {
 """How the template writes each label, in the template's order."""
 
 _ORDER = tuple(LABELS)
+_LEAD = re.compile(r"[^\w`]*(?:\d{1,9}[.)]\s+)?[^\w`]*")
 _CODE = frozenset({"worktree", "branch", "base"})
 
 
@@ -55,18 +57,22 @@ def write_field(plan: Plan, source: Source, worker: Worker, label: str, value: s
     row = row_of(source, worker)
     if row:
         return _write_cell(source, row, label, value)
-    label_text = spelled(plan, source, label)
-    model = _model(source, worker, label)
-    if not model:
-        begin = home(source, worker)
-        text = f"`{value}`" if label in _CODE else value
-        return insert_after(source, begin, ["", f"**{label_text}:** {text}"]) if begin else None
+    begin = home(source, worker)
+    if not begin:
+        return None
+    name, coded = spelled(plan, source, label), label in _CODE and _is_coded(plan, source, label)
+    text = f"`{value}`" if coded else value
+    own = _own_lines(plan, source, worker)
+    if not own:
+        return insert_after(source, begin, ["", f"**{name}:** {text}"])
+    before = [field for field in own if _ORDER.index(field.label) < _ORDER.index(label)]
+    model = before[-1] if before else own[0]
     line = source.line(model.label_at)
-    inline = is_inline(model)
+    lead = _LEAD.match(line, 0, model.label_at.start)
     end = model.label_at.start + len(source.text(model.label_at).rstrip(":： *_"))
-    joint = line[end : model.value.at.start if inline else len(line)].rstrip("` \t")
-    text = f"`{value}`" if label in _CODE and ("`" in line or not inline) else value
-    return insert_after(source, model.label_at, [f"{line[: model.label_at.start]}{label_text}{joint} {text}"])
+    joint = line[end : model.value.at.start if is_inline(model) else len(line)].rstrip("` \t")
+    new = f"{lead[0] if lead else ''}{name}{joint} {text}"
+    return insert_after(source, model.label_at, [new]) if before else insert_before(model.label_at, [new])
 
 
 def is_inline(field: Field) -> bool:
@@ -87,12 +93,27 @@ def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | No
     return replace_cell(source, row, column, f"`{value}`" if marked else value)
 
 
-def _model(source: Source, worker: Worker, label: str) -> Field | None:
-    """The field below which a new one goes: the last of those that the template puts before it, else the first."""
-    own = [f for f in worker.fields if f.label in LABELS and source.chunk(f.label_at.chunk).kind == Kind.TEXT]
-    own = [f for f in own if not _has_lines_below(source, f)]
-    before = [f for f in own if _ORDER.index(f.label) < _ORDER.index(label)]
-    return before[-1] if before else own[0] if own else None
+def _own_lines(plan: Plan, source: Source, worker: Worker) -> list[Field]:
+    """The fields of a worker's own section that begin a line and end with it, so that a line may go below."""
+    begin, end = home(source, worker), section_end(plan, source, worker)
+    found: list[Field] = []
+    for field in worker.fields:
+        at = field.label_at
+        inside = begin is not None and source.rank(begin) < source.rank(at) <= source.rank(end._replace(start=10**6))
+        if inside and field.label in LABELS and source.chunk(at.chunk).kind == Kind.TEXT:
+            first = not any(line_of(other.label_at) == line_of(at) for other in found)
+            if first and not _has_lines_below(source, field):
+                found.append(field)
+    return found
+
+
+def _is_coded(plan: Plan, source: Source, label: str) -> bool:
+    """Whether the workers that have a field put its value in code marks; the template does."""
+    for worker in plan.workers.values():
+        field = worker.field(label)
+        if field and source.chunk(field.value.at.chunk).kind == Kind.TEXT:
+            return source.line(field.value.at)[: field.value.at.start].endswith("`")
+    return True
 
 
 def _has_lines_below(source: Source, field: Field) -> bool:

@@ -84,7 +84,9 @@ def check(plan: Plan) -> Iterator[Finding]:
     if not works_in_trees(plan, source):
         return
     branches = {worker.branch.text: worker.branch.at for worker in plan.workers.values() if worker.branch}
-    good = [(id_, text) for id_, text in values(plan, "worktree") if text.startswith("../")]
+    good = [
+        (id_, text) for id_, text in values(plan, "worktree") if text.startswith("../") and not worktree_fault(text)
+    ]
     taken = {text.casefold() for _, text in good}
     for worker in plan.workers.values():
         tree = worker.worktree
