@@ -96,15 +96,16 @@ READS = ("workers", "claims")
 
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each manifest that somebody is told to add to and nobody claims, where it is said first."""
-    found = {addition.path: addition for addition in sorted(additions(plan.tree), key=lambda one: one.path)}
-    if not found or not plan.claims:
+    said = list(additions(plan.tree))
+    if not said or not plan.claims:
         return
     text = text_of(plan.tree)
-    for path, addition in found.items():
+    said.sort(key=lambda addition: text.rank(addition.at), reverse=True)
+    for path, addition in {addition.path: addition for addition in said}.items():
         worker = None if _claimed(plan, path) else _who(plan, text, addition)
         if worker:
-            said = f"{worker.id} adds to `{path}`, which nobody owns: every other worker that adds there will conflict"
-            yield Finding("shared-manifest", said, addition.at, (), tuple(_fixes(plan, text, worker.id, addition)))
+            message = f"{worker.id} adds to `{path}`, which nobody owns: whoever else adds there will conflict"
+            yield Finding("shared-manifest", message, addition.at, (), tuple(_fixes(plan, text, worker.id, addition)))
 
 
 def _claimed(plan: Plan, path: str) -> bool:
