@@ -51,6 +51,11 @@ def test_what_is_neither(text: str) -> None:
     assert not plan.is_checkpoint
 
 
+def test_a_comment_makes_a_plan_of_any_document() -> None:
+    assert read("# Notes\n\n<!-- planloom: plan -->\n\nwords\n").is_plan
+    assert not read("# Notes\n\n<!-- planloom: allow placeholder -->\n\nwords\n").is_plan
+
+
 CHECKPOINT = """
 # Checkpoint: Search
 

@@ -63,7 +63,8 @@ class Context(NamedTuple):
     denied, or ""). `label` is the canonical label of the field that is still open (its heading or bold label came
     before this chunk, its value follows), `written` that label as written, `label_at` its place; `sticky` where a
     heading opened it, so that only another label or heading ends it; `begun` where part of its value came before.
-    `phase` is the title of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of the chunk's table.
+    `phase` is the title of the phase or wave section around, `wave` the wave label it gives. `table` is the meaning of
+    the table that the chunk is of.
     `headings` are the titles around with their levels, outermost first.
     """
 
@@ -115,7 +116,8 @@ class Environment:
     `names`: the key (`ids.key`) of every spelling of a worker -> its canonical id. `families`: the words that ids of
     this document are made with ("agent", "w", "" for bare letters or numbers), for telling an unknown worker from
     other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`:
-    the canonical ids in document order. `words`: those of each worker that goes by a name instead of a number. `tables`
+    the canonical ids in document order. `stated`: a comment says that this is a plan.
+    `words`: those of each worker that goes by a name instead of a number. `tables`
     remembers the meaning of each table header.
     """
 
@@ -123,5 +125,6 @@ class Environment:
     families: frozenset[str] = frozenset()
     legend: tuple[tuple[str, str], ...] = ()
     workers: tuple[str, ...] = ()
+    stated: bool = False
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tables: dict[tuple[str, ...], TableMeaning] = field(default_factory=dict, repr=False)

@@ -42,9 +42,21 @@ WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", 
 
 
 def make(offered: Iterable[Offer]) -> Environment:
-    """The environment that these offers make; without names where they make no two workers."""
-    offered = list(offered)
-    found = gather(offered)
+    """The environment that these offers make; without names where they make no worker."""
+    listed = list(offered)
+    stated = any(offer.kind == "plan" for offer in listed)
+    legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in listed if o.kind == "legend"))
+    accepted = _workers(gather(listed))
+    if not accepted:
+        return Environment(stated=stated)
+    names = _names(accepted)
+    workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
+    families_of = frozenset(c.id.family for c in accepted)
+    return Environment(names, families_of, legend, workers, stated, words=_words(accepted))
+
+
+def _workers(found: Mapping[str, Candidate]) -> list[Candidate]:
+    """The candidates that are workers, in document order."""
     families: dict[str, list[Candidate]] = {}
     for candidate in found.values():
         families.setdefault(candidate.id.family, []).append(candidate)
@@ -52,15 +64,12 @@ def make(offered: Iterable[Offer]) -> Environment:
         families.pop(NUMBERED, None)
     primary = _primary(families)
     if primary is None:
-        return Environment()
+        return []
     accepted = [c for name in _accepted(families, primary) for c in families[name] if _counts(c, families[name])]
-    accepted += [c for c in found.values() if c.id.family == "name" and c not in accepted and key(c.id.text) in ROLES]
+    roles = [c for c in found.values() if c.id.family == "name" and key(c.id.text) in ROLES]
+    accepted += [role for role in roles if not any(role is c for c in accepted)]
     accepted.sort(key=lambda candidate: candidate.order)
-    accepted = _joined(accepted)
-    names = _names(accepted)
-    workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
-    legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in offered if o.kind == "legend"))
-    return Environment(names, frozenset(c.id.family for c in accepted), legend, workers, words=_words(accepted))
+    return _joined(accepted)
 
 
 def _joined(accepted: list[Candidate]) -> list[Candidate]:
@@ -95,6 +104,7 @@ def same(one: Environment, other: Environment) -> bool:
         and one.legend == other.legend
         and one.workers == other.workers
         and one.words == other.words
+        and one.stated == other.stated
     )
 
 

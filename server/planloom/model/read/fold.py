@@ -30,7 +30,7 @@ TEMPLATE = frozenset({"matrix", "workers", "protocol"})
 def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
     """The plan that the readings of `state` make; `previous` gives the parts that stayed as they were."""
     if not state.environment.names:
-        return Plan(tree, reading=state)
+        return Plan(tree, is_plan=state.environment.stated, reading=state)
     old = previous if previous is not None and state.changed is not None else None
     made = _heads(tree, state, old or previous or Plan(tree), fresh=old is None)
     if old is None or _touched(state, "raws"):
@@ -52,7 +52,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         merge=merged,
         reading=state,
     )
-    return replace(made, is_plan=is_plan(made), is_checkpoint=is_checkpoint(made))
+    return replace(made, is_plan=state.environment.stated or is_plan(made), is_checkpoint=is_checkpoint(made))
 
 
 def _touched(state: State, *names: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from planloom.model.read.columns import shape
 from planloom.model.read.context import TableMeaning
 from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
+from planloom.model.read.directives import directives
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -39,7 +40,7 @@ class Offer(NamedTuple):
     owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may
     name a worker), mention (an id in a wave block or dependency), alias (`text` is another name of whoever's section it
     is), also (`text` is another name of this id), branch (`text` is this id's branch and its
-    table's header, with a tab between).
+    table's header, with a tab between), plan (a comment says that this is one).
     """
 
     kind: str
@@ -49,6 +50,9 @@ class Offer(NamedTuple):
     strong: bool = False
 
 
+_STATED = Offer("plan")
+
+
 def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     """The offers of one chunk; most chunks have none."""
     if chunk.kind == Kind.HEADING:
@@ -56,6 +60,8 @@ def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     if chunk.kind == Kind.FENCE:
         last = inverted_heading(chunk)
         return (*_lines(chunk, found), *((_heading(chunk, last),) if last > 0 else ()))
+    if chunk.kind == Kind.HTML:
+        return (_STATED,) if any(directive.word == "plan" for directive in directives(chunk)) else ()
     if chunk.kind == Kind.TEXT:
         return (*_lines(chunk, found), *(Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines)))
     if chunk.kind == Kind.TABLE and chunk.table:
