@@ -40,6 +40,9 @@ _MENTION = re.compile(
     r"matches|matching|mirrors?|depends on|requires?|needs?|conforms? to|of|never|no)\s*[:\"'*(]*$",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(
+    r"(?:^|[\s(（])(?:except(?: for)?|excluding|excl\.|but not|minus|without)\s*[:\"'(]*$", re.IGNORECASE
+)
 _SUBJECT = re.compile(
     r"(?:(?:all|rest|contents|files|everything|whole|inside|most) of|(?:edit|change|update|addition|modification|fix|"
     r"fixe|append)s? to)\s*$",
@@ -78,7 +81,9 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
     outer, opened = 0, ""
     for i in range(1, len(parts) - 1, 2):
         code, gap = parts[i], parts[i + 1]
-        if (depth <= outer or not found or _VERB.match(opened)) and (before in PLAIN or not _mentioned(before)):
+        if found and before not in PLAIN and _EXCEPT.search(before[-24:]) and (shape := quoted(code)):
+            found.append(Spot("!" + shape.path.lstrip("!"), code, at + 1, at + 1 + len(code)))
+        elif (depth <= outer or not found or _VERB.match(opened)) and (before in PLAIN or not _mentioned(before)):
             outer = outer if found else depth
             if plain(code):
                 found.append(Spot(code, code, at + 1, at + 1 + len(code), None, before))
@@ -90,7 +95,7 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
         before = gap
         if gap in PLAIN:
             continue
-        if found and depth <= outer:
+        if found and depth <= outer and found[-1].path[0] != "!":
             _note(found, gap, parts[i + 2 :])
             if _STOP.match(gap):
                 break

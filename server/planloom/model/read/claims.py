@@ -18,10 +18,11 @@ from planloom.model.read.inside import OUTSIDE, Branch, Inside
 from planloom.model.read.lists import read_field
 from planloom.model.read.matrix import matrix
 from planloom.model.read.owners import named
+from planloom.model.read.prompts import prompt_fields
 from planloom.model.read.raw import Raw
 from planloom.model.read.tables import owner_table, path_table
 from planloom.model.read.tasks import read_tasks
-from planloom.model.read.tree import is_tree, tree
+from planloom.model.read.tree import is_tree, is_yaml, tree
 from planloom.syntax.chunks import Chunk, Kind, Place
 
 NOTHING = Raw()
@@ -34,7 +35,7 @@ def read_claims(
     """The ownership that one chunk gives. `fields` are its fields, `inside` is what chunks before it left open."""
     if chunk.kind == Kind.TABLE:
         return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
-    reported = bool(context.headings) and "report" in context.headings[-1].title.lower()
+    reported = _titled(context, "report")
     owned = tuple(field for field in fields if field.label in OWNERSHIP and field.written[:1] != '"' and not reported)
     if chunk.kind == Kind.FENCE:
         return _fence(chunk, context, environment, owned, inside if chunk.state else Inside(chunk.key))
@@ -103,24 +104,28 @@ def _owner_above(context: Context, environment: Environment) -> str | None:
 
 
 def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Sequence[RawField], inside: Inside) -> Raw:
-    """A fence holds a tree, the paths of the field whose value it is, or fields of its own."""
+    """A fence holds a tree, the paths of the field whose value it is, or a prompt with fields of its own."""
     if not environment.names:
         return NOTHING
-    raw = Raw()
-    if is_tree(chunk) and not _about_worktrees(context):
+    raw, files = Raw(), is_tree(chunk)
+    if files and not _titled(context, "worktree"):
         raw = tree(chunk, environment, inside, _value_of(context))
-    own = [field for field in fields if field.label_at.chunk == chunk.key]
-    if context.worker is not None and is_tree(chunk):
-        raw.tasks = read_tasks(chunk, context.worker)
-    if not raw.claims:
-        for field in own:
-            read_field(raw, field, environment, Source.FILES_OWNED)
+    own = [field for field in fields if field.label_at.chunk == chunk.key or field.label != "files_owned"]
+    if context.worker is not None and (files or is_yaml(chunk)) and not _titled(context, "report"):
+        raw.tasks = read_tasks(chunk, context.worker) if files else []
+        if context.label not in OWNERSHIP:
+            listed, label = prompt_fields(chunk, context.worker, inside.label)
+            own += listed
+            raw.inside = raw.inside._replace(label=label)
+    for field in own:
+        if not raw.claims or field.label != "files_owned" or raw.claims[0].source is not Source.TREE:
+            read_field(raw, field, environment, Source.YAML if is_yaml(chunk) else Source.FILES_OWNED)
     return raw
 
 
-def _about_worktrees(context: Context) -> bool:
-    """Whether the section shows where worktrees lie, so that its tree gives workers no files."""
-    return bool(context.headings) and "worktree" in context.headings[-1].title.lower()
+def _titled(context: Context, word: str) -> bool:
+    """Whether the innermost heading has a word in it: reports tell what was done, trees of worktrees give no files."""
+    return bool(context.headings) and word in context.headings[-1].title.lower()
 
 
 def _value_of(context: Context) -> Branch | None:

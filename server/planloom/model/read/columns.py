@@ -102,13 +102,19 @@ def _meaning(table: Table, environment: Environment) -> TableMeaning:
     found = shape(table.header)
     if plain(table.header[0] if table.header else "") not in PATHS:
         return found
-    workers = tuple(environment.names.get(key(cell)) if i else None for i, cell in enumerate(table.header))
+    workers = tuple(_named(cell, environment) if i else None for i, cell in enumerate(table.header))
     shaped = [bool(worker) or is_shaped(cell, environment) for worker, cell in zip(workers, table.header, strict=True)]
     if any(workers) and sum(shaped[1:]) >= 2:
         columns = zip(shaped, found.columns, strict=True)
         labels = tuple("role" if i and role else label for i, (role, label) in enumerate(columns))
         return TableMeaning("matrix", ("path", *labels[1:]), workers, table.header)
     return found
+
+
+def _named(cell: str, environment: Environment) -> str | None:
+    """The worker that a header cell names, with or without a note in brackets or a name behind the id."""
+    names = environment.names
+    return names.get(key(cell)) or names.get(key(re.split(r"\s*[(（:—–]", cell.strip("*_` "), maxsplit=1)[0]))
 
 
 def is_shaped(cell: str, environment: Environment) -> bool:

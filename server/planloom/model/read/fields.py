@@ -167,10 +167,14 @@ def _continue(reader: Reader, number: int, mark: Mark) -> None:
     o.blank = False
 
 
+_ONE_LINE = frozenset({"branch", "worktree", "base", "wave", "status", "issue", "depends_on", "blocks"})
+"""Labels whose value, once it is given, does not go on in a fence."""
+
+
 def read_lines(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reader:
     """Read a FENCE or FRONT chunk: as the value of the open field, or as `key: value` lines of the section's worker."""
     reader = _reader(chunk, context, environment)
-    if context.label:
+    if context.label and not (context.begun and context.label in _ONE_LINE):
         first = 1 if chunk.kind == Kind.FENCE and chunk.state is None else 0
         o = reader.open
         for number in range(first, len(chunk.lines)):

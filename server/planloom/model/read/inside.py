@@ -31,12 +31,14 @@ class Inside(NamedTuple):
     """`first` is the key of the first chunk of the table or fence; `group` the path of the last group row.
 
     `branches` are the open lines of a tree; `due` says that nothing is known yet to stand below the last of them.
+    `label` is the ownership label (canonical, written) of a list in a prompt.
     """
 
     first: int = -1
     group: str = ""
     branches: tuple[Branch, ...] = ()
     due: bool = False
+    label: tuple[str, str] = ("", "")
 
 
 OUTSIDE = Inside()

@@ -66,9 +66,9 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
             if spot.path[0] == "!":
                 taken.append(parse(spot.path[1:]))
                 continue
-            workers, said = _who_and_how(spot, scope, environment)
-            for path in _paths(spot, folder) if workers else ():
-                _claims(raw, (path, spot, item.at), workers, said, scope)
+            for workers, said in _who_and_how(spot, scope, environment):
+                for path in _paths(spot, folder) if workers else ():
+                    _claims(raw, (path, spot, item.at), workers, said, scope)
         if item.item and len(found) == 1 and found[0].path[-1] == "/":
             folders.append(_Folder(column, _below(found[0].path, folder)))
     if taken:
@@ -122,24 +122,28 @@ def _claims(
         )
 
 
-def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> tuple[tuple[str, ...], roles.Meaning]:
-    """The workers of one path and what they do: its own notes first, then the list's label."""
-    note, said = spot.note, scope.said
-    workers = scope.workers
-    if not note and spot.before in PLAIN:
-        return workers, said
+def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> list[tuple[tuple[str, ...], roles.Meaning]]:
+    """The workers of one path with what they do: its own notes first, then the list's label."""
+    note, said, workers = spot.note, scope.said, scope.workers
     if note:
         own = _owner_note(note, environment)
+        if own.notes:
+            each = zip(own.workers, own.notes, strict=False)
+            return [((worker,), _noted(words, said) if words else said) for worker, words in each]
         if own.workers:
             workers, note = own.workers, own.rest
-        noted = roles.note(note)
-        weak = noted.role is Role.MODIFY and said.exclusive and not roles.strong(note)
-        if noted.known and said.role is not Role.READ and not weak:
-            return workers, noted
-    led = _led(spot.before)
-    if led.role and said.role is not Role.READ:
-        return workers, led
-    return workers, said
+        noted = _noted(note, said)
+        if noted is not said:
+            return [(workers, noted)]
+    led = roles.UNKNOWN if spot.before in PLAIN or said.role is Role.READ else _led(spot.before)
+    return [(workers, led if led.role else said)]
+
+
+def _noted(note: str, said: roles.Meaning) -> roles.Meaning:
+    """What a note makes of the label's meaning: a description does not weaken ownership, a role word does."""
+    noted = roles.note(note)
+    weak = noted.role is Role.MODIFY and said.exclusive and not roles.strong(note)
+    return noted if noted.known and said.role is not Role.READ and not weak else said
 
 
 def _owner_note(note: str, environment: Environment) -> Named:
@@ -147,9 +151,10 @@ def _owner_note(note: str, environment: Environment) -> Named:
     text = note.lstrip(" -–—→:")
     if text[:5].lower() in ("files", "direc"):
         text = text.partition(" ")[2]
-    if text[:1] == "(" or text is not note:
-        found = named(text.strip("()"), environment)
-        if found.workers and (text[:1] == "(" or not found.rest.strip() or found.rest.lstrip()[0] in "(:,;—–-."):
+    bracketed = text[:1] == "("
+    if bracketed or text is not note:
+        found = named(text[1:].rstrip(")") if bracketed else text, environment)
+        if found.workers and (bracketed or not found.rest.strip() or found.rest.lstrip()[0] in "(:,;—–-."):
             return found
     return Named((), note)
 

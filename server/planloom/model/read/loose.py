@@ -77,7 +77,7 @@ def read_loose(
     if worker is None:
         found = title_owner(context, environment)
         worker = found.workers[0] if found.workers else None
-    title = owned_heading(context) if not context.label else None
+    title = owned_heading(context) if context.label in ("", "files_owned") else None
     said = roles.lead(_NUMBER.sub("", title)) if title else None
     if title and said is None:
         said = roles.OWNS
@@ -106,8 +106,11 @@ def _lists(
                     yield current
                 current = _led(text, here, worker, environment)
                 wrapped = number + 1 if current and current.items else -1
-        elif mark.kind == LineKind.ITEM and current and _begins_with_path(text):
-            current.items.append(Item(text, here, True, mark.box))
+        elif mark.kind == LineKind.ITEM and current:
+            if found := _owner_first(text, here, current, environment):
+                yield found
+            elif _begins_with_path(text):
+                current.items.append(Item(text, here, True, mark.box))
     if current and current.items:
         yield current
 
@@ -131,6 +134,17 @@ def _led(text: str, here: Place, worker: str | None, environment: Environment) -
         column = here.start + text.index(value, len(head))
         opened.items.append(Item(value, here._replace(start=column, end=column + len(value))))
     return opened
+
+
+def _owner_first(text: str, here: Place, current: _List, environment: Environment) -> _List | None:
+    """An item that names the owner before the paths, as in "**Worker 1**: `a/`, `b.ts`"."""
+    found = named(text, environment)
+    rest = found.rest.lstrip("*_` ")
+    if not found.workers or rest[:1] not in (":", "：", "—", "–", "-", "→", "="):
+        return None
+    value = rest.lstrip(":：—–-→=>* ")
+    column = here.start + len(text) - len(value)
+    return _List(found.workers, current.said, [Item(value, here._replace(start=column))]) if value else None
 
 
 def _begins_with_path(text: str) -> bool:

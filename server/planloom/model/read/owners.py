@@ -14,16 +14,21 @@ from planloom.model.read.ids import ID, key
 
 
 class Named(NamedTuple):
-    """Workers named at the head of a text, and the rest of it (what they do)."""
+    """Workers named at the head of a text, and the rest of it (what they do).
+
+    `notes` are the bracketed words behind each of several workers, where each has its own.
+    """
 
     workers: tuple[str, ...]
     rest: str
+    notes: tuple[str, ...] = ()
 
 
 NOBODY = Named((), "")
 _LEAD = re.compile(r"[^\w@]*", re.UNICODE)
 _WORD = re.compile(r"[\w./-]*\w", re.UNICODE)
 _JOIN = re.compile(r"[\s*_`]*(?:,|&|\+|/|and\b|und\b|y\b|、|→|\|)[\s*_`]*(?:and\s)?")
+_NOTE = re.compile(r"\s*[(（]([^()（）]{1,60})[)）]")
 _RANGE = re.compile(r"\s*(?:-|–|to|through)\s*")
 _TRAILING = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
 _BY = re.compile(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
@@ -35,28 +40,34 @@ def named(text: str, environment: Environment) -> Named:
     names = environment.names
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
-    found: list[str] = []
+    found: dict[str, str] = {}
     group = _plural(text, at)
-    if group:
-        at = group
+    at = group or at
     while at < len(text):
         step = _one(text, at, names, loose=bool(group or found))
         if step is None:
             break
-        worker, end = step
-        if worker not in found:
-            found.append(worker)
-        at = end
+        worker, at = step
+        found.setdefault(worker, "")
         through = _RANGE.match(text, at)
         last = _one(text, through.end(), names, loose=True) if through and through[0].strip() else None
         if last:
-            found.extend(w for w in _between(worker, last[0], names) if w not in found)
+            found.update((other, "") for other in _between(worker, last[0], names) if other not in found)
             at = last[1]
-        join = _JOIN.match(text, at)
+        note = _NOTE.match(text, at)
+        join = _JOIN.match(text, note.end() if note else at)
         if not join or _one(text, join.end(), names, loose=True) is None:
             break
+        if note:
+            found[worker] = note[1]
         at = join.end()
-    return Named(tuple(found), text[at:]) if found else NOBODY
+    if not found:
+        return NOBODY
+    rest = text[at:]
+    own = _NOTE.match(rest) if any(found.values()) else None
+    if own:
+        found[next(reversed(found))], rest = own[1], rest[own.end() :]
+    return Named(tuple(found), rest, tuple(found.values()) if any(found.values()) else ())
 
 
 def owners(text: str, environment: Environment) -> Named:
@@ -73,7 +84,7 @@ def owners(text: str, environment: Environment) -> Named:
     if last:
         inside = named(last[1], environment)
         if inside.workers:
-            return Named(inside.workers, inside.rest or "")
+            return inside
     return NOBODY
 
 

@@ -190,8 +190,8 @@ def explained(word: str, description: str) -> Meaning:
 @lru_cache(maxsize=1 << 13)
 def note(text: str) -> Meaning:
     """What the words behind a path say (`(new)`, `— modify (…)`, `MODIFY - add fields`), `UNKNOWN` if nothing."""
-    plain = text.strip().lstrip("-–—:→>=*_ \t").strip()
-    lower = plain.strip("()[]*_`✅ \t.,;").lower()
+    plain = text.strip().lstrip("-–—:：→>=*_ \t").strip()
+    lower = plain.strip("()（）[]*_`✅ \t.,;、，。").lower()
     if lower.startswith(("directory", "folder", "dir ", "file ", "files ")):
         lower = lower.partition(" ")[2].strip("()[]*_ ")
     match = _FIRST.match(lower)

@@ -6,6 +6,7 @@ Knows rows and the meaning of their columns; must not know the matrix, lists and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.plan import Claim, Denial, Role, Source
@@ -51,8 +52,18 @@ def owner_table(chunk: Chunk, meaning: TableMeaning, environment: Environment, i
             if everybody:
                 found, said = Named(environment.workers, ""), said._replace(said=roles.SHARED)
             for target in targets(row, path, chunk.key, group):
-                _owned(raw, target, said._replace(workers=found.workers, table=inside.first))
+                for workers, role in _each(found, said.said):
+                    _owned(raw, target, said._replace(workers=workers, said=role, table=inside.first))
     return raw.end(Inside(inside.first, group))
+
+
+def _each(found: Named, said: roles.Meaning) -> Iterator[tuple[tuple[str, ...], roles.Meaning]]:
+    """The owners with what each does: all the same, or what the note behind each says."""
+    if not found.notes:
+        yield found.workers, said
+    for worker, note in zip(found.workers, found.notes, strict=False):
+        own = roles.cell(note) if note else said
+        yield (worker,), own if own.known else said
 
 
 def path_table(chunk: Chunk, meaning: TableMeaning, worker: str, inside: Inside) -> Raw:

@@ -70,6 +70,11 @@ def is_tree(chunk: Chunk) -> bool:
     return fence is not None and fence.info.split(" ")[0].lower() in _LANGUAGES
 
 
+def is_yaml(chunk: Chunk) -> bool:
+    """Whether the fence of this chunk holds keys and values."""
+    return chunk.fence is not None and chunk.fence.info.split(" ")[0].lower() in ("yaml", "yml")
+
+
 def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch | None = None) -> Raw:
     """The claims of the lines of a tree's chunk, below the branches that chunks before it left open.
 
