@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from typing import Any
 
 from planloom.model.ownership import Ownership
 from planloom.model.plan import Claim, Plan
@@ -29,7 +30,7 @@ class Memo:
         self._plan: Plan | None = None
         self._parts = {part for rule in self._rules for part in rule.reads}
         self._changed = False
-        self._named: dict[str, dict[object, set[int]]] = {rule.name: {} for rule in self._rules}
+        self._named: dict[str, dict[Any, set[int]]] = {rule.name: {} for rule in self._rules}
         self._ownership = Ownership()
         self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
 
@@ -72,15 +73,16 @@ class Memo:
             elif chunk.key in kept:
                 self._drop(rule, chunk.key)
 
-    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[object]) -> None:
+    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
         overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
-        for key in looked_at & keys:
-            overlap = overlap_of(key)
-            self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
-        for gone in kept.keys() & keys - looked_at:
-            self._drop(rule, gone)
+        for key in keys:
+            if key in looked_at:
+                overlap = overlap_of(key)
+                self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
+            elif key in kept:
+                self._drop(rule, key)
 
-    def _that_name(self, rule: Rule, edited: Set[int]) -> list[object]:
+    def _that_name(self, rule: Rule, edited: Set[int]) -> list[Any]:
         """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
         return [key for key, named in self._named[rule.name].items() if not edited.isdisjoint(named)]
 
