@@ -45,6 +45,20 @@ class Source:
         """What places sort by in document order."""
         return self._index(at.chunk), at.line, at.start
 
+    def table(self, key: int) -> list[Chunk]:
+        """All chunks of the table that a chunk with this key is part of; empty for rows without their header."""
+        chunks, at = self._tree.chunks, self._index(key)
+        while at and chunks[at].state is not None and not chunks[at].orphan:
+            at -= 1
+        found = [chunks[at]]
+        if found[0].orphan or found[0].kind != Kind.TABLE:
+            return []
+        for chunk in chunks[at + 1 :]:
+            if chunk.kind != Kind.TABLE or chunk.state is None or chunk.orphan:
+                break
+            found.append(chunk)
+        return found
+
     def lines_from(self, at: Place) -> Iterator[tuple[Place, LineKind]]:
         """Each line behind the line of a place, to the end of the text, and what it is."""
         first = self._index(at.chunk)

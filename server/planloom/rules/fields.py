@@ -28,6 +28,8 @@ LABELS = {
 }
 """How the template writes each label, in the template's order."""
 
+LONGEST_TABLE = 300
+"""Rows up to which a fix rewrites a table to give it one more column."""
 _ORDER = tuple(LABELS)
 _LEAD = re.compile(r"[^\w`]*(?:\d{1,9}[.)]\s+)?[^\w`]*")
 _CODE = frozenset({"worktree", "branch", "base"})
@@ -84,13 +86,35 @@ def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | No
     chunk = source.chunk(row.chunk)
     column = shape(chunk.table.header).column(label) if chunk.table else -1
     if column < 0:
-        return None
+        return _add_column(source, row, LABELS[label], value)
     marked = False
     if label in {*_CODE, "files_owned"}:
         for line in chunk.lines:
             spans = cell_spans(line)
             marked = marked or (column < len(spans) and "`" in line[slice(*spans[column])])
     return replace_cell(source, row, column, f"`{value}`" if marked else value)
+
+
+def _add_column(source: Source, row: Place, header: str, value: str) -> Edit | None:
+    """One more column for a whole table, with a value in one row; None where rows are cut off from their table."""
+    chunks = source.table(row.chunk)
+    if not chunks or sum(len(chunk.lines) for chunk in chunks) > LONGEST_TABLE:
+        return None
+    lines: list[str] = []
+    for chunk in chunks:
+        for number, line in enumerate(chunk.lines):
+            cell = "-" if (chunk.key, number) != line_of(row) else value
+            if not lines:
+                cell = header
+            elif len(lines) == 1:
+                cell = "-" * (len(header) + 2)
+            joint = " " if len(lines) != 1 else ""
+            end = line.rstrip()
+            lines.append(f"{end}{joint}{cell}{joint}|" if end.endswith("|") else f"{end} |{joint}{cell}")
+    last = chunks[-1]
+    width = len(last.lines[-1])
+    stop = Place(last.key, len(last.lines) - 1, width, width)
+    return Edit(Place(chunks[0].key, 0, 0, 0), "\n".join(lines), until=stop)
 
 
 def _own_lines(plan: Plan, source: Source, worker: Worker) -> list[Field]:

@@ -82,3 +82,29 @@ def test_no_validation_at_all_is_said_once_and_only_in_the_templates_form() -> N
 def test_one_stray_check_among_many_workers_asks_nothing_of_the_others() -> None:
     text = section(1, FULL + CHECK) + "".join(section(i, FULL) for i in range(2, 9))
     assert of(text, "missing-validation") == []
+
+
+TABLE = """| Agent   | Branch    |
+|---------|-----------|
+| Agent A | `agent/a` |
+| Agent B | `agent/b` |
+| Agent C | `agent/c` |
+
+## Agent A
+
+**Owns:** `src/a/`
+
+## Agent B
+
+**Owns:** `src/b/`
+"""
+
+
+def test_a_table_without_a_column_for_it_gets_one() -> None:
+    assert marked(TABLE, "missing-field") == ["Agent C"]
+    fixed = mended(TABLE, "missing-field")
+    assert fixed.startswith(
+        "| Agent   | Branch    | Files Owned |\n|---------|-----------|-------------|\n"
+        "| Agent A | `agent/a` | - |\n| Agent B | `agent/b` | - |\n| Agent C | `agent/c` | none |\n\n## Agent A\n"
+    )
+    assert of(fixed, "missing-field") == []

@@ -66,6 +66,7 @@ from collections.abc import Iterator
 from planloom.model.plan import Plan, Value, Worker
 from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
+from planloom.rules.names import listing
 from planloom.rules.protocols import path_key
 from planloom.rules.stubs import free_name
 from planloom.rules.workforce import are_told_apart, works_in_trees
@@ -81,18 +82,18 @@ def check(plan: Plan) -> Iterator[Finding]:
         return
     trees = [(_parts(worker.worktree.text), worker) for worker in plan.workers.values() if worker.worktree]
     trees.sort(key=lambda tree: tree[0])
-    meets: list[tuple[Worker, Worker]] = []
+    meets: dict[str, list[Worker]] = {}
     around: list[tuple[tuple[str, ...], Worker]] = []
     for parts, worker in trees:
         while around and parts[: len(around[-1][0])] != around[-1][0]:
             around.pop()
         if around and are_told_apart(source, (around[-1][1], worker)):
-            meets.append((around[-1][1], worker))
+            outer = around[-1][1]
+            meets.setdefault(outer.id, []).append(worker)
+            meets.setdefault(worker.id, []).append(outer)
         around.append((parts, worker))
-    for outer, inner in meets:
-        if outer.worktree and inner.worktree:
-            yield _finding(plan, outer, (outer.worktree, inner.worktree), inner)
-            yield _finding(plan, inner, (inner.worktree, outer.worktree), outer)
+    for id_, others in meets.items():
+        yield _finding(plan, plan.workers[id_], others)
 
 
 def _parts(path: str) -> tuple[str, ...]:
@@ -100,15 +101,17 @@ def _parts(path: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFC", path_key(path)).casefold().replace("\\", "/").split("/"))
 
 
-def _finding(plan: Plan, worker: Worker, trees: tuple[Value, Value], other: Worker) -> Finding:
-    own, theirs = trees
-    same = _parts(own.text) == _parts(theirs.text)
-    what = "is also" if same else "lies inside" if len(_parts(own.text)) > len(_parts(theirs.text)) else "holds"
+def _finding(plan: Plan, worker: Worker, others: list[Worker]) -> Finding:
+    own = worker.worktree or Value("", worker.at)
+    theirs = [(other.id, other.worktree) for other in others if other.worktree]
+    depth, first = len(_parts(own.text)), len(_parts(theirs[0][1].text))
+    what = "is also" if depth == first else "lies inside" if depth > first else "holds"
+    names = listing([id_ for id_, _ in theirs])
     free = free_name(plan, worker.id, "worktree")
     return Finding(
         "duplicate-worktree",
-        f"The worktree `{own.text}` of {worker.id} {what} the worktree of {other.id}; each needs a folder of its own.",
+        f"The worktree `{own.text}` of {worker.id} {what} the worktree of {names}; each needs a folder of its own.",
         own.at,
-        related=(Related(theirs.at, f"the worktree of {other.id}"),),
+        related=tuple(Related(value.at, f"the worktree of {id_}") for id_, value in theirs[:8]),
         fixes=(Fix(f"use {free}", (Edit(own.at, free),)),) if free != own.text else (),
     )

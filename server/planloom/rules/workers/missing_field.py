@@ -73,6 +73,7 @@ Whoever starts it has to invent what is missing, and invents something else than
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -83,10 +84,11 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.stubs import stub
 from planloom.rules.workforce import families, is_integrator, lacking, says_none
-from planloom.syntax.chunks import LineKind
+from planloom.syntax.chunks import LineKind, Place
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "claims", "protocol")
+_WORD = re.compile(r"`[^`]*`|[^\W\d_]{2,}")
 WORDS = {"branch": "branch", "worktree": "worktree", "files_owned": "files", "task": "task"}
 
 
@@ -141,15 +143,24 @@ def _is_described(plan: Plan, source: Source, worker: Worker) -> bool:
     begin = home(source, worker)
     if not begin:
         return False
-    fields = {line_of(place) for field in worker.fields for place in (field.label_at, field.value.at)}
+    known = {line_of(place) for place in _places(plan, worker)}
     end = source.rank(section_end(plan, source, worker))
     for at, kind in source.lines_from(begin):
         if source.rank(at) > end:
             return False
-        line = source.line(at)
-        if kind != LineKind.BLANK and line_of(at) not in fields and "`" not in line and len(line.split()) > 3:
+        if kind != LineKind.BLANK and line_of(at) not in known and len(_WORD.findall(source.line(at))) > 2:
             return True
     return False
+
+
+def _places(plan: Plan, worker: Worker) -> Iterator[Place]:
+    """Where a worker's fields, criteria, commands and paths stand."""
+    for field in worker.fields:
+        yield from (field.label_at, field.value.at)
+    yield from (criterion.at for criterion in worker.done_when)
+    yield from (command.at for command in worker.validation)
+    for chunk in {field.label_at.chunk for field in worker.fields}:
+        yield from (claim.at for claim in plan.claims.get(chunk, ()))
 
 
 def _does_without(worker: Worker) -> bool:

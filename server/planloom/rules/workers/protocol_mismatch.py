@@ -129,7 +129,8 @@ def check(plan: Plan) -> Iterator[Finding]:
     for found in (*_commands(plan, known), *_visits(plan, known)):
         yield Finding(
             "protocol-mismatch",
-            f"This command names the {found.what} `{found.written}`, but {found.worker.id} has `{found.wanted.text}`.",
+            f"This command names the {found.what} `{found.written}`, "
+            f"but the {found.what} of {found.worker.id} is `{found.wanted.text}`.",
             found.at,
             related=(Related(found.wanted.at, f"the {found.what} of {found.worker.id}"),),
             fixes=(_fix(found),),
