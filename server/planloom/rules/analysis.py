@@ -64,7 +64,7 @@ class Analysis:
         if self._plan is None or self._plan_tree is not self.tree:
             plan = build(self.tree, self._plan)
             self._comments.follow(self.tree)
-            if not plan.is_plan and (self.settings.declared or self._comments.declare_a_plan):
+            if self.settings.declared and not plan.is_plan:
                 plan = replace(plan, is_plan=True)
             self._plan, self._plan_tree = plan, self.tree
         return self._plan

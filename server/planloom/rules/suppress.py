@@ -54,11 +54,6 @@ class Comments:
         """Whether there are any."""
         return bool(self._found)
 
-    @property
-    def declare_a_plan(self) -> bool:
-        """Whether a comment says outright that this is a plan."""
-        return any(directive.word == "plan" for found in self._found.values() for directive in found)
-
     def suppress(self, findings: list[Finding], tree: Tree, line: Line) -> tuple[list[Finding], list[Finding]]:
         """The findings that no comment silences; and one for each comment that silences nothing."""
         covers = list(self._covers(tree, line))
