@@ -25,6 +25,7 @@ class Candidate:
     rows: int = 0
     strong_rows: int = 0
     named: int = 0
+    planned: int = 0
     fields: set[str] = field(default_factory=set)
     outer: set[str] = field(default_factory=set)
     inherited: set[str] = field(default_factory=set)
@@ -87,6 +88,7 @@ def _note(found: dict[str, Candidate], id_: IdHit, offer: Offer, number: int) ->
         candidate.aliases.add(offer.text)
     else:
         candidate.named += 1
+        candidate.planned += offer.strong
 
 
 def _ranges(found: dict[str, Candidate]) -> dict[str, Candidate]:

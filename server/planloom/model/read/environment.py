@@ -121,13 +121,15 @@ def _score(name: str, members: list[Candidate]) -> float:
     """How much speaks for a family being the workers; 0 where it cannot be."""
     defined = [c for c in members if c.sections or c.rows]
     strong = sum(c.strong for c in defined)
+    named = sum(min(c.named, 2) for c in members)
+    if not defined and name in ("name", "code") and sum(bool(c.planned) for c in members) >= 2:
+        return 0.05 * named
     if name in WEAK or name.startswith("+"):
         divided = any(c.strong_rows or c.fields - {"files_owned", "blocks"} for c in defined)
         if not strong or (not divided and name != "name"):
             return 0.0
     elif not strong:
         strong = sum(bool(c.inherited) for c in defined)
-    named = sum(min(c.named, 2) for c in members)
     if not defined:
         return 0.1 * named if name in PEOPLE and len(members) >= 2 else 0.0
     inside = name in WEAK and sum(bool(c.outer & PEOPLE) for c in defined) * 2 > len(defined)
@@ -158,6 +160,8 @@ def _counts(candidate: Candidate, members: list[Candidate]) -> bool:
     """Whether a member of an accepted family is a worker: one that has a section, a row, or an owner's cell."""
     if candidate.sections or candidate.rows:
         return True
+    if candidate.id.family == "name" and not candidate.planned:
+        return False
     return candidate.named > 0 and not any(c.sections or c.strong_rows for c in members)
 
 

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from planloom.model.read.columns import shape
 from planloom.model.read.context import TableMeaning
-from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
 from planloom.model.read.directives import directives
+from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -30,6 +30,10 @@ _NUMBERED = re.compile(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
 
 
 _BRANCH = re.compile(r"`?[\w.-]{1,60}/[\w./-]{1,120}`?")
+
+
+NAME = 40
+"""Longer cells are sentences, no names."""
 
 
 class Offer(NamedTuple):
@@ -110,7 +114,8 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
     header = chunk.table.header
     meaning = shape(header)
     if chunk.state is None and len(header) >= 3:
-        yield from (Offer("header", cell_id(cell, header[0]), 0, cell) for cell in header[1:] if cell.strip())
+        named = (Offer("header", cell_id(cell, header[0]), 0, cell) for cell in header[1:] if cell.strip())
+        yield from (offer for offer in named if offer.id and offer.id.family != "name")
     if meaning.kind == "owner":
         column = meaning.column("owner")
         seen: dict[str, Offer] = {}
@@ -119,7 +124,8 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
             if column < len(parts):
                 text = parts[column]
                 if text and text not in seen:
-                    seen[text] = Offer("owner", cell_id(text, header[column]), 0, text)
+                    planned = bool({"wave", "depends_on"} & set(meaning.columns)) and _is_name(text)
+                    seen[text] = Offer("owner", cell_id(text, header[column]), 0, text, planned)
         yield from seen.values()
     elif meaning.kind in ("worker", "status", "order", "wave", "roster"):
         column = meaning.column("worker")
@@ -138,6 +144,17 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
                         yield Offer("branch", found, 0, parts[branch].strip("`") + "\t" + "|".join(header))
                     if 0 <= branch < len(parts) and found.family == "name" and "review" not in parts[branch]:
                         yield from (Offer("also", found, 0, n) for n in _NUMBERED.findall(parts[branch]))
+
+
+def _is_name(text: str) -> bool:
+    """Whether an owner cell is a name, and not a remark or nothing."""
+    plain = text.strip(" *_`")
+    return (
+        len(plain) <= NAME
+        and len(plain.split()) <= 4
+        and (plain[:1].isalnum() or plain[:1] == "@")
+        and "—" not in plain
+    )
 
 
 def _divides(found: IdHit, meaning: TableMeaning) -> bool:

@@ -208,7 +208,7 @@ def settle(hits: Iterable[WaveHit], order: Mapping[str, int]) -> dict[str, tuple
     chosen = {
         worker: found[0]
         for worker, found in best.items()
-        if len({rank(h.label.text) for h in found}) == 1 or found[0].form in ("field", "row", "prefix")
+        if len({rank(h.label.text) for h in found}) == 1 or found[0].form in ("field", "prefix")
     }
     weak = [one for one in chosen.values() if one.form == "section"]
     if weak and len(weak) == len(chosen) and len({rank(one.label.text) for one in weak}) < 2:
