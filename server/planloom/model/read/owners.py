@@ -99,7 +99,7 @@ def _plural(text: str, at: int) -> int:
 def _one(text: str, at: int, names: Mapping[str, str], *, loose: bool) -> tuple[str, int] | None:
     """One worker's id or name at `at`, with its end. A bare letter or number only where `loose` or standing alone."""
     lookup = names.get
-    while at < len(text) and text[at] in " *_`~[(":
+    while at < len(text) and text[at] in " *_`~[(@":
         at += 1
     match = ID.match(text, at)
     if match:
