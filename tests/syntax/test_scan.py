@@ -85,6 +85,11 @@ def test_comments_and_html_hide_headings_until_they_end():
     assert headings("<div>\n# hidden\n\n# shown") == ["# shown"]
 
 
+def test_a_comment_that_nothing_ends_hides_no_section():
+    assert headings("# T\n\n<!-- to do\n\n# in it\n\n## Workers\n\n### W1: x") == ["# T", "## Workers", "### W1: x"]
+    assert headings("<!-- to do\n\n## Workers\n\n-->\n\n## More") == ["## More"]
+
+
 def test_front_matter_begins_with_a_key_and_ends_soon():
     assert kinds("---\nname: x\n---\n# T") == ["FRONT", "HEADING"]
     assert headings("---\n\n# T\n\n---\n") == ["# T"]

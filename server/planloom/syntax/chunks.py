@@ -70,8 +70,7 @@ class Mark(NamedTuple):
     box: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """An open fenced code block: its opening line's `info` string, the marker (`` ` `` or `~`), its length, its indent.
 
     `depth` is the number of lists around it.
@@ -84,8 +83,7 @@ class Fence:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """Why a fence counts as ended before its closing line: the heading lines it `hides` (at most the first four).
 
     `reopened`: another fence is opened behind a hidden heading, and a closing line follows; else no closing line does.
@@ -95,8 +93,7 @@ class Broken:
     reopened: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An open table: the texts of its header cells, trimmed; `columns` of the delimiter row (may differ: broken)."""
 
     header: tuple[str, ...]
@@ -112,10 +109,10 @@ class Chunk:
 
     `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
     open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
-    `closed` is False on the last chunk of a fence that its own closing line does not end; `broken` then tells what
-    Markdown would let it swallow. `orphan` marks table rows cut off from their table (by a heading or a blank line),
-    read with the columns of the last table before them. `fresh` is False for a chunk that begins inside a stretch of
-    lines that only makes sense read as a whole.
+    `closed` is False on the last chunk of a fence, and on a comment, that its own closing line does not end; `broken`
+    then tells what Markdown would let the fence swallow. `orphan` marks table rows cut off from their table (by a
+    heading or a blank line), read with the columns of the last table before them. `fresh` is False for a chunk that
+    begins inside a stretch of lines that only makes sense read as a whole.
     """
 
     key: int

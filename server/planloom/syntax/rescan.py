@@ -79,8 +79,8 @@ def _is_outer(chunk: Chunk) -> bool:
 
 
 def _is_structural(line: str) -> bool:
-    """Whether a line can decide where a fence ends."""
-    return "```" in line or "~~~" in line or heading_level(line) > 1
+    """Whether a line can decide where a fence or a comment ends."""
+    return "```" in line or "~~~" in line or "-->" in line or heading_level(line) > 1
 
 
 def _cut(chunk: Chunk, lines: tuple[str, ...]) -> list[Chunk]:

@@ -6,7 +6,8 @@ line, or a heading, fence or HTML block at column 0. So no stretch depends on an
 
 Beyond Markdown, for text that is being typed: a header row with another number of columns than its delimiter row is a
 table; rows that stand cut off from their table, with its number of columns and no delimiter row of their own, are a
-table with `orphan` set; an unclosed fence ends where `fences` says, with `closed` False. Front matter is a chunk.
+table with `orphan` set; an unclosed fence ends where `fences` says, and a comment that nothing ends, before the next
+heading of level 2 or deeper, with `closed` False. Front matter is a chunk.
 
 Knows Markdown; must not know what a plan is.
 """
@@ -99,7 +100,7 @@ def _begins_yaml(lines: Sequence[str]) -> bool:
 class _Scanner:
     """Reads blocks; each method yields the chunks of one block that begins at a line and returns the line behind it."""
 
-    __slots__ = ("fences", "known_table", "last_table", "lines", "table_before", "total")
+    __slots__ = ("endless", "fences", "known_table", "last_table", "lines", "table_before", "total")
 
     def __init__(self, lines: Sequence[str], total: int, table_before: Callable[[], Table | None]) -> None:
         self.lines = lines
@@ -108,6 +109,7 @@ class _Scanner:
         self.table_before = table_before
         self.last_table: Table | None = None
         self.known_table = False
+        self.endless = False
 
     def block(self, at: int) -> Generator[Step, None, int]:
         """Whatever begins at a line where nothing is open, with the blank lines before it where it is text."""
@@ -241,11 +243,17 @@ class _Scanner:
         return end
 
     def html(self, _begin: int, at: int) -> Generator[Step, None, int]:
-        end = self._html_end(at)
-        yield Step(Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end])))
+        """An HTML block; a comment that nothing ends is taken to end before the next section."""
+        end = None if self.endless and self.lines[at].lstrip(" ").startswith("<!--") else self._html_end(at)
+        closed = end is not None
+        if end is None:
+            self.endless = True
+            end = next((i for i in range(at + 1, self.total) if heading_level(self.lines[i]) > 1), self.total)
+        yield Step(Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end]), closed=closed))
         return end
 
-    def _html_end(self, at: int) -> int:
+    def _html_end(self, at: int) -> int | None:
+        """The line behind an HTML block; None for a comment without an end."""
         until = html_end(self.lines[at].lstrip(" "))
         for i in range(at, self.total):
             line = self.lines[i]
@@ -254,7 +262,7 @@ class _Scanner:
                     return i
             elif (until in line) if isinstance(until, str) else until.search(line):
                 return i + 1
-        return self.total
+        return None if until == "-->" else self.total
 
     def _table_at(self, at: int) -> bool:
         """Whether a table begins here."""
