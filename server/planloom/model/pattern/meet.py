@@ -7,8 +7,9 @@ out are decided over characters (`automaton`). Knows what patterns mean; must no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from planloom.model.pattern import automaton
 from planloom.model.pattern.alternatives import BELOW, Alternative, alternatives
@@ -18,25 +19,32 @@ from planloom.model.pattern.segments import DEEP, common, expression, is_name
 
 def overlaps(a: Pattern, b: Pattern) -> bool:
     """Whether some path matches both, or one is a path that the other puts something below by name."""
-    return witness(a, b) is not None
+    if a.literal and b.literal:
+        return _literal_witness(a, b) is not None
+    if a.excludes or b.excludes:
+        return witness(a, b) is not None
+    if any(_meets(x, y) for x in _parts(a) for y in _parts(b)):
+        return True
+    return any(not x.directory and next(_below(x, y), None) is not None for x, y in ((a, b), (b, a)))
 
 
 def witness(a: Pattern, b: Pattern) -> str | None:
     """A shortest path (fewest segments) that shows the overlap of `a` and `b`, None when there is none."""
     if a.literal and b.literal:
         return _literal_witness(a, b)
-    found = [path for x in _parts(a) for y in _parts(b) if (path := _meet(x, y)) is not None]
+    found = [path for x in _parts(a) for y in _parts(b) if _meets(x, y) and (path := _walk(x, y)) is not None]
     if found and (a.excludes or b.excludes):
         kept = automaton.search((_parts(a), _parts(b)), (*_taken(a), *_taken(b)))
         found = found if kept == DEEP else [kept] if kept is not None else []
     if not found:
-        found = [path for x, y in ((a, b), (b, a)) if not x.directory for path in _below(x, y)]
+        below = [part for x, y in ((a, b), (b, a)) if not x.directory for part in _below(x, y)]
+        found = [path for part in below if (path := _walk(part, part)) is not None]
     return min(found, key=lambda path: (path.count("/"), len(path), path), default=None)
 
 
 def matches(pattern: Pattern, path: str) -> bool:
     """Whether the pattern covers this path (forward slashes, NFC, from the root): matches it, or a folder above it."""
-    return matcher(pattern)(path)
+    return bool(matcher(pattern)(path))
 
 
 def covers(a: Pattern, b: Pattern) -> bool:
@@ -45,26 +53,27 @@ def covers(a: Pattern, b: Pattern) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
+def heads(pattern: Pattern) -> tuple[str, ...]:
+    """The names that the paths of the pattern begin with, joined by slashes, one for each of its alternatives."""
+    return tuple(dict.fromkeys("/".join(_head(part)) for part in _parts(pattern)))
+
+
+@lru_cache(maxsize=1 << 14)
 def head(pattern: Pattern) -> str:
-    """The names that every path of the pattern begins with, joined by slashes; empty where there are none."""
-    shared: Alternative | None = None
-    for part in _parts(pattern):
-        names = _head(part)
-        if shared is not None:
-            names = names[: next((n for n, (x, y) in enumerate(zip(shared, names)) if x != y), len(shared))]  # noqa: B905
-        shared = names
-    return "/".join(shared or ())
+    """The folder that every path of the pattern is in, as far as it is spelled out; empty where it is not."""
+    every = [start.split("/") for start in heads(pattern)]
+    shared = takewhile(lambda names: len(set(names)) == 1, zip(*every))  # noqa: B905 - as far as all reach
+    return "/".join(names[0] for names in shared)
 
 
 @lru_cache(maxsize=1 << 12)
-def matcher(pattern: Pattern) -> Callable[[str], bool]:
-    """`matches` for one pattern, compiled: for many paths."""
-    every = [_expression(part) for part in _parts(pattern)]
-    match = re.compile("|".join(every) or "(?!)", re.DOTALL).match
+def matcher(pattern: Pattern) -> Callable[[str], object]:
+    """`matches` for one pattern, compiled, for many paths; what it gives is only true or false."""
+    match = re.compile("|".join(map(_expression, _parts(pattern))) or "(?!)", re.DOTALL).match
     if not pattern.excludes:
-        return lambda path: match(path) is not None
-    taken = re.compile("|".join(_expression(part) for part in _taken(pattern)) or "(?!)", re.DOTALL).match
-    return lambda path: match(path) is not None and taken(path) is None
+        return match
+    taken = re.compile("|".join(map(_expression, _taken(pattern))) or "(?!)", re.DOTALL).match
+    return lambda path: match(path) and not taken(path)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -98,22 +107,29 @@ def _literal_witness(a: Pattern, b: Pattern) -> str | None:
     return None
 
 
-def _meet(a: Alternative, b: Alternative) -> str | None:
-    """The path with fewest segments that both match. Cheap ends first: most pairs differ there."""
+def _meets(a: Alternative, b: Alternative) -> bool:
+    """Whether some path matches both. Ends first: most pairs differ there, and the rest is mostly `**` alone."""
+    head = _agreed(a, b)
+    if head < 0 or (a[0] == "") != (b[0] == ""):  # an absolute path begins with an empty segment, which is no `**`
+        return False
+    a, b = a[head:], b[head:]
+    tail = _agreed(a[::-1], b[::-1])
+    if tail < 0:
+        return False
+    a, b = a[: len(a) - tail], b[: len(b) - tail]
+    return a == b or (DEEP,) in (a, b) or (bool(a and b) and _walk(a, b) is not None)
+
+
+def _agreed(a: Alternative, b: Alternative) -> int:
+    """How many segments up to the first `**` have a name in common; -1 where one has none."""
+    count = 0
     for x, y in zip(a, b):  # noqa: B905 - as far as both reach
         if DEEP in (x, y):
-            break
-        if common(x, y) is None:
-            return None
-    else:
-        if len(a) != len(b):
-            return None
-    for x, y in zip(reversed(a), reversed(b)):  # noqa: B905 - as far as both reach
-        if DEEP in (x, y):
-            break
-        if common(x, y) is None:
-            return None
-    return _walk(a, b)
+            return count
+        if x != y and common(x, y) is None:
+            return -1
+        count += 1
+    return count
 
 
 def _walk(a: Alternative, b: Alternative) -> str | None:
@@ -150,17 +166,15 @@ def _step(x: str, y: str) -> str | None:
     return common(x, y)
 
 
-def _below(a: Pattern, b: Pattern) -> list[str]:
-    """Paths of `b` below one that `a` matches, for alternatives of `a` that end in a name and of `b` that spell it."""
-    found = []
+def _below(a: Pattern, b: Pattern) -> Iterator[Alternative]:
+    """The alternatives of `b` that spell out something below a path that `a` matches, where `a` ends in a name."""
     for x in _parts(a):
-        if not is_name(x[-1]):
-            continue
-        for y in _parts(b):
-            head = _head(y)
-            if any(len(y) > n and _meet(x, head[:n]) is not None for n in range(1, len(head) + 1)):
-                found += [path] if (path := _meet(y, y)) is not None else []
-    return found
+        if is_name(x[-1]):
+            for y in _parts(b):
+                names = _head(y)
+                ends = (n for n, name in enumerate(names, 1) if name == x[-1] and n < len(y))
+                if any(_meets(x, names[:n]) for n in ends):
+                    yield y
 
 
 def _head(part: Alternative) -> Alternative:

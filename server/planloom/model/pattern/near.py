@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
-from planloom.model.pattern.meet import head, matcher, overlaps
+from planloom.model.pattern.meet import head, heads, matcher, overlaps
 from planloom.model.pattern.pattern import Pattern, fold
 
 NONE: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ class Near:
     def twins(self, pattern: Pattern) -> tuple[str, ...]:
         """The keys of the patterns that differ from this one in case or Unicode form only."""
         same = self._folded.get(fold(pattern), ())
-        return tuple(key for key in same if key.rstrip("/") != pattern.stem) if len(same) > 1 else ()
+        return tuple(key for key in same if self._patterns[key].stem != pattern.stem) if len(same) > 1 else ()
 
     def add(self, patterns: Iterable[Pattern]) -> None:
         """Take in patterns whose keys are new."""
@@ -116,7 +116,9 @@ class Near:
         if pattern.directory:
             yield from (glob.key for glob in globs if overlaps(pattern, glob))
         else:
-            yield from (glob.key for glob in globs if matcher(glob)(key))
+            yield from (
+                glob.key for glob in globs if matcher(glob)(key) or ("{" in glob.key and overlaps(pattern, glob))
+            )
         beyond = [stem] if stem in self._globs else []
         for start in (*beyond, *_below(self._heads, stem)):
             yield from (glob.key for glob in self._globs[start] if overlaps(pattern, glob))
@@ -124,7 +126,10 @@ class Near:
     def _near_glob(self, pattern: Pattern) -> Iterator[str]:
         start = head(pattern)
         yield from filter(matcher(pattern), _below(self._files, start))
-        names, globs = self._at_or_above(start, {})
+        memo: dict[str, _Found] = {}
+        names, globs = self._at_or_above(start, memo)
+        if "{" in pattern.key:
+            names = tuple({name for begin in heads(pattern) for name in self._at_or_above(begin, memo)[0]})
         folders = _below(self._folders, start)
         beyond = (glob for other in _below(self._heads, start) for glob in self._globs[other])
         near = (*(self._patterns[key] for key in (*names, *folders)), *globs, *beyond)

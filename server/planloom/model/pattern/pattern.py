@@ -41,6 +41,9 @@ class Pattern:
     directory: bool = False
     excludes: tuple[Pattern, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     @property
     def base(self) -> str:
         """The key without what is taken out."""
