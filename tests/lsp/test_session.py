@@ -321,7 +321,7 @@ def test_the_first_diagnostics_need_no_slow_imports() -> None:
         client.diagnostics()
         client.request("shutdown")
     names = next(line for line in client.errors.decode().splitlines() if line.startswith("modules: ")).split()
-    slow = {"pygls", "lsprotocol", "cattrs", "asyncio", "click", "rich", "git", "subprocess", "logging"}
+    slow = {"pygls", "lsprotocol", "cattrs", "asyncio", "click", "rich", "git", "markdown_it", "subprocess", "logging"}
     assert "planloom.lsp.lane" in names
     assert slow.isdisjoint(names)
 

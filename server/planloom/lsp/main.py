@@ -34,8 +34,11 @@ def _own_streams() -> tuple[int, int]:
     A stray `print` goes to stderr in place of between two frames, and no child process can read the client's messages.
     """
     source, sink = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
+    nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
-    os.dup2(2, 1)
+    try:
+        os.dup2(2, 1)
+    except OSError:
+        os.dup2(nothing, 1)
     os.close(nothing)
     return source, sink

@@ -113,8 +113,11 @@ class Text:
         """The text with `new` in place of what stands between `start` and `end` (in either order), and the change."""
         start, end = sorted((self.clamp(start), self.clamp(end)))
         first, last = start[0], end[0]
+        content = self.line(first)[: start[1]] + new + self.line(last)[end[1] :]
+        if first == last and content and "\n" not in new and "\r" not in new:
+            return self._with_line(first, content)
         tail = self._end(last)
-        region = self.line(first)[: start[1]] + new + self.line(last)[end[1] :] + tail
+        region = content + tail
         if region.startswith("\n") and first and self._end(first - 1) == "\r":
             # The two are one terminator now, so the line above is part of the change.
             first -= 1
@@ -133,6 +136,21 @@ class Text:
         """The terminator of a line."""
         leaf = bisect_right(self._starts, line) - 1
         return self._leaves[leaf].ends[line - self._starts[leaf]]
+
+    def _with_line(self, line: int, content: str) -> tuple[Text, LineChange]:
+        """This text with other content in one line: what typing does, and so without a look at any other line."""
+        index = bisect_right(self._starts, line) - 1
+        leaf = self._leaves[index]
+        lines = list(leaf.lines)
+        within = line - self._starts[index]
+        old, lines[within] = lines[within], content
+        if old == content:
+            return self, LineChange(line, 0, ())
+        text = Text.__new__(Text)
+        leaves = list(self._leaves)
+        leaves[index] = _Leaf(lines, leaf.ends, leaf.size + len(content) - len(old))
+        text._leaves, text._starts, text.line_count = tuple(leaves), self._starts, self.line_count
+        return text, LineChange(line, 1, (content,))
 
     def _spliced(self, first: int, last: int, lines: list[str], ends: list[str]) -> tuple[Text, LineChange]:
         """This text with `lines` and `ends` in place of lines `first` to before `last`."""
