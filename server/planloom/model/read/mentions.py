@@ -1,7 +1,7 @@
 """Workers named outside their definitions: matrix headers, owner cells, tree comments, checkpoint rows, merge lists.
 
 Knows one chunk and the environment. A mention of an id that nothing defines has no worker; text that has not the shape
-of this document's ids is no mention.
+of this document's ids is no mention. In trees, which name workers on every line, only those ids are mentions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Place
 
-_COMMENT = re.compile(r"(?:[ \t]#|<-|←|//)[ \t]*")
+_COMMENT = re.compile(r"(?:[ \t]#|<-|←|//)[ \t]*([A-Za-z]{1,12}[ \t_#-]{0,3}[A-Za-z]?\d{0,4})(?![^\W_])")
 
 
 def in_table(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Mention]:
@@ -51,24 +51,22 @@ def is_drawn(words: str) -> bool:
 
 
 def in_tree(chunk: Chunk, words: str, environment: Environment) -> tuple[Mention, ...]:
-    """The workers that the comments of a drawn tree, whose lines joined are `words`, begin with."""
+    """The ids that comments of a drawn tree, whose lines joined are `words`, begin with and that nothing defines."""
+    unknown = {text for text in set(_COMMENT.findall(words)) if _is_unknown(text, environment)}
+    if not unknown:
+        return ()
     found: list[Mention] = []
-    line, begin = 0, 0
-    known: dict[str, bool] = {}
-    for match in _COMMENT.finditer(words):
-        id_ = ID.match(words, match.end())
-        if not id_:
-            continue
-        text = id_[0]
-        if text not in known:
-            known[text] = hit(id_).family in environment.families
-        if known[text]:
-            breaks = words.count("\n", begin, id_.start())
-            if breaks:
-                line, begin = line + breaks, words.rfind("\n", begin, id_.start()) + 1
-            at = Place(chunk.key, line, id_.start() - begin, id_.end() - begin)
-            found.append(Mention(environment.names.get(key(text)), text, at, "file tree"))
+    for number, line in enumerate(chunk.lines):
+        for match in _COMMENT.finditer(line):
+            if match[1] in unknown:
+                at = Place(chunk.key, number, match.start(1), match.end(1))
+                found.append(Mention(None, match[1], at, "file tree"))
     return tuple(found)
+
+
+def _is_unknown(text: str, environment: Environment) -> bool:
+    id_ = ID.fullmatch(text)
+    return id_ is not None and hit(id_).family in environment.families and key(text) not in environment.names
 
 
 def in_statuses(statuses: Iterable[Status], environment: Environment) -> Iterator[Mention]:

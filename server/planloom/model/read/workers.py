@@ -22,6 +22,7 @@ _NO_VALUE = re.compile(
     r"\(pending\)|same|not yet|no|yes|todo|\?+|current|local)",
     re.IGNORECASE,
 )
+_ON = re.compile(r"(?:\bon|\bbranch|分支)\s{0,3}:?\s{0,3}`([^`\s]{1,200})`", re.IGNORECASE)
 _CODE = re.compile(r"`([^`]+)`")
 _NOTE = re.compile(
     r"\s+[(（\[].*$|\s+[—–]\s.*$|\s+-\s.*$|\s*#\s.*$|\s+←.*$|\s+→.*$|,\s.*$|\s+(?:off|from|based on)\s.*$"
@@ -66,7 +67,7 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
         first.at,
         tuple(d.at for d in parts.definitions),
         tuple(field_of(raw) for raw in parts.fields),
-        branch=_name(by_label.get("branch", ())) or parts.given[0],
+        branch=_name(by_label.get("branch", ())) or _branch_beside(by_label.get("worktree", ())) or parts.given[0],
         worktree=_name(by_label.get("worktree", ())) or parts.given[1],
         base=_name(by_label.get("base", ())),
         depends_on=(*needs, *waits),
@@ -97,6 +98,17 @@ def _items(fields: Sequence[RawField]) -> list[Item]:
 def _name(fields: Sequence[RawField]) -> Value | None:
     """The first branch, path or commit that these fields name."""
     return next((found for raw in fields for item in raw.items[:1] if (found := single(item))), None)
+
+
+def _branch_beside(worktrees: Sequence[RawField]) -> Value | None:
+    """The branch that a worktree field names behind its path: `../r-w1` on `feat/one`."""
+    for raw in worktrees:
+        for item in raw.items[:1]:
+            found = _ON.search(item.text)
+            if found:
+                start = item.at.start + found.start(1)
+                return Value(found[1], Place(item.at.chunk, item.at.line, start, start + len(found[1])))
+    return None
 
 
 def single(item: Item) -> Value | None:
