@@ -1,8 +1,8 @@
 """The plan as a value: workers, claims, order, protocol, checkpoint; each value knows where it stands.
 
-Built by `planloom.model.read`; used by rules, features and actions. Frozen. The parts of a plan that an edit did not
-change are the same objects before and after it, so whoever computed something from a part may keep it. Must not know
-diagnostics, editors, git or disk.
+Built by `planloom.model.read`; used by rules, features and actions. Frozen; mostly tuples, for they are many and are
+defined fast. The parts of a plan that an edit did not change are the same objects before and after it, so whoever
+computed something from a part may keep it. Must not know diagnostics, editors, git or disk.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ class Source(StrEnum):
     TASKS = "tasks"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A piece of the plan's text: what it says (markup taken off) and where it stands."""
 
     text: str
@@ -85,8 +84,7 @@ class OddCell(NamedTuple):
     table: int
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(NamedTuple):
     """A path or scope that a worker must not touch; `pattern` is None where the text is prose."""
 
     worker: str
@@ -95,8 +93,7 @@ class Denial:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
+class Dependency(NamedTuple):
     """One item of a Depends On field. `worker` is the canonical id, None for text that is no worker id.
 
     `unknown` is True for text of the id shape of this file that nothing defines. `conditional`: "(if applicable)" and
@@ -112,8 +109,7 @@ class Dependency:
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """One Done-When line."""
 
     text: str
@@ -121,8 +117,7 @@ class Criterion:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command line of a fenced block, comments and prompts taken off; `words` are its shell words."""
 
     text: str
@@ -130,8 +125,7 @@ class Command:
     at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a worker as written: canonical label (`branch`, `files_owned`, ...), value, place of the label."""
 
     label: str
@@ -139,8 +133,7 @@ class Field:
     label_at: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Worker:
+class Worker(NamedTuple):
     """One worker, all its sections and rows joined.
 
     `id` is the canonical id: the first form seen in the file. `at` marks the id in the first definition,
@@ -172,8 +165,7 @@ class Worker:
         return next((f for f in self.fields if f.label == label), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A worker named outside its definition: matrix header, tree, merge list, checkpoint row; None: unknown id."""
 
     worker: str | None
@@ -182,8 +174,7 @@ class Mention:
     where: str
 
 
-@dataclass(frozen=True, slots=True)
-class MergeStep:
+class MergeStep(NamedTuple):
     """One entry of the merge order: a worker (None: a branch or id that no worker declares), and what was written."""
 
     worker: str | None
@@ -192,8 +183,7 @@ class MergeStep:
     is_branch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """The merge order that counts: `ranks` in order, each a set of steps free among themselves. Empty: none given.
 
     `form` is script, list, chain or column.
@@ -209,8 +199,7 @@ class Merge:
         return tuple(step for rank in self.ranks for step in rank)
 
 
-@dataclass(frozen=True, slots=True)
-class ProtocolCommand:
+class ProtocolCommand(NamedTuple):
     """A git or shell command of the orchestrator protocol that names branches, worktrees or workers.
 
     `kind`: worktree-add, merge, worktree-remove, branch-delete, cd. `worktree`/`branch` are its operands with places.
@@ -226,8 +215,7 @@ class ProtocolCommand:
     section_worker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Protocol:
+class Protocol(NamedTuple):
     """The orchestrator's part: its commands in document order, the phases' titles, and how it spawns."""
 
     commands: tuple[ProtocolCommand, ...] = ()
@@ -236,8 +224,7 @@ class Protocol:
     refreshes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(NamedTuple):
     """One row of a checkpoint: a worker, its status word (canonical in `state`, None when unknown), its notes."""
 
     worker: str | None
@@ -247,8 +234,7 @@ class Status:
     notes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Checkpoint(NamedTuple):
     """A checkpoint file or section. `sample` is True for the template's fenced sample, which is no status."""
 
     statuses: tuple[Status, ...] = ()
@@ -259,12 +245,15 @@ class Checkpoint:
     sample: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading that names a template part: `kind` goal, matrix, workers, protocol, checkpoint, ..."""
 
     kind: str
     at: Place
+
+
+NO_MERGE = Merge()
+NO_PROTOCOL = Protocol()
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +279,8 @@ class Plan:
     denied: Mapping[str, tuple[Denial, ...]] = field(default_factory=dict)
     mentions: Mapping[int, tuple[Mention, ...]] = field(default_factory=dict)
     order: Order | None = None
-    merge: Merge = Merge()
-    protocol: Protocol = Protocol()
+    merge: Merge = NO_MERGE
+    protocol: Protocol = NO_PROTOCOL
     checkpoint: Checkpoint | None = None
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()

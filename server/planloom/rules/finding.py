@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from planloom.syntax.chunks import Place
 
@@ -20,8 +21,7 @@ class Severity(IntEnum):
     HINT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Replace the text at `at` by `new`, which may hold line breaks ("\\n"). An empty `at` inserts.
 
     With `until`, what is replaced reaches from the start of `at` to the start of `until`, across lines; its line may
@@ -33,8 +33,7 @@ class Edit:
     until: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A change that mends a finding. `safe`: changes no meaning, so `--fix` and fixAll may apply it unasked."""
 
     title: str
@@ -42,8 +41,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that the finding is about, and what to say of it."""
 
     at: Place
