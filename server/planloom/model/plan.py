@@ -186,7 +186,8 @@ class MergeStep(NamedTuple):
 class Merge(NamedTuple):
     """The merge order that counts: `ranks` in order, each a set of steps free among themselves. Empty: none given.
 
-    `form` is script, list, chain or column.
+    `form` is script, list, chain or column. `complete`: it is meant to name every worker, being a script or called the
+    merge order by its section or label; a chain in a remark is not.
     """
 
     ranks: tuple[tuple[MergeStep, ...], ...] = ()

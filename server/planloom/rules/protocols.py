@@ -159,6 +159,8 @@ def visits(plan: Plan) -> Iterator[Visit]:
     for worker in plan.workers.values():
         own = worker.worktree.text if worker.worktree else None
         for command in worker.validation:
+            if own and _stays_in(command.text, own):
+                continue
             for match in _ENTER.finditer(command.text):
                 group = match.lastindex or 0
                 start = command.at.start + match.start(group)
@@ -170,8 +172,15 @@ def visits(plan: Plan) -> Iterator[Visit]:
         worker_ = plan.workers.get(step.section_worker) if step.section_worker else None
         if not worker_ or not step.worktree or step.kind != "cd" or step.worktree.at in seen:
             continue
-        if step.command.at.chunk not in handling:
+        own = worker_.worktree.text if worker_.worktree else None
+        if step.command.at.chunk not in handling and step.worktree.text != own:
             yield Visit(worker_, step.worktree.text, step.worktree.at)
+
+
+def _stays_in(command: str, tree: str) -> bool:
+    """Whether a command enters a tree first and nothing after it; cheap, for the many commands that do just that."""
+    rest = command.removeprefix(f"cd {tree} ")
+    return len(rest) < len(command) and not any(word in rest for word in ("cd ", "-C ", "pushd ", "--prefix "))
 
 
 def owner_of(known: Holders, worker: Worker, path: str) -> Worker | None:

@@ -112,3 +112,7 @@ def test_a_worktree_from_the_branch_of_its_dependency_is_in_time() -> None:
 def test_a_rebase_brings_it_up_to_date() -> None:
     text = planned("", "", "") + "\nAfter each merge: `git rebase main` in the trees that are left.\n"
     assert of(text, "early-worktree") == []
+
+
+def test_a_remark_about_two_workers_is_no_order_of_all() -> None:
+    assert of(WORKERS + "## Notes\n\nIf W1 → W2 is merged in turn, nothing conflicts.\n", "incomplete-merge") == []

@@ -235,7 +235,10 @@ def _column(chunk: Chunk, context: Context, environment: Environment) -> Iterato
 
 
 def choose(found: Iterable[Block], resolve: Callable[[str], str | None], total: int) -> Merge:
-    """The merge order that counts: the block, or blocks of one form, that places the most of the `total` workers."""
+    """The merge order that counts: the block, or blocks of one form, that places the most of the `total` workers.
+
+    It is meant to be complete where a section or label says that it is the order, and where it is a script.
+    """
     resolved = [block._replace(steps=tuple(_resolve(s, resolve) for s in block.steps)) for block in found]
     candidates = [block for block in resolved if len(_workers(block)) >= 2]
     candidates += [joined for form in ("script", "list") if (joined := _joined(resolved, form))]
@@ -248,7 +251,8 @@ def choose(found: Iterable[Block], resolve: Callable[[str], str | None], total: 
     for step in best.steps:
         ranks.setdefault(step.rank, []).append(MergeStep(step.worker, step.text, step.at, step.is_branch))
     ordered = tuple(tuple(ranks[rank]) for rank in sorted(ranks))
-    return Merge(ordered, best.form, len(_workers(best)) >= total)
+    whole = best.meant or best.form == "script" or len(_workers(best)) >= total
+    return Merge(ordered, best.form, complete=whole)
 
 
 def _resolve(step: Step, resolve: Callable[[str], str | None]) -> Step:

@@ -169,6 +169,8 @@ def _twice(plan: Plan, source: Source) -> Iterator[Finding]:
 
 def _missing(plan: Plan, source: Source, merged: set[str]) -> Iterator[Finding]:
     """The workers that the order leaves out, unless it names so few that it can be no whole order."""
+    if not plan.merge.complete or all(id_ in merged for id_ in plan.workers):
+        return
     branches = any(worker.branch for worker in plan.workers.values())
     able = [w for w in plan.workers.values() if (w.branch or not branches) and not is_integrator(w)]
     missing = [worker for worker in able if worker.id not in merged]

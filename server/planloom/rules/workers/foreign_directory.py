@@ -106,11 +106,11 @@ READS = ("workers", "protocol")
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each folder of another worker that a worker's commands enter."""
-    source = Source(plan.tree)
-    if not works_in_trees(plan, source):
+    found = list(visits(plan))
+    if not found or not works_in_trees(plan, Source(plan.tree)):
         return
     known = holders(plan)
-    for worker, path, at in visits(plan):
+    for worker, path, at in found:
         other = owner_of(known, worker, path)
         if other and other is not worker and other.worktree:
             own = worker.worktree

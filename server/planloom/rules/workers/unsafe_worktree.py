@@ -65,7 +65,6 @@ from planloom.model.worktree import worktree_fault
 from planloom.rules.edits import Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import like_siblings, next_free, slug
-from planloom.rules.stubs import values
 from planloom.rules.workforce import works_in_trees
 from planloom.syntax.chunks import Place
 
@@ -80,21 +79,17 @@ _BRANCH = re.compile(r"(?:feat|feature|fix|bugfix|hotfix|chore|release|refactor|
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worktree that the text alone shows to be wrong."""
-    source = Source(plan.tree)
-    if not works_in_trees(plan, source):
+    trees = [(worker, worker.worktree) for worker in plan.workers.values() if worker.worktree]
+    odd = [(worker, tree) for worker, tree in trees if not _PLAIN.fullmatch(tree.text)]
+    if not odd or not works_in_trees(plan, Source(plan.tree)):
         return
     branches = {worker.branch.text: worker.branch.at for worker in plan.workers.values() if worker.branch}
-    good = [
-        (id_, text) for id_, text in values(plan, "worktree") if text.startswith("../") and not worktree_fault(text)
-    ]
+    good = [(w.id, tree.text) for w, tree in trees if tree.text.startswith("../") and not worktree_fault(tree.text)]
     taken = {text.casefold() for _, text in good}
-    for worker in plan.workers.values():
-        tree = worker.worktree
-        if not tree or _PLAIN.fullmatch(tree.text) or _PLACEHOLDER.search(tree.text):
-            continue
+    for worker, tree in odd:
         branch_at = branches.get(tree.text)
         fault = _branch_fault(tree.text, good, branch_at) or worktree_fault(tree.text)
-        if fault:
+        if fault and not _PLACEHOLDER.search(tree.text):
             free = next_free(_better(worker, tree.text, good), taken)
             taken.add(free.casefold())
             related = (Related(branch_at, f"`{tree.text}` is a branch here"),) if branch_at else ()
