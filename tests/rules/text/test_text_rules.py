@@ -120,6 +120,16 @@ def test_a_header_being_given_one_more_column_is_one_finding():
     assert len(found("table-shape", PLAN.replace("| W2      |", "| W2      | W3 |"))) == 1
 
 
+def test_a_header_that_lost_a_cell_gets_an_empty_one():
+    text = f"{PLAN}| Area | Owner |\n|---|---|---|\n| a | b | c |\n"
+    assert "| Area | Owner | |\n" in mended("table-shape", text)
+
+
+def test_a_delimiter_row_with_a_cell_too_many_loses_it():
+    text = PLAN.replace("|---------|\n", "|---------|---|\n")
+    assert mended("table-shape", text) == PLAN
+
+
 def test_a_closed_fence_may_show_any_heading():
     text = f"{PLAN}````markdown\n## Worker 9: Sample\n```bash\nmake\n```\n````\n\n```text\n## W7: x\n```\n"
     assert found("unclosed-fence", text) == []

@@ -111,15 +111,22 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
 
 
 def _delimiter(chunk: Chunk, columns: int) -> Finding:
-    line = chunk.lines[1]
-    at = _whole(chunk, 1)
-    spans = cell_spans(line)
-    if len(spans) > columns:
-        edit = Edit(at._replace(start=spans[columns - 1][1], end=spans[-1][1]), "")
-    else:
+    spans = cell_spans(chunk.lines[1])
+    if len(spans) < columns:
         edit = _appended(chunk, 1, "---|" * (columns - len(spans)), "|")
+    elif _fits_rows(chunk, columns):
+        edit = Edit(Place(chunk.key, 1, spans[columns - 1][1], spans[-1][1]), "")
+    else:
+        edit = _appended(chunk, 0, " |" * (len(spans) - columns), " |")
     message = f"The header has {columns} columns and the row below it {len(spans)}: Markdown shows no table here."
-    return Finding("table-shape", message, at, fixes=(Fix("Give both the same columns", (edit,), safe=True),))
+    fix = Fix("Give both the same columns", (edit,), safe=True)
+    return Finding("table-shape", message, _whole(chunk, 1), fixes=(fix,))
+
+
+def _fits_rows(chunk: Chunk, columns: int) -> bool:
+    """Whether most rows have so many cells."""
+    counts = [count_cells(line) for line in chunk.lines[2:]]
+    return 2 * counts.count(columns) >= len(counts)
 
 
 def _row(chunk: Chunk, number: int, count: int, columns: int) -> Finding:
@@ -166,7 +173,7 @@ def _cut_off(chunk: Chunk, table: Table, plan: Plan) -> Finding:
     above = next(i for i, other in enumerate(plan.tree.chunks) if other is chunk)
     gap = plan.tree.chunks[above - 1] if above > 1 else chunk
     only_blank = not any(line.strip() for line in gap.lines)
-    if only_blank and plan.tree.chunks[above - 2].table is table:
+    if only_blank and plan.tree.chunks[above - 2].table == table:
         edit = Edit(Place(gap.key, 0, 0, 0), "", until=Place(gap.key, len(gap.lines), 0, 0))
         fix = Fix("Join it to its table", (edit,), safe=True)
     else:
