@@ -27,7 +27,7 @@ class Overlap:
 
     `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
     claims anything in which form and role, in the whole plan; `whole`: which forms are no mere excerpts of which.
-    Claims are sorted by worker, source, role.
+    Claims stand pattern by pattern, by worker, source, role.
     """
 
     pattern: Pattern
@@ -168,25 +168,28 @@ class Ownership:
 
     def _count(self, touched: Iterable[str]) -> bool:
         """Count what the forms say of these patterns; whether other forms count as whole now."""
-        claims, near = self._claims, self._near.near
-        return self._agreement.count(
-            (key, claims.get(key, []), [claim for other in near(key) for claim in claims[other]]) for key in touched
-        )
+        return self._agreement.count((key, self._claims.get(key, []), self._near_own(key)) for key in touched)
+
+    def _near_own(self, key: str) -> list[Claim]:
+        """What the workers on a pattern claim on those that overlap it."""
+        near = self._near.near(key)
+        if not near:
+            return []
+        workers = {claim.worker for claim in self._claims.get(key, ())}
+        return [claim for other in near for claim in self._claims[other] if claim.worker in workers]
 
     def _look(self, key: str) -> Overlap:
-        claims = self._sorted((key,))
+        claims = tuple(self._sorted((key,)))
         pattern = claims[0].pattern
-        near = self._near.near(key)
-        others = self._sorted(sorted(near)) if near else ()
-        twins = self._near.twins(pattern)
+        others = tuple(self._sorted(self._near.near(key)))
+        twins = tuple(self._sorted(self._near.twins(pattern)))
         worker = claims[0].worker
-        contested = any(claim.worker != worker for claim in (*claims, *others)) and not is_placeholder(pattern)
-        return Overlap(
-            pattern, claims, others, self._sorted(twins) if twins else (), contested, self._forms, self._agreement.whole
-        )
+        contested = any(claim.worker != worker for claim in claims) or any(claim.worker != worker for claim in others)
+        contested = contested and not is_placeholder(pattern)
+        return Overlap(pattern, claims, others, twins, contested, self._forms, self._agreement.whole)
 
-    def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
-        claims = [claim for key in keys for claim in self._claims[key]]
-        if len(claims) > 1:
-            claims.sort(key=_in_order)
-        return tuple(claims)
+    def _sorted(self, keys: Iterable[str]) -> Iterator[Claim]:
+        """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""
+        for key in keys:
+            claims = self._claims[key]
+            yield from claims if len(claims) == 1 else sorted(claims, key=_in_order)

@@ -7,12 +7,12 @@ Knows patterns; must not know who claims them.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from planloom.model.pattern.meet import head, heads, matcher, overlaps
 from planloom.model.pattern.pattern import Pattern, fold
 
-NONE: frozenset[str] = frozenset()
+NONE: Sequence[str] = ()
 _BEHIND_SLASH = chr(ord("/") + 1)
 _Found = tuple[tuple[str, ...], tuple[Pattern, ...]]  # keys of names, and globs
 
@@ -22,7 +22,7 @@ class Near:
 
     def __init__(self) -> None:
         self._patterns: dict[str, Pattern] = {}
-        self._near: dict[str, set[str]] = {}
+        self._near: dict[str, list[str]] = {}
         self._stems: dict[str, tuple[str, ...]] = {}
         self._folded: dict[str, tuple[str, ...]] = {}
         self._files: list[str] = []
@@ -30,13 +30,13 @@ class Near:
         self._globs: dict[str, tuple[Pattern, ...]] = {}
         self._heads: list[str] = []
 
-    def near(self, key: str) -> frozenset[str] | set[str]:
-        """The keys of the other patterns that overlap the one with this key."""
+    def near(self, key: str) -> Sequence[str]:
+        """The keys of the other patterns that overlap the one with this key, sorted."""
         return self._near.get(key, NONE)
 
     def twins(self, pattern: Pattern) -> tuple[str, ...]:
         """The keys of the patterns that differ from this one in case or Unicode form only."""
-        same = self._folded.get(fold(pattern), ())
+        same = sorted(self._folded.get(fold(pattern), ()))
         return tuple(key for key in same if self._patterns[key].stem != pattern.stem) if len(same) > 1 else ()
 
     def add(self, patterns: Iterable[Pattern]) -> None:
@@ -59,7 +59,8 @@ class Near:
         key, stem = pattern.key, pattern.stem
         del self._patterns[key]
         for other in self._near.pop(key, ()):
-            self._near[other].discard(key)
+            near = self._near[other]
+            del near[bisect_left(near, key)]
         _drop(self._folded, fold(pattern), key)
         if pattern.literal:
             _drop(self._stems, stem, key)
@@ -100,10 +101,14 @@ class Near:
         self._folded[folds] = (*self._folded.get(folds, ()), pattern.key)
 
     def _link(self, key: str, found: Iterable[str]) -> None:
-        for other in found:
-            if other != key:
-                self._near.setdefault(key, set()).add(other)
-                self._near.setdefault(other, set()).add(key)
+        others = set(found)
+        others.discard(key)
+        for other in others:
+            for one, near in ((key, other), (other, key)):
+                known = self._near.setdefault(one, [])
+                at = bisect_left(known, near)
+                if known[at : at + 1] != [near]:
+                    known.insert(at, near)
 
     def _near_name(self, pattern: Pattern, memo: dict[str, _Found]) -> Iterator[str]:
         key, stem = pattern.key, pattern.stem
