@@ -141,7 +141,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tree:
-    """A whole document as chunks in order; the concatenation of their lines is the document's lines."""
+    """A whole document as chunks in order; the concatenation of their lines is the document's lines.
+
+    A tree that an edit made knows the chunks it was made of, `origin`, and what became of them: `span` is the first
+    chunk that may differ, and where the old and the new ones end.
+    """
 
     chunks: tuple[Chunk, ...]
     layout: Layout = field(default_factory=Layout, repr=False)
+    origin: tuple[Chunk, ...] | None = field(default=None, repr=False)
+    span: tuple[int, int, int] = (0, 0, 0)

@@ -29,15 +29,19 @@ def chunk_at(tree: Tree, line: int) -> int:
     return min(bisect_right(starts(tree), line), len(tree.chunks)) - 1
 
 
+def changed(before: tuple[Chunk, ...], after: Tree) -> tuple[int, int, int]:
+    """Where two documents differ: the first chunk that is another object, and where those end in both."""
+    new = after.chunks
+    start, old_stop, new_stop = after.span if after.origin is before else (0, len(before), len(new))
+    while start < min(old_stop, new_stop) and before[start] is new[start]:
+        start += 1
+    while start < min(old_stop, new_stop) and before[old_stop - 1] is new[new_stop - 1]:
+        old_stop, new_stop = old_stop - 1, new_stop - 1
+    return start, old_stop, new_stop
+
+
 def difference(before: Tree | None, after: Tree) -> tuple[tuple[Chunk, ...], tuple[Chunk, ...]]:
-    """The chunks that left and those that came, found from both ends: what lies between is what edits touched."""
-    old, new = before.chunks if before else (), after.chunks
-    if old is new:
-        return (), ()
-    head, most = 0, min(len(old), len(new))
-    while head < most and old[head] is new[head]:
-        head += 1
-    tail = 0
-    while tail < most - head and old[-1 - tail] is new[-1 - tail]:
-        tail += 1
-    return old[head : len(old) - tail], new[head : len(new) - tail]
+    """The chunks that left and those that came."""
+    old = before.chunks if before else ()
+    start, old_stop, new_stop = changed(old, after) if old is not after.chunks else (0, 0, 0)
+    return old[start:old_stop], after.chunks[start:new_stop]

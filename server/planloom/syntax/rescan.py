@@ -195,8 +195,9 @@ def _splice(edit: _Edit, begin: int, end: int, parts: list[Chunk]) -> Tree:
     old = tree.chunks[begin:end]
     parts = _keep(old, parts)
     chunks = (*tree.chunks[:begin], *parts, *tree.chunks[end:])
+    span = begin, end, begin + len(parts)
     if [(c.key, len(c.lines)) for c in old] == [(c.key, len(c.lines)) for c in parts]:
-        return Tree(chunks, tree.layout)
+        return Tree(chunks, tree.layout, tree.chunks, span)
     at = starts(tree)
     moved = at[:begin]
     line = at[begin]
@@ -205,7 +206,7 @@ def _splice(edit: _Edit, begin: int, end: int, parts: list[Chunk]) -> Tree:
         line += len(part.lines)
     tail = at[end:]
     moved += tail if line == tail[0] else [start + edit.delta for start in tail]
-    return Tree(chunks, Layout(moved))
+    return Tree(chunks, Layout(moved), tree.chunks, span)
 
 
 def _keep(old: Sequence[Chunk], new: list[Chunk]) -> list[Chunk]:
