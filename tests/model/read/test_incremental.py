@@ -131,3 +131,39 @@ def test_a_document_becomes_a_plan_and_ceases_to_be_one() -> None:
     following.cut(4, 8)
     assert not following.plan.is_plan
     assert told(following.plan) == told(following.again())
+
+
+NAMED = """### Agent A: Storage layer
+**Branch:** `feat/a`
+### Agent B: Server
+**Branch:** `feat/b`
+**Depends On:** Storage layer
+### Agent C: Client
+**Branch:** `feat/c`
+
+## Merge Order
+
+1. Storage layer
+2. Server
+3. Client
+"""
+
+
+def test_a_worker_that_is_given_another_name_is_no_longer_found_by_the_old_one() -> None:
+    following = Following(NAMED)
+    assert [d.worker for d in following.plan.workers["Agent B"].depends_on] == ["Agent A"]
+    following.edit(0, len("### Agent A: Storage"), 0, "s")
+    assert [d.worker for d in following.plan.workers["Agent B"].depends_on] == [None]
+    assert told(following.plan) == told(following.again())
+    following.edit(0, len("### Agent A: Storage"), 1, "")
+    assert [d.worker for d in following.plan.workers["Agent B"].depends_on] == ["Agent A"]
+    assert told(following.plan) == told(following.again())
+
+
+def test_renaming_one_worker_leaves_the_others_as_they_are() -> None:
+    following = Following(NAMED)
+    before = following.plan
+    following.edit(5, len("### Agent C: Client"), 0, "s")
+    assert following.plan.workers["Agent C"].name == "Clients"
+    assert following.plan.workers["Agent A"] is before.workers["Agent A"]
+    assert told(following.plan) == told(following.again())

@@ -18,12 +18,14 @@ from planloom.model.read.dependencies import Scale, is_none
 from planloom.model.read.ids import key
 from planloom.model.read.reading import Reading
 from planloom.model.read.relations import ARROW_LABEL
+from planloom.model.read.rename import letters
 from planloom.model.read.state import State
 from planloom.model.read.workers import NOTHING, Definition, Parts
 from planloom.syntax.chunks import Tree
 
 T = TypeVar("T")
 MAKE_WORKERS = ("defined", "named", "fields", "waves", "commands")
+NAMING = frozenset({"depends_on", "blocks", "timing"})
 TEMPLATE = frozenset({"matrix", "workers", "protocol"})
 
 
@@ -162,10 +164,11 @@ def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping
     if state.changed is not None and not _touched(state, *MAKE_WORKERS) and old.owned.denied is state.owned.denied:
         return before
     parts, scale = _parts(state, protocol)
-    keep = old.environment is state.environment and old.scale == scale and tuple(before) == scale.workers
+    same = old.environment is state.environment or state.renamed
+    keep = same and old.scale == scale and tuple(before) == scale.workers
     found: dict[str, Worker] = {}
     for id_, part in parts.items():
-        if keep and old.parts.get(id_) == part:
+        if keep and old.parts.get(id_) == part and not (state.renamed and _names_one(part, state.renamed)):
             found[id_] = before[id_]
         else:
             found[id_] = _same(workers.build(id_, part, state.environment, scale), before.get(id_))
@@ -173,6 +176,12 @@ def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping
     if tuple(before) == tuple(found) and all(before[id_] is worker for id_, worker in found.items()):
         return before
     return found
+
+
+def _names_one(part: Parts, words: frozenset[str]) -> bool:
+    """Whether a worker's fields hold the letters of one of these names."""
+    held = letters("".join(item.text for raw in part.fields for item in raw.items if raw.label in NAMING))
+    return any(word in held for word in words)
 
 
 def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:

@@ -17,22 +17,24 @@ from planloom.model.read.offers import Offer, offers
 from planloom.model.read.outline import outline
 from planloom.model.read.raw import Raw
 from planloom.model.read.reading import PARTS, Reading, read
+from planloom.model.read.rename import renamed, touched
 from planloom.model.read.state import State
-from planloom.syntax.chunks import Chunk, Tree
+from planloom.syntax.chunks import Tree
+from planloom.syntax.layout import changed
 
 
 def build(tree: Tree, previous: Plan | None = None) -> Plan:
     """The plan that a tree says; parts that are as in `previous` are the same objects."""
     before = previous.reading if previous is not None and isinstance(previous.reading, State) else State()
-    return fold.plan(tree, _update(before, tree.chunks), previous)
+    return fold.plan(tree, _update(before, tree), previous)
 
 
-def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
-    """The state for these chunks."""
-    start = _common_prefix(before.chunks, chunks)
-    rest = _common_suffix(before.chunks, chunks, start)
-    old = slice(start, len(before.chunks) - rest)
-    new = chunks[start : len(chunks) - rest]
+def _update(before: State, tree: Tree) -> State:
+    """The state for this tree."""
+    chunks = tree.chunks
+    start, old_stop, new_stop = changed(before.chunks, tree)
+    old = slice(start, old_stop)
+    new = chunks[start:new_stop]
     outlines = [outline(chunk) for chunk in new]
     offered = [offers(chunk, found) for chunk, found in zip(new, outlines, strict=True)]
     state = State(chunks, before.outlines.copy(), before.offers.copy(), before.environment)
@@ -40,17 +42,37 @@ def _update(before: State, chunks: tuple[Chunk, ...]) -> State:
     state.parts, state.scale = before.parts, before.scale
     state.outlines[old] = outlines
     state.offers[old] = offered
+    state.letters = before.letters.copy()
+    state.letters[old] = [None] * len(new)
     if not before.chunks or _flat(before.offers[old]) != _flat(offered):
         made = environments.make(offer for some in state.offers for offer in some)
         if not environments.same(made, before.environment):
             state.environment = made
-    if state.environment is before.environment and before.readings:
-        state.contexts, state.readings, state.raws = before.contexts.copy(), before.readings.copy(), before.raws.copy()
-        gone, fresh = _reread(state, old, len(new))
-        state.changed = _changed(before, state, gone, fresh)
-    elif state.environment.names:
-        _read_all(state)
+    _follow(before, state, old, len(new))
     return state
+
+
+def _follow(before: State, state: State, old: slice, count: int) -> None:
+    """Read what must be read again because of `count` new chunks at `old`, or because of another environment."""
+    stale: list[int] | None = []
+    if state.environment is not before.environment:
+        words = renamed(before.environment, state.environment)
+        stale = touched(state, words) if words is not None and before.readings else None
+        state.renamed = words or frozenset()
+    if stale is None or not before.readings:
+        if state.environment.names:
+            _read_all(state)
+        return
+    state.contexts, state.readings, state.raws = before.contexts.copy(), before.readings.copy(), before.raws.copy()
+    gone, fresh = _reread(state, old, count)
+    changed = _changed(before, state, gone, fresh)
+    if stale:
+        readings, raws = state.readings.copy(), state.raws.copy()
+        for i in stale:
+            _reread(state, slice(i, i + 1), 1)
+        changed |= {name for name in PARTS if _filled(readings, name) != _filled(state.readings, name)}
+        changed |= {"merges", "commands"} | ({"raws"} if raws != state.raws else set())
+    state.changed = changed
 
 
 def _flat(some: list[tuple[Offer, ...]]) -> list[Offer]:
@@ -125,26 +147,3 @@ def _changed(before: State, state: State, gone: slice, fresh: slice) -> frozense
 
 def _filled(readings: list[Reading], name: str) -> list[object]:
     return [part for reading in readings if (part := getattr(reading, name))]
-
-
-def _common_prefix(a: tuple[Chunk, ...], b: tuple[Chunk, ...]) -> int:
-    """How many chunks at the start are the same objects; slices compare at the speed of C."""
-    low, high = 0, min(len(a), len(b))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[low:middle] == b[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
-def _common_suffix(a: tuple[Chunk, ...], b: tuple[Chunk, ...], start: int) -> int:
-    low, high = 0, min(len(a), len(b)) - start
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[len(a) - middle : len(a) - low] == b[len(b) - middle : len(b) - low]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -20,7 +20,8 @@ class State:
     """What was read of every chunk, position by position; kept with the plan for the next build.
 
     `changed` names the parts of readings that differ from the state before (None: this state is new as a whole);
-    "raws" stands for ownership.
+    "raws" stands for ownership. `renamed` are the letters of names that workers got or lost since, `letters` those of
+    each chunk, where they were asked for.
     """
 
     chunks: tuple[Chunk, ...] = ()
@@ -30,7 +31,9 @@ class State:
     contexts: list[Context] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     raws: list[Raw] = field(default_factory=list)
+    letters: list[str | None] = field(default_factory=list)
     changed: frozenset[str] | None = None
+    renamed: frozenset[str] = frozenset()
     resolver: Resolver = field(default_factory=Resolver)
     owned: Resolved = field(default_factory=Resolved)
     parts: dict[str, Parts] = field(default_factory=dict)
