@@ -135,7 +135,8 @@ def _define(reader: Reader, found: DefHit, number: int) -> None:
 def _labels(reader: Reader, hits: list[LabelHit], mark: Mark) -> None:
     line = reader.chunk.lines[hits[0].line]
     for hit in hits:
-        if not hit.label and reader.open and reader.open.items and mark.depth > reader.open.depth:
+        lazy = mark.kind == LineKind.PARAGRAPH and mark.start == 0
+        if not hit.label and reader.open and reader.open.items and mark.depth > reader.open.depth and not lazy:
             _continue(reader, hit.line, mark)
             return
         reader.close()
@@ -196,7 +197,16 @@ def _closes(text: str, marker: str, length: int) -> bool:
 
 
 def _key_values(reader: Reader, lines: Outline) -> Iterator[RawField]:
+    entries = {found.line: found for found in lines.defs}
+    outer = reader.worker
     for hit in lines.labels:
+        entry = entries.get(hit.line)
+        named = worker_of(entry.id, reader.environment) if entry else None
+        reader.worker = named or outer
+        if entry and named:
+            text = entry.id.text
+            at = Place(reader.chunk.key, hit.line, entry.id.start, entry.id.start + len(text))
+            reader.defined.append((named, entry.id, at))
         line = reader.chunk.lines[hit.line]
         if hit.label and line[hit.value : hit.stop].strip():
             value = place(reader.chunk, hit.line, hit.value, hit.stop)

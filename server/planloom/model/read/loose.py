@@ -93,15 +93,20 @@ def _lists(
     """The lists of a chunk, each behind the line that leads to it."""
     wrapped = -1
     for number, mark in enumerate(chunk.marks):
-        if mark.kind == LineKind.BLANK or number in taken:
-            continue
         text = chunk.lines[number][mark.start :].rstrip()
+        if mark.kind == LineKind.BLANK or (number in taken and not _EVERYBODY.search(text[:120])):
+            continue
         here = Place(chunk.key, number, mark.start, mark.start + len(text))
-        if mark.kind == LineKind.PARAGRAPH and mark.depth == 0:
+        if mark.kind == LineKind.PARAGRAPH and (mark.depth == 0 or mark.start == 0):
             if current and wrapped == number and text[:2] != "**":
                 current.items.append(Item(text, here))
                 wrapped += 1
-            elif text.endswith(_LEAD_END) or "**" in text[:2] or _EVERYBODY.search(text) or (current and current.items):
+            elif (
+                text.endswith(_LEAD_END)
+                or "**" in text[:2]
+                or _EVERYBODY.search(text[:120])
+                or (current and current.items)
+            ):
                 if current and current.items:
                     yield current
                 current = _led(text, here, worker, environment)

@@ -87,12 +87,12 @@ class Resolver:
 
     def _index(self, changed: list[int], gone: list[int], raw: Mapping[int, Raw]) -> set[int]:
         """Bring the index of paths up to date; gives the chunks whose paths must be explained anew."""
-        paths = self._paths
         if not self._raw:
+            paths = self._paths = Paths()
             paths.trees.update(key for key in changed if _is_tree(raw[key]))
             paths.fill((key, raw[key].claims) for key in changed)
             return set(changed)
-        around: set[str] = set()
+        paths, around = self._paths, set[str]()
         for key in (*changed, *gone):
             old, new = self._raw.get(key), raw.get(key)
             before, after = _literal(old), _literal(new)

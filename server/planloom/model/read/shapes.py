@@ -86,7 +86,7 @@ def bare(word: str, *, column: bool = False) -> Shape | None:
     if shape is None:
         return None
     path = shape.path.lstrip("!")
-    if path.rpartition("/")[2].lower() in _PRODUCTS:
+    if path.rpartition("/")[2].lower() in _PRODUCTS or path == "w/":
         found = False
     elif "/" not in path:
         found = _file_name(path)
@@ -141,7 +141,7 @@ def _range(found: re.Match[str]) -> tuple[int, int]:
 def _directory_like(path: str) -> bool:
     """A slashed path that ends as a directory or holds a wildcard."""
     if path[-1] == "/":
-        return len(path) > 2 and (path.count("/") > 1 or path[:-1].lower() not in _NOT_FILES)
+        return len(path) > 1 and (path.count("/") > 1 or path[:-1].lower() not in _NOT_FILES)
     return "*" in path
 
 
@@ -170,4 +170,4 @@ def _file_name(name: str) -> bool:
         return name[:1] == "." and name[1:4].lower() in ("env", "git", "doc", "npm", "edi", "esl", "pre", "bab", "nvm")
     if not stem:
         return extension in ("env", "lock")
-    return stem.lower() not in ("e", "i", "console", "process") and any(c.isalpha() or c == "*" for c in stem)
+    return stem.lower() not in ("console", "process") and any(c.isalpha() or c == "*" for c in stem)
