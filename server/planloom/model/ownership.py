@@ -161,7 +161,7 @@ class Ownership:
             near.discard(pattern)
             del self._claims[key]
         near.add(came.values())
-        for key in tuple(touched):
+        for key in tuple(touched) if len(came) < len(self._claims) else ():
             claims = self._claims.get(key)
             if claims:
                 touched.update(near.near(key), near.twins(claims[0].pattern))

@@ -6,7 +6,7 @@ rules have to look again, and where. Knows the kinds of checks; must not know wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -17,8 +17,6 @@ from planloom.rules.rule import Rule
 from planloom.rules.text import internal_error
 from planloom.syntax import difference
 from planloom.syntax.chunks import Chunk, Place
-
-Run = Callable[[], Iterator[Finding]]
 
 
 class Memo:
@@ -47,7 +45,7 @@ class Memo:
             same = old is not None and stale.isdisjoint(rule.reads)
             if rule.kind == "check":
                 if not same or self._that_name(rule, edited):
-                    self._keep(rule, None, lambda rule=rule: rule.run(plan))  # type: ignore[misc]
+                    self._keep(rule, None, self._run(rule, plan))
             elif rule.kind == "check_chunk":
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
             elif rule.kind in ("check_overlap", "check_pattern"):
@@ -66,19 +64,19 @@ class Memo:
         for chunk in gone:
             if chunk.key in kept and chunk.key not in staying:
                 self._drop(rule, chunk.key)
-        kinds, run = rule.kinds, rule.run
         for chunk in come:
-            if chunk.kind in kinds:
-                self._keep(rule, chunk.key, lambda chunk=chunk: run(chunk, plan))  # type: ignore[misc]
+            if chunk.kind in rule.kinds:
+                self._keep(rule, chunk.key, self._run(rule, chunk, plan))
             elif chunk.key in kept:
                 self._drop(rule, chunk.key)
 
     def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
-        overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
+        overlap_of, kept = self._ownership.overlap, self._found[rule.name]
         for key in keys:
             if key in looked_at:
-                overlap = overlap_of(key)
-                self._keep(rule, key, lambda overlap=overlap: run(overlap, plan))  # type: ignore[misc]
+                found = self._run(rule, overlap_of(key), plan)
+                if found or key in kept:
+                    self._keep(rule, key, found)
             elif key in kept:
                 self._drop(rule, key)
 
@@ -86,11 +84,13 @@ class Memo:
         """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
         return [key for key, named in self._named[rule.name].items() if not edited.isdisjoint(named)]
 
-    def _keep(self, rule: Rule, key: object, run: Run) -> None:
+    def _run(self, rule: Rule, *given: object) -> tuple[Finding, ...]:
         try:
-            found = tuple(run())
+            return tuple(rule.run(*given))
         except Exception as error:  # a broken rule must not take the others' findings along
-            found = (internal_error.finding(rule.name, error, self._top()),)
+            return (internal_error.finding(rule.name, error, self._top()),)
+
+    def _keep(self, rule: Rule, key: object, found: tuple[Finding, ...]) -> None:
         known = self._found[rule.name].get(key)
         if not found:
             if known:

@@ -116,7 +116,8 @@ def meetings(overlap: Overlap, *wanted: Role) -> Iterator[tuple[Stake, list[Stak
 
     A file under a folder that the file tree gives as a whole is no meeting: in a tree the nearer comment counts.
     """
-    own = [stake for stake in stakes(overlap.claims) if stake.role in wanted]
+    workers = {claim.worker for claim in (*overlap.claims, *overlap.others) if claim.role in wanted}
+    own = [stake for stake in stakes(overlap.claims) if stake.role in wanted] if len(workers) > 1 else []
     if not own:
         return
     others = [stake for stake in stakes(overlap.others) if stake.role in wanted]

@@ -39,7 +39,7 @@ from planloom.syntax.shapes import (
 )
 from planloom.syntax.structure import Leaf, read_structure
 
-ROOM = 64
+ROOM = 16
 FRONT_LIMIT = 256
 _KEY = re.compile(r"[\w\"'][^:]{0,80}:(?:\s|\Z)")
 

@@ -36,8 +36,8 @@ class Near:
 
     def twins(self, pattern: Pattern) -> tuple[str, ...]:
         """The keys of the patterns that differ from this one in case or Unicode form only."""
-        same = sorted(self._folded.get(fold(pattern), ()))
-        return tuple(key for key in same if self._patterns[key].stem != pattern.stem) if len(same) > 1 else ()
+        same = self._folded.get(fold(pattern), ())
+        return tuple(key for key in sorted(same) if self._patterns[key].stem != pattern.stem) if len(same) > 1 else ()
 
     def add(self, patterns: Iterable[Pattern]) -> None:
         """Take in patterns whose keys are new."""
