@@ -127,3 +127,11 @@ def test_a_matrix_of_the_disputed_files_only_is_no_mismatch() -> None:
     lists = "### W1: A\n**Owns:** `shared.rs`, `a.rs`, `b.rs`, `c.rs`\n\n"
     lists += "### W2: B\n**Owns:** `d.rs`, `e.rs`, `f.rs`, `shared.rs` (modify)\n**Depends On:** W1\n"
     assert not found(rows + lists, "ownership-mismatch")
+
+
+def test_a_column_that_nobody_defines_may_own_the_path() -> None:
+    source = (
+        "| File | W1 | W2 | W3 |\n|---|---|---|---|\n| a.rs | PRIMARY | - | - |\n| b.rs | - | MODIFY | PRIMARY |\n"
+        + WORKERS
+    )
+    assert not found(source, "missing-primary")

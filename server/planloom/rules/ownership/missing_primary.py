@@ -84,6 +84,7 @@ from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.stakes import Stake, becomes, names, text_of
 
 SEVERITY = Severity.WARNING
+READS = ("mentions",)
 MOST_FIXES = 4
 _LISTS = frozenset({Source.FILES_OWNED, Source.WORKER_TABLE, Source.YAML})
 
@@ -97,7 +98,7 @@ def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
 
 
 def _find(overlap: Overlap, modify: list[Claim], plan: Plan) -> Iterator[Finding]:
-    told = [claim for claim in modify if _tells_owners(claim, modify, overlap.forms)]
+    told = [claim for claim in modify if _tells_owners(claim, modify, overlap.forms) and not _open(plan, claim)]
     places = {claim.at: claim for claim in reversed(told)}
     if not places:
         return
@@ -121,6 +122,12 @@ def _tells_owners(claim: Claim, modify: Iterable[Claim], forms: Forms) -> bool:
         several = any(other.worker != claim.worker for other in modify)
         return several and (claim.worker, claim.source, Role.PRIMARY) in forms
     return False
+
+
+def _open(plan: Plan, claim: Claim) -> bool:
+    """Whether the matrix has a column whose worker is not known: its cells are not read, and may say PRIMARY."""
+    heads = plan.mentions.get(claim.table, ())
+    return claim.source is Source.MATRIX and any(head.worker is None and head.where == "matrix" for head in heads)
 
 
 def _fixes(plan: Plan, told: list[Claim]) -> Iterator[Fix]:

@@ -119,18 +119,19 @@ SEVERITY = Severity.WARNING
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each worker that writes the path in some forms and not in others."""
     present = _present(overlap.forms)
-    for claim in overlap.claims:
-        if claim.role is not Role.READ and len(present[claim.worker]) > 1:
-            return _find(overlap, plan, present)
-    if any(claim.worker != overlap.claims[0].worker for claim in overlap.claims):
-        return _find(overlap, plan, present)
-    return ()
+    worker = overlap.claims[0].worker
+    said = {claim.source for claim in overlap.claims if claim.worker == worker and claim.role is not Role.READ}
+    if present[worker] <= said and all(claim.worker == worker for claim in overlap.claims):
+        return ()
+    return _find(overlap, plan, present)
 
 
 def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]) -> Iterator[Finding]:
     writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}
+        if said == {Source.TREE} and (stake.pattern.directory or not stake.pattern.literal):
+            continue  # what a tree says of a folder is a heading for the files in it
         rows = [claim for claim in writes if claim.worker != stake.worker and _names_all(claim, stake)]
         silent = present[stake.worker] - said - {Source.TREE}
         expected = {form for form in silent if any((one, form) in overlap.whole for one in said)}
