@@ -9,7 +9,7 @@ import random
 import sys
 from itertools import pairwise
 
-from planloom.text import Text
+from planloom.text import LineChange, Text, join
 from planloom.text.encodings import ENCODINGS, Encoding, to_code_points, to_code_units
 from tests.text import reference
 
@@ -28,6 +28,7 @@ def run(seed: int) -> None:
     # Now and then long enough for several leaves.
     source = reference.random_source(rng, rng.choice((0, 5, 40) if seed % 50 else (2000,)))
     text = Text.of(source)
+    whole, so_far = text.lines(), LineChange(0, 0, ())
     for _ in range(rng.randrange(1, 8)):
         start, end = sorted(reference.random_position(rng, source) for _ in range(2))
         new = reference.random_source(rng, rng.choice((0, 1, 4)))
@@ -38,6 +39,10 @@ def run(seed: int) -> None:
         compare(text, source)
         first, removed, inserted = change
         assert before[:first] + inserted + before[first + removed :] == text.lines()
+        joined = join(so_far, change)
+        whole, so_far = (before, change) if joined is None else (whole, joined)
+        first, removed, inserted = so_far
+        assert whole[:first] + inserted + whole[first + removed :] == text.lines()
         compare_position(text, source, encoding, rng)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planloom.text import LineChange, Text
+from planloom.text import LineChange, Text, join
 from planloom.text.encodings import to_code_points, to_code_units
 
 
@@ -125,3 +125,18 @@ def test_lone_surrogates_are_counted_and_never_raise() -> None:
         assert [to_code_points(line, width, encoding) for width in widths] == [0, 1, 2, 3, 4]
     text, _ = Text.of("a\ud800\nb").replace((0, 1), (0, 2), "\udfff")
     assert str(text) == "a\udfff\nb"
+
+
+@pytest.mark.parametrize(
+    ("one", "then", "joined"),
+    [
+        (LineChange(5, 1, ("a",)), LineChange(5, 1, ("ab",)), LineChange(5, 1, ("ab",))),
+        (LineChange(5, 1, ("a", "b")), LineChange(6, 1, ("c", "d")), LineChange(5, 1, ("a", "c", "d"))),
+        (LineChange(5, 2, ("a",)), LineChange(3, 4, ()), LineChange(3, 5, ())),
+        (LineChange(5, 0, ("a",)), LineChange(6, 1, ()), LineChange(5, 1, ("a",))),
+        (LineChange(5, 1, ("a",)), LineChange(7, 1, ("b",)), None),
+        (LineChange(5, 1, ("a",)), LineChange(3, 1, ("b",)), None),
+    ],
+)
+def test_changes_that_meet_are_one_change(one: LineChange, then: LineChange, joined: LineChange | None) -> None:
+    assert join(one, then) == joined

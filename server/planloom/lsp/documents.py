@@ -11,6 +11,7 @@ from typing import Any
 
 from planloom.lsp import edits
 from planloom.lsp.diagnostics import Renderer
+from planloom.lsp.log import failure
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Finding
@@ -81,7 +82,7 @@ class Document:
     def diagnostics(self) -> bytes:
         """The diagnostics as a JSON array. `result_id` changes when they do."""
         if self.dirty:
-            ready = self._renderer.render(self.analysis, self._touched)
+            ready = self._render()
             self._touched = edits.NOTHING
             self.dirty = False
             if ready != self._json:
@@ -96,6 +97,15 @@ class Document:
             findings = analysis.findings()
             self._snapshot = Snapshot(self.uri, self.version, self.encoding, analysis.text, analysis.tree, findings)
         return self._snapshot
+
+    def _render(self) -> bytes:
+        try:
+            return self._renderer.render(self.analysis, self._touched)
+        except Exception as error:
+            # What the analysis remembers may be half changed. Its text is whole: begin again from that.
+            failure(f"following edits to version {self.version}", error)
+            self.open(str(self.analysis.text), self.analysis.settings)
+            return self._renderer.render(self.analysis, self._touched)
 
     def _changed(self) -> None:
         self.dirty = True

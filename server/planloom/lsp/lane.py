@@ -242,15 +242,8 @@ class Lane:
             return
         try:
             document.change(version, changes)
-        except MessageError:
+        finally:
             self._mark_dirty()
-            raise
-        except Exception:
-            # The analysis may be half changed. Its text is not: begin again from that.
-            document.open(str(document.analysis.text), document.analysis.settings)
-            self._mark_dirty()
-            raise
-        self._mark_dirty()
 
     def _close(self, params: Any) -> None:
         uri = take(params, str, "textDocument", "uri")

@@ -20,14 +20,14 @@ from planloom.rules.text import too_large
 from planloom.syntax import first_lines, rescan, scan
 from planloom.syntax.chunks import Place, Tree
 from planloom.syntax.limits import is_too_large
-from planloom.text import Position, Text
+from planloom.text import LineChange, Position, Text, join
 
 NO_SETTINGS = Settings()
 CHECKPOINT_GROUPS = ("checkpoint", "text")
 
 
 class Analysis:
-    """A document being edited. `text` and `tree` are true at once; plan and findings are computed when asked for."""
+    """A document being edited. `text` is true at once; tree, plan and findings are computed when asked for."""
 
     def __init__(self, source: str, settings: Settings | None = None) -> None:
         self.settings = settings or NO_SETTINGS
@@ -49,14 +49,27 @@ class Analysis:
     def replace_all(self, source: str) -> None:
         """Take a new text as a whole."""
         self.text = Text.of(source)
-        self.tree = scan(self.text.lines())
+        self._tree = scan(self.text.lines())
+        self._unread: LineChange | None = None
         self._findings: tuple[Finding, ...] | None = None
 
     def edit(self, start: Position, end: Position, new: str) -> None:
         """Replace what lies between two positions (line, column in code points)."""
         self.text, change = self.text.replace(start, end, new)
-        self.tree = rescan(self.tree, change.first, change.removed, change.inserted)
+        # A burst of edits in one place is read once, when somebody asks.
+        both = change if self._unread is None else join(self._unread, change)
+        if both is None:
+            self._tree = self.tree
+        self._unread = both or change
         self._findings = None
+
+    @property
+    def tree(self) -> Tree:
+        """What the text is made of."""
+        if self._unread is not None:
+            self._tree = rescan(self._tree, *self._unread)
+            self._unread = None
+        return self._tree
 
     @property
     def plan(self) -> Plan:

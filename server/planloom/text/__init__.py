@@ -1,5 +1,5 @@
 """Text: lines, positions, encodings and edits. Knows strings, nothing else."""
 
-from planloom.text.text import LineChange, Position, Text
+from planloom.text.text import LineChange, Position, Text, join
 
-__all__ = ["LineChange", "Position", "Text"]
+__all__ = ["LineChange", "Position", "Text", "join"]

@@ -32,6 +32,17 @@ class LineChange(NamedTuple):
     inserted: tuple[str, ...]
 
 
+def join(one: LineChange, then: LineChange) -> LineChange | None:
+    """The change that does what two do after each other; None where they neither meet nor touch."""
+    start = then.first - one.first
+    end = start + then.removed
+    length = len(one.inserted)
+    if start > length or end < 0:
+        return None
+    inserted = one.inserted[: max(start, 0)] + then.inserted + one.inserted[max(end, 0) :]
+    return LineChange(min(one.first, then.first), one.removed + max(-start, 0) + max(end - length, 0), inserted)
+
+
 class _Leaf(NamedTuple):
     """Some lines in a row: their texts, their terminators, and the number of characters of both."""
 
