@@ -32,8 +32,7 @@ OWNED_LIBRARIES = {
     "lsprotocol": "lsp/",
     "markdown_it": "syntax/",
     "git": "run/git.py",
-    "click": "cli/",
-    "rich": "cli/",
+    "argparse": "cli/",
 }
 # What gives clock, disk, environment or processes: for the layers that touch the world only.
 WORLD = {"os", "sys", "io", "subprocess", "time", "datetime", "socket", "shutil", "tempfile", "random", "asyncio"}

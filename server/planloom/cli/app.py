@@ -1,85 +1,112 @@
 """The commands by name, and what every command shares: help, `--debug`, errors in one line, exit codes.
 
-Knows which module holds a command; must not know what any command does.
+Knows which module holds a command; must not know what any command does. A command's module has `HELP` (its first line
+says what it does), `add_arguments(parser)` and `run(asked)`, which returns the exit code.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
-
-import click
+from typing import NoReturn, Protocol, cast
 
 from planloom.cli.errors import INTERRUPTED, OK, TROUBLE, CommandError
 
 COMMANDS = ("check", "demo", "explain", "format", "new", "serve", "show")
-HELP = "Checks parallel execution plans: who owns what, who waits for whom, what would collide."
+USAGE = "planloom [--version] [--debug] [--help] COMMAND ..."
+ABOUT = "Checks parallel execution plans: who owns what, who waits for whom, what would collide."
 
 
-class Commands(click.Group):
-    """Finds a command's module when the command is asked for."""
+class Command(Protocol):
+    """A module in `commands`."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """All command names, in order."""
-        return list(COMMANDS)
+    HELP: str
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of this name; None for a name that is no command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"planloom.cli.commands.{cmd_name}").command
-        if not any(option.name == "debug" for option in command.params):
-            command.params.append(_debug_option())
-        return command
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare what the command takes."""
+
+    def run(self, asked: argparse.Namespace) -> int:
+        """Do it; returns the exit code."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises CommandError for a wrong command line, where argparse would print its usage and exit."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the command in one line."""
+        raise CommandError(f"{message} (see {self.prog} --help)")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line; returns the exit code. Errors are told in one line on stderr."""
-    state = {"debug": False}
-    group = Commands(
-        "planloom",
-        help=HELP,
-        params=[_version_option(), _debug_option()],
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-        no_args_is_help=True,
-    )
     _speak_utf8()
+    debug = "--debug" in arguments
     try:
-        code = group.main(list(arguments), "planloom", standalone_mode=False, obj=state)
+        code = _run([argument for argument in arguments if argument != "--debug"])
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output is gone: what is still buffered must not raise at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
-    except Exception as error:  # the last guard: a fault of ours, too, ends in one line
-        return _tell(error, state["debug"])
-    return code if isinstance(code, int) else OK
-
-
-def _tell(error: Exception, debug: object) -> int:
-    """Say what went wrong; returns the exit code."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        click.echo(error.format_message())
-        return OK
-    if debug:
-        import traceback
-
-        traceback.print_exc()
-    if isinstance(error, click.Abort):
+    except KeyboardInterrupt:
         return INTERRUPTED
-    click.echo("planloom: " + " ".join(_message(error).split()), err=True)
+    except SystemExit:  # argparse has shown the help
+        return OK
+    except Exception as error:  # the last guard: a fault of ours, too, ends in one line
+        return _tell(error, traceback=debug)
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help"):
+        sys.stdout.writelines(f"{line}\n" for line in _overview())
+        return OK
+    name, *rest = arguments
+    if name == "--version":
+        from planloom import __version__
+
+        sys.stdout.write(f"planloom {__version__}\n")
+        return OK
+    if name not in COMMANDS:
+        raise CommandError(f"there is no command {name}{_near(name)} (see planloom --help)")
+    command = _command(name)
+    form = argparse.RawDescriptionHelpFormatter
+    parser = Parser(f"planloom {name}", description=command.HELP, formatter_class=form, allow_abbrev=False)
+    parser.add_argument("--debug", action="store_true", help="on an error, show where in Planloom it came from")
+    command.add_arguments(parser)
+    return command.run(parser.parse_intermixed_args(rest))
+
+
+def _command(name: str) -> Command:
+    return cast(Command, importlib.import_module(f"planloom.cli.commands.{name}"))
+
+
+def _overview() -> list[str]:
+    rows = [f"  {name:<9} {_command(name).HELP.splitlines()[0]}" for name in COMMANDS]
+    return [f"usage: {USAGE}", "", ABOUT, "", *rows, "", "`planloom COMMAND --help` says more, with an example."]
+
+
+def _near(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _tell(error: Exception, *, traceback: bool) -> int:
+    """Say what went wrong; returns the exit code."""
+    if traceback:
+        from traceback import print_exc
+
+        print_exc()
+    sys.stderr.write("planloom: " + " ".join(_message(error).split()) + "\n")
     return TROUBLE
 
 
 def _message(error: Exception) -> str:
-    if isinstance(error, click.UsageError):
-        path = error.ctx.command_path if error.ctx else "planloom"
-        return f"{error.format_message().rstrip('.')} (see {path} --help)"
-    if isinstance(error, click.ClickException):
-        return error.format_message()
     if isinstance(error, CommandError):
         return str(error)
     if isinstance(error, OSError) and error.filename:
@@ -93,23 +120,3 @@ def _speak_utf8() -> None:
         reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _debug_option() -> click.Option:
-    def remember(ctx: click.Context, _parameter: click.Parameter, value: Any) -> None:
-        ctx.find_object(dict)["debug"] |= value  # type: ignore[index]
-
-    about = "On an error, show where in Planloom it came from."
-    return click.Option(["--debug"], is_flag=True, expose_value=False, callback=remember, help=about)
-
-
-def _version_option() -> click.Option:
-    def show(ctx: click.Context, _parameter: click.Parameter, value: Any) -> None:
-        if value and not ctx.resilient_parsing:
-            from planloom import __version__
-
-            click.echo(f"planloom {__version__}")
-            ctx.exit()
-
-    about = "Show the version."
-    return click.Option(["--version"], is_flag=True, expose_value=False, is_eager=True, callback=show, help=about)

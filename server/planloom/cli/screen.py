@@ -6,7 +6,6 @@ Knows terminals; must not know what is printed.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from typing import TextIO
@@ -31,7 +30,10 @@ class Paint:
 
 def columns() -> int:
     """How wide the screen is; 120 where there is none."""
-    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or 120
+    except (OSError, ValueError):
+        return 120
 
 
 def visible(text: str) -> str:

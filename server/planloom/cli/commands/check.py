@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import click
 
 from planloom.cli.checking import STDIN, Choice, Outcome, check_all, files_of
 from planloom.cli.errors import FINDINGS, OK, CommandError
@@ -19,53 +17,46 @@ from planloom.run.files import write
 Report = Callable[[Iterable[Checked]], Iterator[str]]
 
 
-class Asked(NamedTuple):
-    """The options as given. `offline` keeps rules from git and disk; none of today's rules looks there."""
-
-    paths: tuple[str, ...]
-    form: str
-    select: frozenset[str]
-    ignore: frozenset[str]
-    fix: bool
-    diff: bool
-    offline: bool
-
-
-def _rules(_context: click.Context, parameter: click.Parameter, value: Sequence[str]) -> frozenset[str]:
-    names = frozenset(name.strip() for item in value for name in item.split(",") if name.strip())
+def _rules(given: str) -> frozenset[str]:
+    names = frozenset(name.strip() for name in given.split(",") if name.strip())
     for name in sorted(names - all_rules().keys()):
         from difflib import get_close_matches
 
         near = get_close_matches(name, all_rules(), n=1)
         meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
-        raise click.BadParameter(f"there is no rule {name}; {meant}", param=parameter)
+        raise ArgumentTypeError(f"there is no rule {name}; {meant}")
     return names
 
 
-@click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text")
-@click.option("--select", multiple=True, metavar="RULES", callback=_rules, help="Only these rules, by name.")
-@click.option("--ignore", multiple=True, metavar="RULES", callback=_rules, help="All rules but these.")
-@click.option("--fix", is_flag=True, help="Apply the fixes that are safe.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
-@click.option("--offline", is_flag=True, help="Look at the text only, not at git or the disk around it.")
-def command(**options: Any) -> int:
-    """Find what is wrong in plans.
+HELP = """\
+Find what is wrong in plans.
 
-    PATH is a file, a folder (all Markdown below it is looked through, what is no plan is passed over), or - for
-    stdin. Without one: this folder. Exit code 1 when there are errors or warnings.
+PATH is a file, a folder (all Markdown below it is looked through, what is no plan is passed over), or - for stdin.
+Without one: this folder. Exit code 1 when there are errors or warnings.
 
-    \b
-    Examples:  planloom check PLAN.md
-               planloom check --format sarif . > planloom.sarif
-    """
-    asked = Asked(**options)
+Examples:  planloom check PLAN.md
+           planloom check --format sarif . > planloom.sarif
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare paths, rules, form and what to do with fixes. `--offline` changes nothing yet: no rule looks around."""
+    parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
+    parser.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text")
+    parser.add_argument("--select", type=_rules, default=frozenset(), metavar="RULES", help="only these, with commas")
+    parser.add_argument("--ignore", type=_rules, default=frozenset(), metavar="RULES", help="all rules but these")
+    parser.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
+    parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
+    parser.add_argument("--offline", action="store_true", help="look at the text only, not at git or disk")
+
+
+def run(asked: Namespace) -> int:
+    """Check, report, mend; returns 1 when there are errors or warnings, else 0."""
     choice = Choice(asked.select or None, asked.ignore, mend=asked.fix or asked.diff)
-    outcomes = check_all(files_of(asked.paths or (".",)), choice)
+    outcomes = check_all(files_of(asked.paths), choice)
     if asked.diff:
         return _show_diff(outcomes)
-    report: Report = import_module(f"planloom.cli.report.{asked.form}").write
+    report: Report = import_module(f"planloom.cli.report.{asked.format}").write
     seen: list[Checked] = []
     out = sys.stderr if asked.fix and STDIN in asked.paths else sys.stdout
     for piece in report(_remember(_mended(outcomes) if asked.fix else outcomes, seen)):

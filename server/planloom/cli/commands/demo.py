@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import click
 
 from planloom.cli.checking import Choice, check_file, open_plan
 from planloom.cli.diff import unified
@@ -23,13 +22,19 @@ SAMPLE = Path(__file__).parents[1] / "sample.md"
 _ROUNDS = 5
 
 
-@click.command()
-def command() -> int:
-    """Write a sample plan with a conflict into a fresh temporary folder, check it, mend it, and show it.
+HELP = """\
+Write a sample plan with a conflict into a fresh temporary folder, check it, mend it, and show it.
 
-    \b
-    Example:  planloom demo
-    """
+Example:  planloom demo
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Nothing is asked."""
+
+
+def run(asked: Namespace) -> int:  # noqa: ARG001
+    """Tell the story; returns 0 when the plan ended well."""
     paint = Paint(sys.stdout)
     path = Path(tempfile.mkdtemp(prefix="planloom-demo-")) / "PLAN.md"
     path.write_bytes(SAMPLE.read_bytes())

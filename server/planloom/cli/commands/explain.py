@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 import textwrap
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-import click
-
+from planloom.cli.errors import OK, CommandError
 from planloom.cli.located import WORDS
 from planloom.cli.report.text import COLOURS
 from planloom.cli.screen import Paint, columns
@@ -18,14 +18,21 @@ from planloom.rules.rule import Rule, all_rules
 _MARKS = re.compile(r"\s*\^")
 
 
-@click.command()
-@click.argument("rule", required=False)
-def command(*, rule: str | None) -> None:
-    """Show what a rule finds, why that hurts, and how it looks mended. Without a name: all rules.
+HELP = """\
+Show what a rule finds, why that hurts, and how it looks mended. Without a name: all rules.
 
-    \b
-    Example:  planloom explain shared-primary
-    """
+Example:  planloom explain shared-primary
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the rule's name."""
+    parser.add_argument("rule", nargs="?", metavar="RULE")
+
+
+def run(asked: Namespace) -> int:
+    """Print the page, or the table."""
+    rule = asked.rule
     rules = all_rules()
     paint = Paint(sys.stdout)
     if rule is None:
@@ -35,8 +42,9 @@ def command(*, rule: str | None) -> None:
     else:
         near = get_close_matches(rule, rules, n=1)
         meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
-        raise click.BadParameter(f"there is no rule {rule}; {meant}")
+        raise CommandError(f"there is no rule {rule}; {meant}")
     sys.stdout.writelines(f"{line}\n" for line in lines)
+    return OK
 
 
 def _page(rule: Rule, paint: Paint) -> Iterator[str]:

@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
-import click
-
-from planloom.cli.errors import CommandError
+from planloom.cli.errors import OK, CommandError
 from planloom.features.template import template
 
+HELP = """\
+Write a new plan to NAME.md: every part is there, placeholders stand where you know more than we do.
 
-@click.command()
-@click.argument("name")
-@click.option("--workers", type=click.IntRange(1, 64), default=3, show_default=True, help="How many workers.")
-def command(*, name: str, workers: int) -> None:
-    """Write a new plan to NAME.md: every part is there, placeholders stand where you know more than we do.
+Examples:  planloom new payments
+           planloom new --workers 5 docs/plans/search.md
+"""
+_MOST_WORKERS = 64
 
-    \b
-    Examples:  planloom new payments
-               planloom new --workers 5 docs/plans/search.md
-    """
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare name and number of workers."""
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--workers", type=_count, default=3, metavar="N", help="how many workers (3 unless given)")
+
+
+def run(asked: Namespace) -> int:
+    """Write the file, and print its path."""
+    name = asked.name
     path = Path(name if name.endswith(".md") else f"{name}.md")
     title = path.stem.replace("_", " ").replace("-", " ").strip() or "Plan"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(template(title[0].upper() + title[1:], workers))
+            file.write(template(title[0].upper() + title[1:], asked.workers))
     except FileExistsError:
         raise CommandError(f"{path}: exists already; choose another name") from None
     except OSError as error:
         raise CommandError(f"{path}: cannot be written: {error.strerror}") from None
     sys.stdout.write(f"{path}\n")
+    return OK
+
+
+def _count(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= _MOST_WORKERS:
+        raise ArgumentTypeError(f"a number from 1 to {_MOST_WORKERS}, not {given}")
+    return int(given)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import click
+from argparse import ArgumentParser, Namespace
+
+HELP = """\
+Speak the language server protocol on stdin and stdout. An editor starts this.
+
+Example, Neovim:  vim.lsp.config('planloom', {cmd = {'planloom', 'serve'}, filetypes = {'markdown'}})
+"""
 
 
-@click.command()
-@click.option("--stdio", is_flag=True, help="Accepted because editors pass it; stdio is all there is.")
-def command(*, stdio: bool) -> int:  # noqa: ARG001
-    """Speak the language server protocol on stdin and stdout. An editor starts this.
+def add_arguments(parser: ArgumentParser) -> None:
+    """What editors pass."""
+    parser.add_argument("--stdio", action="store_true", help="stdin and stdout; there is nothing else")
 
-    \b
-    Example, Neovim:  vim.lsp.config('planloom', {cmd = {'planloom', 'serve'}, filetypes = {'markdown'}})
-    """
+
+def run(asked: Namespace) -> int:  # noqa: ARG001
+    """Start the server; returns its exit code."""
     from planloom.lsp.main import serve
 
     return serve()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from importlib import import_module
 
-import click
-
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
+from planloom.cli.errors import OK
 from planloom.cli.screen import Paint, columns, visible
 from planloom.features.graph import Graph, graph
 from planloom.features.outline import outline
@@ -26,19 +26,26 @@ _STYLES = {
 }
 
 
-@click.command()
-@click.argument("plan", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json", "mermaid", "dot", "svg"]), default="text")
-def command(*, plan: str | None, form: str) -> None:
-    """Show waves, critical path, who owns what and where it collides.
+HELP = """\
+Show waves, critical path, who owns what and where it collides.
 
-    PLAN is a file, or - for stdin. Without one: the only plan below this folder.
+PLAN is a file, or - for stdin. Without one: the only plan below this folder.
 
-    \b
-    Examples:  planloom show PLAN.md
-               planloom show --format svg PLAN.md > plan.svg
-    """
-    said = open_plan(plan or the_plan()).plan
+Examples:  planloom show PLAN.md
+           planloom show --format svg PLAN.md > plan.svg
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the plan and the form."""
+    parser.add_argument("plan", nargs="?", metavar="PLAN")
+    parser.add_argument("--format", choices=["text", "json", "mermaid", "dot", "svg"], default="text")
+
+
+def run(asked: Namespace) -> int:
+    """Print the plan in the form asked for."""
+    form = asked.format
+    said = open_plan(asked.plan or the_plan()).plan
     if form == "json":
         sys.stdout.write(json.dumps(outline(said), ensure_ascii=False, indent=2) + "\n")
     elif form == "text":
@@ -46,6 +53,7 @@ def command(*, plan: str | None, form: str) -> None:
     else:
         lines = import_module(f"planloom.features.draw.{form}").draw(graph(said))
         sys.stdout.writelines(f"{line}\n" for line in lines)
+    return OK
 
 
 def painted(drawn: Graph) -> Iterator[str]:
