@@ -30,6 +30,8 @@ LABELS = {
 
 LONGEST_TABLE = 300
 """Rows up to which a fix rewrites a table to give it one more column."""
+COLUMNS = frozenset({"worktree", "branch", "base", "depends_on", "blocks", "files_owned", "task"})
+"""The fields that a column of a worker table can give."""
 _ORDER = tuple(LABELS)
 _LEAD = re.compile(r"[^\w`]*(?:\d{1,9}[.)]\s+)?[^\w`]*")
 _CODE = frozenset({"worktree", "branch", "base"})
@@ -85,6 +87,8 @@ def is_inline(field: Field) -> bool:
 def _write_cell(source: Source, row: Place, label: str, value: str) -> Edit | None:
     chunk = source.chunk(row.chunk)
     column = shape(chunk.table.header).column(label) if chunk.table else -1
+    if column < 0 and label not in COLUMNS:
+        return None
     if column < 0:
         return _add_column(source, row, LABELS[label], value)
     marked = False

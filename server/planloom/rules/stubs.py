@@ -52,6 +52,8 @@ def stub(plan: Plan, source: Source, worker: Worker, label: str) -> Edit | None:
     if label in ONE_LINE:
         return write_field(plan, source, worker, label, one_line(plan, worker.id, label))
     lines = list(block(plan, source, worker.id, label))
+    if row_of(source, worker) and label != "task":
+        return _section(plan, source, worker, ["", f"**{spelled(plan, source, label)}:**", *lines]) if lines else None
     if row_of(source, worker) or _on_one_line(plan, label):
         commands = [line for line in lines if not line.startswith("```")]
         text = re.sub(r"^(?:1\.|-(?: \[ \])?) ", "", commands[0]) if commands else ""
@@ -110,13 +112,27 @@ def define(plan: Plan, source: Source, worker: str) -> Edit | None:
     at = home(source, last)
     if not at:
         return None
-    line = source.line(at)
-    behind = line[at.end :]
-    joint = re.match(r"(?:\*\*)?\s*(?::|：|—|–|--?>?)\s*(?:\*\*)?", behind)
-    bold = "**" if line[: at.start].rstrip().endswith("**") and not (joint and "**" in joint[0]) else ""
     id_ = _like(source.text(at), worker)
-    head = f"{line[: at.start]}{id_}{joint[0] if joint else ': '}to be named{bold}"
+    head = _head(source, at, id_, "to be named")
     return insert_after(source, section_end(plan, source, last), ["", head, *_definition(plan, source, id_)])
+
+
+def _section(plan: Plan, source: Source, worker: Worker, lines: list[str]) -> Edit | None:
+    """A section for a worker that has a row only, behind the sections of its siblings; None where they have none."""
+    last = last_definition(plan, source)
+    at = home(source, last) if last else None
+    if not last or not at:
+        return None
+    head = _head(source, at, source.text(worker.at), worker.name)
+    return insert_after(source, section_end(plan, source, last), ["", head, *lines])
+
+
+def _head(source: Source, sibling: Place, worker: str, name: str) -> str:
+    """The heading of a worker, written as a sibling's is."""
+    line = source.line(sibling)
+    joint = re.match(r"(?:\*\*)?\s*(?::|：|—|–|--?>?)\s*(?:\*\*)?", line[sibling.end :])
+    bold = "**" if line[: sibling.start].rstrip().endswith("**") and not (name and joint and "**" in joint[0]) else ""
+    return f"{line[: sibling.start]}{worker}{(joint[0] if joint else ': ') + name if name else ''}{bold}"
 
 
 def _definition(plan: Plan, source: Source, worker: str) -> Iterator[str]:

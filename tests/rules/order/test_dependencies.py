@@ -99,3 +99,8 @@ def test_a_redundant_item_is_a_hint_with_a_safe_fix() -> None:
 
 def test_ranges_and_groups_are_not_redundant() -> None:
     assert of(sections("none", "W1", "W1-W2", "all previous"), "redundant-dependency") == []
+
+
+def test_a_condition_in_a_cell_ends_with_the_cell() -> None:
+    table = "| Agent | Owns | Depends On |\n|---|---|---|\n| W1 | `a/`, `b/` | - |\n| W2 | `c/`, `d/` | W1 (if any) |\n"
+    assert "| W2 | `c/`, `d/` | W1 |\n" in mended(table, "conditional-dependency")

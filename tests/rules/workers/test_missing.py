@@ -108,3 +108,12 @@ def test_a_table_without_a_column_for_it_gets_one() -> None:
         "| Agent A | `agent/a` | - |\n| Agent B | `agent/b` | - |\n| Agent C | `agent/c` | none |\n\n## Agent A\n"
     )
     assert of(fixed, "missing-field") == []
+
+
+def test_a_worker_that_has_a_row_only_gets_a_section_for_its_validation() -> None:
+    text = TABLE.replace("**Owns:** `src/a/`", "**Owns:** `src/a/`\n**Verify:** `make a`")
+    text = text.replace("**Owns:** `src/b/`", "**Owns:** `src/b/`\n**Verify:** `make b`")
+    assert marked(text, "missing-validation") == ["Agent C"]
+    fixed = mended(text, "missing-validation")
+    assert fixed.endswith("\n## Agent C\n\n**Verify:**\n- `make a`\n")
+    assert of(fixed, "missing-validation") == []

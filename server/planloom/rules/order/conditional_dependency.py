@@ -91,9 +91,8 @@ def check(plan: Plan) -> Iterator[Finding]:
 def _whole(source: Source, worker: Worker, at: Place) -> Place:
     """An item with its condition, which may stand on either side of it."""
     whole = segment(source, at)
-    field = next(
-        (f for f in worker.fields if line_of(f.value.at) == line_of(at) and f.value.at.start <= at.start), None
-    )
+    fields = (field for field in worker.fields if field.label == "depends_on")
+    field = next((f for f in fields if line_of(f.value.at) == line_of(at) and f.value.at.start <= at.start), None)
     if field:
         before = re.split(r"[,;&+]\s*", source.line(at)[field.value.at.start : at.start])[-1]
         if any(character.isalnum() for character in before):
