@@ -36,7 +36,7 @@ FORMS = {
     Source.OWNER_TABLE: "the table of owners",
     Source.WORKER_TABLE: "the table of workers",
     Source.FILES_OWNED: "the worker's own list",
-    Source.YAML: "the keys",
+    Source.YAML: "the list of keys",
     Source.TREE: "the file tree",
     Source.TASKS: "its tasks",
 }
@@ -143,13 +143,19 @@ def ordered(plan: Plan, a: str, b: str) -> bool:
     return plan.order is not None and plan.order.ordered(a, b)
 
 
-def where(stake: Stake, others: Sequence[Stake]) -> str:
-    """The paths in words: `src/a.rs`; or `docs/*` and `docs/a.md` (both match `docs/a.md`)."""
-    other = next((one for one in others if one.pattern.key != stake.pattern.key), None)
-    if other is None:
-        return f"`{shown(stake)}`"
-    path = witness(stake.pattern, other.pattern)
-    return f"`{shown(stake)}` and `{shown(other)}` (both cover `{path}`)"
+def met(plan: Plan, stake: Stake, others: Sequence[Stake], one: str, several: str) -> str:
+    """Who meets whom: `W1 and W2 both write a.rs`, or `W1 writes docs/* and W2 docs/a.md, which meet on docs/a.md`.
+
+    `one` is said of a single worker before a path, `several` of both or all.
+    """
+    apart = [other for other in others if other.pattern.key != stake.pattern.key]
+    if not apart:
+        workers, count = everyone(plan, [stake, *others])
+        return f"{workers} {several.format(count)} `{shown(stake)}`"
+    rest = names(f"{other.worker} `{shown(other)}`" for other in others)
+    path = witness(stake.pattern, apart[0].pattern)
+    does = "does" if len({other.worker for other in others}) == 1 else "do"
+    return f"{stake.worker} {one} `{shown(stake)}`, as {does} {rest}; they meet on `{path}`"
 
 
 def shown(stake: Stake) -> str:

@@ -40,7 +40,7 @@ def test_both_sides_are_told_and_name_each_other() -> None:
     analysis = Analysis.open(source)
     one, other = (finding for finding in analysis.findings() if finding.rule == "shared-primary")
     assert {one.related[0].at, other.related[0].at} == {one.at, other.at}
-    assert "both cover `src/a.rs`" in one.message
+    assert one.message.startswith("W1 claims PRIMARY on `src/`, as does W2 `src/**/*.rs`; they meet on `src/a.rs`")
 
 
 def test_a_folder_of_the_tree_gives_way_to_the_file_in_it() -> None:

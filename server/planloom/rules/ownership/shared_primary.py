@@ -129,14 +129,13 @@ from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.rules.stakes import (
     Stake,
     becomes,
-    everyone,
     meetings,
+    met,
     names,
     ordered,
     related,
     share_lines,
     text_of,
-    where,
 )
 
 SEVERITY = Severity.ERROR
@@ -164,8 +163,7 @@ def _finding(plan: Plan, stake: Stake, rivals: list[Stake], said: str, severity:
 
 
 def _are(plan: Plan, stake: Stake, rivals: Sequence[Stake]) -> str:
-    workers, count = everyone(plan, [stake, *rivals])
-    return f"{workers} are {count} PRIMARY on {where(stake, rivals)}"
+    return met(plan, stake, rivals, "claims PRIMARY on", "are {} PRIMARY on")
 
 
 def _in_matrix(a: Stake, b: Stake) -> bool:

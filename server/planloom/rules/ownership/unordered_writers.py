@@ -96,13 +96,12 @@ from planloom.rules.finding import Finding, Fix, Severity
 from planloom.rules.stakes import (
     Stake,
     add_dependency,
-    everyone,
     meetings,
+    met,
     ordered,
     related,
     share_lines,
     text_of,
-    where,
 )
 
 SEVERITY = Severity.WARNING
@@ -115,11 +114,8 @@ def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     for stake, others in meetings(overlap, Role.PRIMARY, Role.MODIFY):
         rivals = [other for other in others if _conflict(plan, stake, other)]
         if rivals:
-            workers, count = everyone(plan, [stake, *rivals])
-            said = (
-                f"{workers} {count} write {where(stake, rivals)}, and neither comes after the other: "
-                "make one depend on the other"
-            )
+            meeting = met(plan, stake, rivals, "writes", "{} write")
+            said = f"{meeting}, and neither comes after the other: make one depend on the other"
             fixes = tuple(_fixes(plan, stake, rivals))
             yield Finding("unordered-writers", said, stake.at, related(rivals), fixes)
 
