@@ -14,6 +14,7 @@ from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Denial, OddCell, Role, Source
 from planloom.model.read.paths import Paths
 from planloom.model.read.raw import Raw
+from planloom.model.read.roots import rooted
 
 T = TypeVar("T")
 Lent = dict[str, tuple[int, Role]]
@@ -66,7 +67,9 @@ class Resolver:
     def resolve(self, raw: Mapping[int, Raw]) -> Resolved:
         """The ownership that these raw claims by chunk key, in document order, make."""
         if not any(value.claims for value in raw.values()):
-            raw = {key: value.alone for key, value in raw.items()}
+            raw = {key: value.changed(_tasks) for key, value in raw.items()}
+        elif trees := rooted(raw):
+            raw = {**raw, **trees}
         before = self._raw
         changed = [key for key, value in raw.items() if before.get(key) is not value]
         gone = [key for key in before if key not in raw]
@@ -169,6 +172,10 @@ class Resolver:
         if any(some and some.odd for pair in changed.values() for some in pair):
             odd = {key: _same(tuple(value.odd), last.odd.get(key)) for key, value in raw.items() if value.odd}
         self._last = Resolved(claims, denied, odd)
+
+
+def _tasks(raw: Raw) -> list[Claim]:
+    return raw.tasks
 
 
 def _same(new: T, old: T | None) -> T:

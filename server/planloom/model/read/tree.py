@@ -8,7 +8,6 @@ handed to the next. Knows the lines of one fence; must not know the rest of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from planloom.model.pattern import parse
@@ -31,22 +30,6 @@ _NAME = re.compile(r"[\w.@$~(\[{*-][\w.@$~()\[\]{},*?+/!-]*")
 _LANGUAGES = frozenset(
     ("", "text", "txt", "plain", "plaintext", "tree", "ascii", "console", "md", "markdown", "none", "filetree")
 )
-_ROOTS = frozenset(
-    (
-        *(".github", ".gitignore", ".vscode", "LICENSE", "docker-compose.yml", "Cargo.lock", "package-lock.json"),
-        *("go.work", "pnpm-workspace.yaml", "turbo.json", ".env.example", "CONTRIBUTING.md", "CHANGELOG.md"),
-        *("crates", "apps", "packages", "frontend", "backend", "services", "infra", "scripts", "server", "client"),
-    )
-)
-"""Names that stand at the root of a repository and hardly anywhere else."""
-
-_TOPS = frozenset(
-    (
-        *("src", "lib", "libs", "app", "apps", "packages", "crates", "services", "server", "client", "web", "frontend"),
-        *("backend", "internal", "pkg", "cmd", "docs", "tests", "test", "modules", "projects", "infra", "examples"),
-    )
-)
-"""Directories at the root of a repository: a tree that begins with one does not begin with the repository."""
 
 
 @dataclass(slots=True)
@@ -59,7 +42,6 @@ class _Walk:
     stack: list[Branch]
     top: Branch
     source: Source
-    root: str | None
     due: bool
     known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = field(default_factory=dict)
 
@@ -87,9 +69,8 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     closing = chunk.fence is not None and last > first and _closes(chunk, lines[-1])
     if closing:
         last -= 1
-    root = _repository(lines[first:last]) if chunk.state is None else None
     source = Source.FILES_OWNED if field else Source.TREE
-    walk = _Walk(chunk, environment, raw, list(inside.branches), field or _NOBODY, source, root, inside.due)
+    walk = _Walk(chunk, environment, raw, list(inside.branches), field or _NOBODY, source, inside.due)
     for number in range(first, last):
         _line(walk, number, lines[number])
     if closing or not chunk.closed:
@@ -131,22 +112,20 @@ def _line(walk: _Walk, number: int, line: str) -> None:
                 role, creates = Role.PRIMARY, False
             else:
                 fallback = parent.fallback
-    path = _joined(walk, parent.path, name)
+    path = _joined(parent.path, name)
     at = Place(walk.chunk.key, number, column, column + len(name))
     stack.append(Branch(column, path, workers, role, creates, fallback, at, name))
     walk.due = True
 
 
-def _joined(walk: _Walk, base: str, name: str) -> str:
-    """The path of a name below a branch's path; "" for the repository itself and for placeholders."""
+def _joined(base: str, name: str) -> str:
+    """The path of a name below a branch's path; "" for `.` and for placeholders."""
     if name[-1] in ":,*`" or name[0] in "<{.*`" or "\\" in name:
         name = name.rstrip(":,").removeprefix("./").replace("\\", "/").strip("`")
         if name in ("", ".", "/") or name[0] in "<{":
             return ""
         if name[:2] == "**" and name[2:3] != "/":
             name = name.strip("*")
-    if name == walk.root:
-        return ""
     return base + name if not base or base[-1] == "/" else f"{base}/{name}"
 
 
@@ -226,26 +205,6 @@ def _understood(walk: _Walk, text: str) -> tuple[tuple[str, ...], roles.Meaning]
     if said.role is Role.READ and "read" not in rest.lower():
         said = roles.UNKNOWN
     return named.workers, said
-
-
-def _repository(lines: Sequence[str]) -> str | None:
-    """The name of the tree's one root where that is the repository itself, which no path begins with."""
-    names = [
-        (len(line) - len(line.lstrip(_BOX)), line.lstrip(_BOX).partition(" ")[0]) for line in lines if line.strip()
-    ]
-    if len(names) < 2 or any(column <= names[0][0] for column, _ in names[1:]):
-        return None
-    root = names[0][1]
-    if root.strip("/").lower() in _TOPS or root.rstrip("/").count("/") or "." in root:
-        return None
-    column = names[1][0]
-    children = (name.rstrip("/") for at, name in names if at == column)
-    return root if any(_at_root(child) for child in children) else None
-
-
-def _at_root(name: str) -> bool:
-    """Whether a file or directory stands at the root of repositories: by its name, or as a document in capitals."""
-    return name in _ROOTS or (name.endswith(".md") and name[:-3].isupper() and name != "README.md")
 
 
 def mentions(chunk: Chunk, environment: Environment) -> list[Mention]:
