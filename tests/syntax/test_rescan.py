@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import chain
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,19 @@ def test_any_edits_mean_the_same_as_a_new_scan(document, script):
         for chunk in tree.chunks:
             assert starts[chunk.key] == at
             at += len(chunk.lines)
+
+
+@given(documents, edits)
+def test_looking_only_a_little_ahead_gives_the_same(document, script):
+    with patch.multiple(import_module("planloom.syntax.rescan"), _NEAR=2, _FAR=16):
+        tree = scan(document)
+        for place, many, inserted in script:
+            first = place % len(document)
+            removed = min(many, len(document) - first)
+            if len(document) - removed + len(inserted) > 0:
+                document = [*document[:first], *inserted, *document[first + removed :]]
+                tree = rescan(tree, first, removed, inserted)
+                assert facts(tree) == facts(scan(document))
 
 
 def edited(document: list[str], at: int, new: str) -> tuple[Tree, Tree]:
