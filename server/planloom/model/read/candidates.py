@@ -57,7 +57,7 @@ def _enter(found: dict[str, Candidate], scopes: list[tuple[int, Candidate]], off
     if offer.id is None:
         return
     candidate = _defined(found, offer.id, number)
-    candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain")
+    candidate.sections += offer.kind == "heading" or offer.text in ("bold", "plain", "entry")
     candidate.outer.update(c.id.family for _, c in scopes if c.id.family != offer.id.family)
     scopes.append((offer.level, candidate))
     if offer.kind == "heading" and offer.strong:

@@ -17,6 +17,11 @@ from planloom.syntax.chunks import Table
 _WORKER_WORDS = re.compile(rf"(?<![a-z])(?:{WORDS}|role|id)(?![a-z])")
 
 
+_BROAD = frozenset({"area", "module", "resource", "component", "surface"})
+_SURELY = frozenset({"path", "paths", "file", "files", "directory", "folder", "file path", "file paths"})
+"""Headers of the column that has the paths, where the first column only says what they are for."""
+
+
 def plain(cell: str) -> str:
     """A header cell as compared: lower case, markup and marks around it taken off."""
     return re.sub(r"[*_`]+", " ", cell).replace("  ", " ").strip(" :.?!\t").lower()
@@ -37,8 +42,10 @@ def _path_kind(words: tuple[str, ...], labels: list[str]) -> str:
     """What a table that begins with a path column is for; sets the labels of the columns that make it so."""
     if words[0] not in PATHS and _bare(words[0]) not in PATHS:
         return ""
-    labels[0] = "path"
-    owner = next((i for i, word in enumerate(words) if i and _bare(word) in OWNERS), -1)
+    path = next((i for i, word in enumerate(words) if i and word in _SURELY), 0) if words[0] in _BROAD else 0
+    labels[0] = "name"
+    labels[path] = "path"
+    owner = next((i for i, word in enumerate(words) if i not in (0, path) and _bare(word) in OWNERS), -1)
     if owner > 0:
         labels[owner] = "owner"
         return "owner"

@@ -126,6 +126,11 @@ def heading_id(line: str, start: int = 0) -> IdHit | None:
     return None
 
 
+def called_by_word(text: str) -> bool:
+    """Whether a whole text is a name with the word behind it: `Search Agent`."""
+    return _TRAILING.fullmatch(text.strip(" *_`")) is not None
+
+
 def _defined(line: str, found: IdHit) -> IdHit | None:
     separator = _SEPARATOR.match(line, found.end)
     if not separator:

@@ -24,6 +24,7 @@ _ANY_ORDER = re.compile(r"(?:in )?any order|order (?:does not|doesn.t) matter", 
 _MERGE_WORD = re.compile(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
 _MERGE_ITEM = re.compile(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
 _MERGE_STEP = re.compile(r".{0,12}?:\s*merge\s+", re.IGNORECASE)
+_CHAIN_LEAD = re.compile(r"[:：]|\b(?:order|sequence)\b(?!:)", re.IGNORECASE)
 _HEAD = re.compile(r"[^`(（:—–]*")
 _CODE = re.compile(r"`([^`]+)`")
 _BRANCH = re.compile(r"[\w.<>{}$#-]+(?:/[\w.<>{}$#-]+)+|[\w.]+(?:-[\w.]+)+")
@@ -115,8 +116,8 @@ def _chain(chunk: Chunk, number: int, start: int, environment: Environment) -> t
     cuts = [(m.start(), m.end()) for m in ARROW.finditer(line, start)] if len(line) <= LONGEST else []
     if not cuts:
         return ()
-    colon = max(line.rfind(":", start, cuts[0][0]), line.rfind("：", start, cuts[0][0]))
-    edges = [colon + 1 if colon >= 0 else start, *(edge for cut in cuts for edge in cut), len(line)]
+    lead = [m.end() for m in _CHAIN_LEAD.finditer(line, start, cuts[0][0])]
+    edges = [lead[-1] if lead else start, *(edge for cut in cuts for edge in cut), len(line)]
     at = Place(chunk.key, number, 0, 0)
     parts = [_Part(line, edges[i], edges[i + 1], at, i // 2) for i in range(0, len(edges), 2)]
     ranks = [tuple(_named(part, environment)) for part in parts]

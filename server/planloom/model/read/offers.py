@@ -12,7 +12,7 @@ from typing import NamedTuple
 from planloom.model.read.columns import shape
 from planloom.model.read.context import TableMeaning
 from planloom.model.read.directives import directives
-from planloom.model.read.ids import PEOPLE, IdHit, cell_id, header_family, heading_id, key
+from planloom.model.read.ids import PEOPLE, IdHit, called_by_word, cell_id, header_family, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -86,7 +86,6 @@ def _heading(chunk: Chunk, number: int) -> Offer:
 
 def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
     order: list[tuple[int, int, Offer]] = []
-    fence = chunk.kind == Kind.FENCE
     for hit in found.labels:
         if hit.label == "issue":
             number = _ISSUE.search(chunk.lines[hit.line], hit.value, hit.stop)
@@ -99,8 +98,7 @@ def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
             if hit.label == "depends_on":
                 value = line[hit.value : hit.stop]
                 order += [(hit.line, hit.value + i.start, Offer("mention", i)) for i in mentioned(value)]
-    if not fence:
-        order += [(d.line, d.id.start, _define(d)) for d in found.defs]
+    order += [(d.line, d.id.start, _define(d)) for d in found.defs]
     order.sort(key=lambda entry: entry[:2])
     return (offer for _, _, offer in order)
 
@@ -119,12 +117,13 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
     if meaning.kind == "owner":
         column = meaning.column("owner")
         seen: dict[str, Offer] = {}
+        plans = bool({"wave", "depends_on"} & set(meaning.columns))
         for _, line in body_rows(chunk):
             parts = cells(line)
             if column < len(parts):
                 text = parts[column]
                 if text and text not in seen:
-                    planned = bool({"wave", "depends_on"} & set(meaning.columns)) and _is_name(text)
+                    planned = _is_name(text) and (plans or called_by_word(text))
                     seen[text] = Offer("owner", cell_id(text, header[column]), 0, text, planned)
         yield from seen.values()
     elif meaning.kind in ("worker", "status", "order", "wave", "roster"):

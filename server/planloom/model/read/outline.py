@@ -19,6 +19,7 @@ _TREE = frozenset("└├│")
 _COLON = re.compile(r"[:：]")
 PROSE = frozenset({"text", "txt", "md", "markdown", "yaml", "yml", "plain", "plaintext", "prompt", "ini", "toml"})
 """Info strings of fences whose lines may be fields."""
+_ENTRY = re.compile(r"[ \t]{0,3}(?:\((?P<name>[^()]{1,60})\))?[ \t]{0,3}:[ \t]{1,40}(?=[A-Za-z])")
 LABEL_SPAN = 48
 """How far into a line's content a plain label's colon may stand."""
 
@@ -36,7 +37,8 @@ class LabelHit(NamedTuple):
 
 
 class DefHit(NamedTuple):
-    """An id that begins a line. `form`: bold (a line of its own), item (a list item), plain (a paragraph line)."""
+    """An id that begins a line. `form`: bold (a line of its own), item (a list item), plain (a paragraph line),
+    lead (bold words before others), entry (a line of a fence, with a field behind it)."""
 
     line: int
     id: IdHit
@@ -93,7 +95,20 @@ def _plain(chunk: Chunk) -> Iterator[LabelHit | DefHit]:
     for number, line in enumerate(chunk.lines):
         colon = line.find(":")
         if (colon >= 0 or "：" in line) and len(line) <= 400 and not 0 <= line.find("#") < colon:
-            yield from line_labels(line, number, 0)
+            found = _entry(line, number)
+            labels = list(line_labels(line, number, found.id.end if found else 0))
+            if found and labels:
+                yield found
+            yield from labels
+
+
+def _entry(line: str, number: int) -> DefHit | None:
+    """The id that begins a line of a fence, where a field of it follows: `Agent A (data):  branch: feat/data`."""
+    match = ID.match(line, len(line) - len(line.lstrip(" \t-*")))
+    found = _ENTRY.match(line, match.end()) if match else None
+    if not match or not found:
+        return None
+    return DefHit(number, hit(match, found["name"] or "")._replace(end=found.end()), "entry", 0)
 
 
 def _definition(line: str, number: int, mark: Mark) -> DefHit | None:

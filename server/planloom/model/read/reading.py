@@ -147,12 +147,12 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
     last = inverted_heading(chunk)
     found = heading_id(chunk.lines[last], title_of(chunk, last)[1]) if last > 0 else None
     worker = worker_of(found, environment) if found else None
-    shown = found and worker
+    shown: list[Definition] = []
+    if found and worker:
+        shown.append(Definition(worker, found, Place(chunk.key, last, found.start, found.end), found.name))
     return Reading(
         after_heading(chunk, context, environment, last) if shown else context,
-        defined=(Definition(worker, found, Place(chunk.key, last, found.start, found.end), found.name),)
-        if found and worker
-        else (),
+        defined=(*_definitions(reader), *shown),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
         fields=(*reader.found, *_needed(chunk, needs), *relations.chains(chunk, context, environment)),
         mentions=tuple(mentions.in_merges(merges, environment)),
