@@ -1,8 +1,8 @@
 """How long the command line takes, start included, and what it needs: `uv run python tests/bench/start.py`.
 
-Whole processes, the best of ten, beside yardsticks of the same run: the bare interpreter, the imports that a command line
-over markdown-it-py and click could not do without, and pygls'. `--plans DIR` adds the plans of a folder, `--markdown
-DIR` a folder to search for plans.
+Whole processes, the best of ten, beside yardsticks of the same run: the bare interpreter, the imports that a command
+line over markdown-it-py and click could not do without, and those of pygls. `--plans DIR` adds the plans of a folder,
+`--markdown DIR` a folder to search for plans.
 """
 
 from __future__ import annotations
