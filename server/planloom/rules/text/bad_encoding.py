@@ -59,6 +59,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Severity
@@ -66,7 +67,9 @@ from planloom.syntax.chunks import Chunk, Place
 
 SEVERITY = Severity.ERROR
 
-_BAD = re.compile("[\x00\ud800-\udfff]")
+_BAD = re.compile("\x00+|[\ud800-\udfff]")
+_MOST = 16
+"""Findings on one line: whoever has more need not read them all."""
 
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
@@ -74,8 +77,8 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
     if not _is_bad("\n".join(chunk.lines)):
         return
     for number, line in enumerate(chunk.lines):
-        for found in _BAD.finditer(line):
-            what = "A NUL character" if found[0] == "\x00" else f"Half a character (U+{ord(found[0]):04X})"
+        for found in islice(_BAD.finditer(line), _MOST):
+            what = "A NUL character" if found[0][0] == "\x00" else f"Half a character (U+{ord(found[0]):04X})"
             message = f"{what} stands here; take it out."
             yield Finding("bad-encoding", message, Place(chunk.key, number, found.start(), found.end()))
 

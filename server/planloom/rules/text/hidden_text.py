@@ -56,6 +56,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from planloom.model.hidden import has_hidden, hidden_spans, named
 from planloom.model.plan import Plan
@@ -66,7 +67,6 @@ from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 
 SEVERITY = Severity.WARNING
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,3}"
     r"(?:previous|prior|above|earlier|other|system|instructions?|rules?|prompts?)\b"
@@ -83,6 +83,8 @@ _FIELD = re.compile(
 )
 _NAMES = ("branch", "worktree", "base", "files_owned", "depends_on", "validation")
 _LONGEST = 20_000
+_MOST = 16
+"""Findings on one line, or on the comments of one chunk: whoever has more need not read them all."""
 
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
@@ -90,7 +92,7 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
     text = "\n".join(chunk.lines)
     if has_hidden(text):
         for number, line in enumerate(chunk.lines):
-            for start, end in hidden_spans(line):
+            for start, end in islice(hidden_spans(line), _MOST):
                 if number or start or line[:1] != "\ufeff" or plan.tree.chunks[0] is not chunk:
                     yield _characters(chunk, Place(chunk.key, number, start, end), plan)
     if "<!--" in text and chunk.kind in (Kind.HTML, Kind.TEXT):
@@ -135,16 +137,15 @@ def _is_named(chunk: Chunk, at: Place) -> bool:
 
 
 def _comments(chunk: Chunk, text: str) -> Iterator[Finding]:
-    for found in _COMMENT.finditer(text):
-        if not _ORDERS.search(found[1][:_LONGEST].strip()):
-            continue
-        first, last = text.count("\n", 0, found.start()), text.count("\n", 0, found.end())
+    orders = (span for span in _comment_spans(text) if _gives_orders(text, *span))
+    for begin, stop in islice(orders, _MOST):
+        first, last = text.count("\n", 0, begin), text.count("\n", 0, stop)
         if chunk.marks and chunk.marks[first].kind is LineKind.CODE:
             continue
-        start = found.start() - (text.rfind("\n", 0, found.start()) + 1)
-        end = found.end() - (text.rfind("\n", 0, found.end()) + 1)
-        at = Place(chunk.key, first, start, end if first == last else len(chunk.lines[first]))
+        start = begin - (text.rfind("\n", 0, begin) + 1)
+        end = stop - (text.rfind("\n", 0, stop) + 1)
         whole = start == 0 and end == len(chunk.lines[last])
+        at = Place(chunk.key, first, start, end if first == last else len(chunk.lines[first]))
         until = Place(chunk.key, last + 1, 0, 0) if whole else Place(chunk.key, last, end, end)
         yield Finding(
             "hidden-text",
@@ -152,3 +153,18 @@ def _comments(chunk: Chunk, text: str) -> Iterator[Finding]:
             at,
             fixes=(Fix("Remove the comment", (Edit(at, "", until=until),)),),
         )
+
+
+def _gives_orders(text: str, begin: int, stop: int) -> bool:
+    return _ORDERS.search(text[begin + 4 : min(stop - 3, begin + _LONGEST)].strip()) is not None
+
+
+def _comment_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each comment that ends."""
+    begin = text.find("<!--")
+    while begin >= 0:
+        end = text.find("-->", begin + 4)
+        if end < 0:
+            return
+        yield begin, end + 3
+        begin = text.find("<!--", end + 3)

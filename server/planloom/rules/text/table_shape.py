@@ -83,6 +83,7 @@ from planloom.model.plan import Plan
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.syntax.cells import cell_spans, count_cells
 from planloom.syntax.chunks import Chunk, Kind, Place, Table
+from planloom.syntax.layout import chunk_at, first_lines
 
 SEVERITY = Severity.WARNING
 KINDS = (Kind.TABLE,)
@@ -170,7 +171,7 @@ def _escape(chunk: Chunk, number: int, column: int) -> Edit:
 
 def _cut_off(chunk: Chunk, table: Table, plan: Plan) -> Finding:
     message = "This row is cut off from its table, so Markdown shows it as plain text."
-    above = next(i for i, other in enumerate(plan.tree.chunks) if other is chunk)
+    above = chunk_at(plan.tree, first_lines(plan.tree)[chunk.key])
     gap = plan.tree.chunks[above - 1] if above > 1 else chunk
     only_blank = not any(line.strip() for line in gap.lines)
     if only_blank and plan.tree.chunks[above - 2].table == table:

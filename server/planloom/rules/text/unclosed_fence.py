@@ -93,6 +93,7 @@ from planloom.model.read.ids import heading_id
 from planloom.model.read.sections import template_part
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.syntax.chunks import Chunk, Kind, Place
+from planloom.syntax.layout import chunk_at, first_lines
 
 SEVERITY = Severity.ERROR
 KINDS = (Kind.FENCE,)
@@ -128,7 +129,7 @@ def _counts(heading: str) -> bool:
 def _opening(chunk: Chunk, plan: Plan) -> Chunk:
     """The first chunk of the fence that a later one belongs to."""
     chunks = plan.tree.chunks
-    index = next(i for i, other in enumerate(chunks) if other is chunk)
+    index = chunk_at(plan.tree, first_lines(plan.tree)[chunk.key])
     while chunks[index].state is not None:
         index -= 1
     return chunks[index]
