@@ -74,12 +74,13 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing, nearest
 from planloom.rules.stubs import define
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 READS = ("workers", "mentions")
 RELATED = 8
 
-_FINISHED = re.compile(
+_FINISHED = lazy(
     r"[\s*`]*(?:\([^()]*\))?\s*(?:is|are|was|were|has been|✅)\s*(?:already\s+)?"
     r"(?:complete|done|merged|finished|landed|shipped|$)",
     re.IGNORECASE,

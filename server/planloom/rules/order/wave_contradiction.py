@@ -160,12 +160,13 @@ from planloom.rules.edits import Source
 from planloom.rules.fields import add_to_list
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.waves import are_comparable, is_counted, move
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "order")
 STAGES = 3
 
-_PARALLEL = re.compile(r"wave|batch|round|parallel|^\W*[a-z]?\d+\W*$|波", re.IGNORECASE)
+_PARALLEL = lazy(r"wave|batch|round|parallel|^\W*[a-z]?\d+\W*$|波", re.IGNORECASE)
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -186,13 +187,19 @@ def check(plan: Plan) -> Iterator[Finding]:
 def _are_stages(plan: Plan) -> bool:
     """Whether the plan orders workers inside of its phases as a habit: they are stages then, not waves.
 
-    Words that say "at once" (wave, batch, a bare number) are never taken so.
+    Words that say "at once" (wave, batch, a bare number) are never taken so. Where phases are counted, the habit must
+    be stronger than the one to order workers across them.
     """
     inside: list[int | None] = []
+    across = 0
     for worker in plan.workers.values():
         if worker.wave and not _PARALLEL.search(worker.wave.text):
-            inside += [worker.wave_index for edge in edges(worker) if _in_one_wave(plan, edge)]
-    return len(inside) >= STAGES and len(set(inside)) > 1
+            found = list(edges(worker))
+            if any(_in_one_wave(plan, edge) for edge in found):
+                inside.append(worker.wave_index)
+            elif found and is_counted(worker.wave.text):
+                across += 1
+    return len(inside) >= max(STAGES, across) and len(set(inside)) > 1
 
 
 def _in_one_wave(plan: Plan, edge: Edge) -> bool:
