@@ -178,6 +178,15 @@ def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping
     return found
 
 
+def _append(fields: list[RawField], raw: RawField) -> None:
+    """Add a field; the value of one may go on in the next chunk, where its label is the same one."""
+    last = fields[-1] if fields else None
+    if last and last.label_at == raw.label_at and last.label == raw.label and last.items and raw.items:
+        fields[-1] = last._replace(items=(*last.items, *raw.items))
+    else:
+        fields.append(raw)
+
+
 def _names_one(part: Parts, words: frozenset[str]) -> bool:
     """Whether a worker's fields hold the letters of one of these names."""
     held = letters("".join(item.text for raw in part.fields for item in raw.items if raw.label in NAMING))
@@ -196,7 +205,7 @@ def _parts(state: State, protocol: Protocol) -> tuple[dict[str, Parts], Scale]:
             named.setdefault(definition.worker, []).append(definition)
         for raw in reading.fields:
             if raw.worker is not None:
-                fields.setdefault(raw.worker, []).append(raw)
+                _append(fields.setdefault(raw.worker, []), raw)
                 if raw.label == "wave" and raw.items:
                     hits.append(waves.WaveHit(raw.worker, workers.field_of(raw).value, "field"))
         hits += reading.waves
