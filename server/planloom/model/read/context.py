@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planloom.syntax.chunks import Place
 
@@ -118,7 +118,8 @@ class Environment:
     other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`:
     the canonical ids in document order. `stated`: a comment says that this is a plan.
     `words`: those of each worker that goes by a name instead of a number. `tables`
-    remembers the meaning of each table header.
+    remembers the meaning of each table header, `said` that of each matrix cell, `owned` whom each comment of a tree
+    names.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -128,3 +129,5 @@ class Environment:
     stated: bool = False
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tables: dict[tuple[str, ...], TableMeaning] = field(default_factory=dict, repr=False)
+    said: dict[str, Any] = field(default_factory=dict, repr=False)
+    owned: dict[str, Any] = field(default_factory=dict, repr=False)

@@ -20,10 +20,11 @@ from planloom.model.read.lists import Scope, read_items
 from planloom.model.read.owners import NOBODY, Named, named
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, LineKind, Place
+from planloom.text.lazy import lazy
 
-_TITLE = re.compile(r"\bfiles?\b|\bown|territor|\btouch", re.IGNORECASE)
-_NUMBER = re.compile(r"^[\d.]+\s+")
-_EVERYBODY = re.compile(
+_TITLE = lazy(r"\bfiles?\b|\bown|territor|\btouch", re.IGNORECASE)
+_NUMBER = lazy(r"^[\d.]+\s+")
+_EVERYBODY = lazy(
     r"shared[- ]by[- ](?:everyone|everybody|all)|(?:everyone|everybody|all (?:workers|agents|streams|sessions|tracks)) "
     r"(?:may |can )?(?:edits?|touch(?:es)?|writes?|appends?|modif(?:y|ies))",
     re.IGNORECASE,
@@ -93,20 +94,17 @@ def _lists(
     """The lists of a chunk, each behind the line that leads to it."""
     wrapped = -1
     for number, mark in enumerate(chunk.marks):
+        if mark.kind == LineKind.BLANK or (mark.kind == LineKind.ITEM and current is None):
+            continue
         text = chunk.lines[number][mark.start :].rstrip()
-        if mark.kind == LineKind.BLANK or (number in taken and not _EVERYBODY.search(text[:120])):
+        if number in taken and not _everybody(text):
             continue
         here = Place(chunk.key, number, mark.start, mark.start + len(text))
         if mark.kind == LineKind.PARAGRAPH and (mark.depth == 0 or mark.start == 0):
             if current and wrapped == number and text[:2] != "**":
                 current.items.append(Item(text, here))
                 wrapped += 1
-            elif (
-                text.endswith(_LEAD_END)
-                or "**" in text[:2]
-                or _EVERYBODY.search(text[:120])
-                or (current and current.items)
-            ):
+            elif text.endswith(_LEAD_END) or "**" in text[:2] or _everybody(text) or (current and current.items):
                 if current and current.items:
                     yield current
                 current = _led(text, here, worker, environment)
@@ -120,17 +118,25 @@ def _lists(
         yield current
 
 
+def _everybody(text: str) -> bool:
+    """Whether a line speaks of what all workers share."""
+    return ("hared" in text or "very" in text or "ll " in text) and _EVERYBODY.search(text[:120]) is not None
+
+
 def _led(text: str, here: Place, worker: str | None, environment: Environment) -> _List | None:
     """The list that a line opens: "CoreDev can create:", "**NOT touched:** `a/`, `b/`", "Shared by everyone: `c`"."""
     head, colon, value = text.partition(":")
     if not colon or len(head) > 120:
         return None
     words = head.strip("*_ ")
-    found = named(words, environment)
-    said = roles.lead(found.rest if found.workers else words)
-    workers = found.workers or ((worker,) if worker is not None else ())
-    if _EVERYBODY.search(words):
+    said = roles.lead(words)
+    workers: tuple[str, ...] = (worker,) if worker is not None else ()
+    if _everybody(words):
         said, workers = roles.SHARED, environment.workers
+    elif said:
+        found = named(words, environment)
+        if found.workers:
+            said, workers = roles.lead(found.rest), found.workers
     if not said or not workers:
         return None
     opened = _List(workers, said)

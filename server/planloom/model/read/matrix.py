@@ -13,7 +13,7 @@ from planloom.model.read import roles
 from planloom.model.read.cells import spots
 from planloom.model.read.context import Environment, TableMeaning
 from planloom.model.read.inside import Inside
-from planloom.model.read.path_cells import Target, group_of, rows, targets
+from planloom.model.read.path_cells import Row, Target, group_of, rows, targets
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, Place
 
@@ -21,11 +21,21 @@ _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "
 _NO_WORD = frozenset("`./¹²³")
 
 
+class _Columns(NamedTuple):
+    """What is the same in all rows of a chunk; `group` is the path of the last group row."""
+
+    key: int
+    table: int
+    workers: tuple[str | None, ...]
+    notes: int
+    environment: Environment
+    group: str
+
+
 class _Cell(NamedTuple):
     worker: str
     text: str
     at: Place
-    described: bool
     said: roles.Meaning
     table: int
 
@@ -33,67 +43,66 @@ class _Cell(NamedTuple):
 def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside: Inside) -> Raw:
     """The ownership that the rows of a matrix give."""
     raw = Raw.begin(inside)
-    workers, table, width = meaning.workers, inside.first, len(meaning.workers)
-    notes, group, key = meaning.column("notes"), inside.group, chunk.key
-    known: dict[str, roles.Meaning] = {}
+    columns = _Columns(chunk.key, inside.first, meaning.workers, meaning.column("notes"), environment, inside.group)
     for row in rows(chunk):
-        parts = row.parts
-        filled = [i for i, part in enumerate(parts) if part not in _EMPTY]
+        filled = [i for i, part in enumerate(row.parts) if part not in _EMPTY]
         if not filled or filled[0] != 0:
             continue
-        if len(filled) == 1 and "**" in parts[0]:
-            group = group_of(parts[0], group)
+        if len(filled) == 1:
+            if "**" in row.parts[0]:
+                columns = columns._replace(group=group_of(row.parts[0], columns.group))
             continue
-        described = notes < 0 or (notes < len(parts) and parts[notes].strip() not in _EMPTY)
-        found: list[Target] | None = None
-        for i in filled[1:]:
-            worker = workers[i] if i < width else None
-            if worker is None:
-                continue
-            text = parts[i].strip()
-            said = known.get(text)
-            if said is None:
-                said = known[text] = roles.cell(text, environment.legend)
-            if said is roles.NOTHING:
-                continue
-            if found is None:
-                found = targets(row, 0, key, group)
-            _cell(raw, found, _Cell(worker, text, row.place(key, i), described, said, table))
-    return raw.end(Inside(table, group))
+        _row(raw, row, filled, columns)
+    return raw.end(Inside(inside.first, columns.group))
 
 
-def _cell(raw: Raw, found: list[Target], cell: _Cell) -> None:
-    worker, said, role = cell.worker, cell.said, cell.said.role
-    if role is None:
-        if said.denied:
-            raw.denials.extend(Denial(worker, target.written, target.pattern, cell.at) for target in found)
-        else:
-            _other(raw, found, cell)
-        return
-    described = cell.described or (role is Role.MODIFY and " " in cell.text)
-    for target in found:
-        raw.claims.append(
-            Claim(
-                target.path,
-                target.pattern,
+def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
+    """The claims of one row, from its filled cells."""
+    key, table, workers, notes, environment, group = columns
+    known: dict[str, roles.Meaning] = environment.said
+    noted = notes < 0 or notes in filled
+    found: list[Target] | None = None
+    for i in filled[1:]:
+        worker = workers[i] if i < len(workers) else None
+        if worker is None:
+            continue
+        text = row.parts[i].strip()
+        said = known.get(text)
+        if said is None:
+            said = known[text] = roles.cell(text, environment.legend)
+        if said is roles.NOTHING:
+            continue
+        if found is None:
+            found = targets(row, 0, key, group)
+        role, role_at = said.role, row.place(key, i)
+        if role is None:
+            _without_role(raw, found, _Cell(worker, text, role_at, said, table))
+            continue
+        described = noted or (role is Role.MODIFY and " " in text)
+        for path, pattern, at, written, lines, _, note in found:
+            new = said.creates or (note != "" and role is Role.PRIMARY and roles.note(note).creates)
+            claim = (
+                path,
+                pattern,
                 worker,
                 role,
                 Source.MATRIX,
-                target.at,
-                cell.at,
-                target.written,
-                target.lines,
+                at,
+                role_at,
+                written,
+                lines,
                 said.shared,
                 described,
-                said.creates or (role is Role.PRIMARY and target.new),
-                False,
-                cell.table,
+                new,
             )
-        )
+            raw.claims.append(Claim(*claim, False, table))
 
 
-def _other(raw: Raw, found: list[Target], cell: _Cell) -> None:
-    """A cell without a role word: paths of its own (in a matrix of surfaces), a word that is odd, or prose."""
+def _without_role(raw: Raw, found: list[Target], cell: _Cell) -> None:
+    """A cell without a role: a denial, paths of its own (in a matrix of surfaces), a word that is odd, or prose."""
+    if cell.said.denied:
+        raw.denials.extend(Denial(cell.worker, target.written, target.pattern, cell.at) for target in found)
+        return
     if found:
         if not cell.said.known and _is_word(cell.text):
             raw.odd.append(OddCell(cell.text, cell.at, cell.table))

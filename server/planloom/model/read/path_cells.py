@@ -6,7 +6,6 @@ empty. Knows rows and path cells; must not know what the other cells mean.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,9 +14,10 @@ from planloom.model.read import roles
 from planloom.model.read.cells import Spot, split_suffixes, spots
 from planloom.model.read.shapes import bare, plain
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
-_SPLIT = re.compile(r"(?<!\\)\|")
-_BOLD = re.compile(r"\*\*`?([^*`|]{1,200}?)`?/?\*\*`?/?\s*(?:\([^|()]*\))?")
+_SPLIT = lazy(r"(?<!\\)\|")
+_BOLD = lazy(r"\*\*`?([^*`|]{1,200}?)`?/?\*\*`?/?\s*(?:\([^|()]*\))?")
 
 
 class Row(NamedTuple):
@@ -31,9 +31,7 @@ class Row(NamedTuple):
         """Where the trimmed text of a cell stands, in the chunk with this key."""
         part = self.parts[column]
         text = part.strip()
-        at = self.start + column + len(part) - len(part.lstrip())
-        for before in self.parts[:column]:
-            at += len(before)
+        at = self.start + column + len(part) - len(part.lstrip()) + sum(map(len, self.parts[:column]))
         return Place(key, self.number, at, at + len(text))
 
 

@@ -7,8 +7,7 @@ handed to the next. Knows the lines of one fence; must not know the rest of the 
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Mention, Role, Source
@@ -20,13 +19,14 @@ from planloom.model.read.owners import owners
 from planloom.model.read.raw import Raw
 from planloom.model.read.shapes import EXTENSIONS, NAMES
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
 _BOX = " \t\u00a0│├└─┌┐┬┼║╠╚═┃┣┗━╰"
-_ASCII = re.compile(r"[|`+\\ \t-]*(?:--+|\|)\s*(?=[^\s|`+\\-])")
+_ASCII = lazy(r"[|`+\\ \t-]*(?:--+|\|)\s*(?=[^\s|`+\\-])")
 _MARKS = ("", "|", "`", "+", "\\")
 _NOBODY = Branch(-1, "", (), Role.PRIMARY, False, True, Place(-1, 0, 0, 0), "")
 _INTRO = " \t#<-←/—–:·*;"
-_NAME = re.compile(r"[\w.@$~(\[{*-][\w.@$~()\[\]{},*?+/!-]*")
+_NAME = lazy(r"[\w.@$~(\[{*-][\w.@$~()\[\]{},*?+/!-]*")
 _LANGUAGES = frozenset(
     ("", "text", "txt", "plain", "plaintext", "tree", "ascii", "console", "md", "markdown", "none", "filetree")
 )
@@ -43,7 +43,6 @@ class _Walk:
     top: Branch
     source: Source
     due: bool
-    known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = field(default_factory=dict)
 
 
 def is_tree(chunk: Chunk) -> bool:
@@ -190,9 +189,10 @@ def _owner(walk: _Walk, tail: str) -> tuple[tuple[str, ...], roles.Meaning]:
     """The workers that a comment names, and what it says they do; most comments of a tree begin alike."""
     text = tail.lstrip(_INTRO)
     head = text.partition(":")[0]
-    found = walk.known.get(head)
+    known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = walk.environment.owned
+    found = known.get(head)
     if found is None:
-        found = walk.known[head] = _understood(walk, head)
+        found = known[head] = _understood(walk, head)
     if not found[0] and head is not text and len(text) < 200:
         return _understood(walk, text)
     return found
