@@ -26,7 +26,7 @@ class Memo:
         self._rules = list(rules)
         self._severities = severities
         self._plan: Plan | None = None
-        self._parts = {part for rule in self._rules for part in rule.reads}
+        self._parts = {part for rule in self._rules for part in (*rule.reads, *rule.fix_reads)}
         self._changed = False
         self._named: dict[str, dict[Any, set[int]]] = {rule.name: {} for rule in self._rules}
         self._ownership = Ownership()
@@ -50,7 +50,9 @@ class Memo:
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
             elif rule.kind in ("check_overlap", "check_pattern"):
                 looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
-                keys = {*touched, *self._that_name(rule, edited)} if same else {*looked_at, *self._found[rule.name]}
+                keys = {*touched, *self._that_name(rule, edited)} if same else {*looked_at}
+                if not same or not stale.isdisjoint(rule.fix_reads):
+                    keys.update(self._found[rule.name])
                 self._look_at_patterns(rule, plan, looked_at, keys)
         return self._changed
 

@@ -13,6 +13,9 @@ severity; one function is its check, and the function's name says how often it r
   claims changed, or a part named in `READS`.
 - `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.
 
+A pattern's or overlap's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them changed,
+it runs again where it found something.
+
 Knows how rules are found and described; must not know what any of them checks.
 """
 
@@ -42,6 +45,7 @@ class Rule:
     page: str
     kind: str
     reads: tuple[str, ...]
+    fix_reads: tuple[str, ...]
     kinds: frozenset[Kind]
     run: Callable[..., Iterator[Finding]]
 
@@ -65,6 +69,7 @@ def describe(module: ModuleType) -> Rule:
         page=str(module.__doc__).strip(),
         kind=kinds[0],
         reads=tuple(getattr(module, "READS", ())),
+        fix_reads=tuple(getattr(module, "FIX_READS", ())),
         kinds=frozenset(getattr(module, "KINDS", Kind)),
         run=getattr(module, kinds[0]),
     )

@@ -6,7 +6,6 @@ overlaps; must not know which rule asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +18,7 @@ from planloom.rules.edits import Source as Text
 from planloom.rules.fields import add_to_list
 from planloom.rules.finding import Edit, Fix, Related
 from planloom.syntax.chunks import Place, Tree
+from planloom.text.lazy import lazy
 
 RANK = {
     Source.MATRIX: 0,
@@ -42,7 +42,7 @@ FORMS = {
 }
 MOST_RELATED = 12
 _NOTES = {Role.PRIMARY: "owner", Role.MODIFY: "modify", Role.READ: "read-only"}
-_NOTE = re.compile(r" *\([^()|]*\)")
+_NOTE = lazy(r" *\([^()|]*\)")
 _SAYS_ROLE = frozenset({Source.MATRIX, Source.OWNER_TABLE, Source.TREE})
 """The forms in which a word beside the path gives the role; elsewhere a label gives it to many paths."""
 
@@ -172,8 +172,9 @@ def _lines(claim: Claim) -> str:
 
 def everyone(plan: Plan, everybody: Iterable[Stake]) -> tuple[str, str]:
     """The workers by name, in the order of the plan, and "both" or "all"."""
-    rank = {worker: i for i, worker in enumerate(plan.order.ids)} if plan.order else {}
-    workers = sorted({stake.worker for stake in everybody}, key=lambda worker: (rank.get(worker, len(rank)), worker))
+    ids = plan.order.ids if plan.order else ()
+    among = {stake.worker for stake in everybody}
+    workers = [*sorted(among.intersection(ids), key=ids.index), *sorted(among.difference(ids))]
     return names(workers), "both" if len(workers) == 2 else "all"
 
 

@@ -12,13 +12,14 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from planloom.model.pattern.segments import DEEP, is_name
+from planloom.text.lazy import lazy
 
 Alternative = tuple[str, ...]
 
 BELOW = (DEEP, "*")  # what a directory has behind its own segments: one segment or more
 MOST = 64  # alternatives of one text; with more of them it is read literally, so that costs stay bounded
 
-_DEEP = re.compile(r"\*\*+")
+_DEEP = lazy(r"\*\*+")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -27,6 +27,7 @@ class _Steps:
         self.ends = {(way, len(steps)) for way, steps in enumerate(self.ways)}
 
     def step(self, states: _States, char: int) -> _States:
+        """The states that one character leads to."""
         reached = []
         for way, at in states:
             steps = self.ways[way]

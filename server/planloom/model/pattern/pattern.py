@@ -16,15 +16,16 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from planloom.model.pattern.alternatives import is_literal
+from planloom.text.lazy import lazy
 
 OPEN_END = 2**31 - 1  # the end of a line range that has none: `700+` is (700, OPEN_END)
 LONGEST_PATH = 4096
 LONGEST_GLOB = 512  # past this a text is no glob that anybody wrote: read literally, so that costs stay bounded
 ROOT = "**"
 
-_UNUSUAL = re.compile(r"[^!-~]|[*?\[{\\!]|//|/$|(?:^|/)\.\.?(?:/|$)")
-_WILD = re.compile(r"[*?\[{]")
-_PLACEHOLDER = re.compile(r"\{[^{},/]*\}|<[^<>/]+>")
+_UNUSUAL = lazy(r"[^!-~]|[*?\[{\\!]|//|/$|(?:^|/)\.\.?(?:/|$)")
+_WILD = lazy(r"[*?\[{]")
+_PLACEHOLDER = lazy(r"\{[^{},/]*\}|<[^<>/]+>")
 
 
 @dataclass(frozen=True, slots=True)

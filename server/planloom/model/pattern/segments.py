@@ -9,14 +9,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from planloom.text.lazy import lazy
+
 Ranges = tuple[tuple[int, int], ...]  # code points, sorted, disjoint, both ends included
 
 DEEP = "**"  # as a segment: any number of segments, none included
 _SLASH = ord("/")
 ANY: Ranges = ((0, _SLASH - 1), (_SLASH + 1, 0x10FFFF))
 _READABLE = "abcdefghijklmnopqrstuvwxyz0123456789-_.ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROUTE = re.compile(r"\[{1,2}[^\[\]]*\]{1,2}(?=\.|$)")
-_CLASS = re.compile(r"\[[!^]?(?:\][^\]]*|[^\]]+)\]")
+_ROUTE = lazy(r"\[{1,2}[^\[\]]*\]{1,2}(?=\.|$)")
+_CLASS = lazy(r"\[[!^]?(?:\][^\]]*|[^\]]+)\]")
 
 
 class Segment(NamedTuple):

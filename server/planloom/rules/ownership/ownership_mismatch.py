@@ -114,6 +114,7 @@ from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names,
 from planloom.rules.take_over import drop, give
 
 SEVERITY = Severity.WARNING
+FIX_READS = ("workers", "mentions")
 
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:

@@ -69,11 +69,12 @@ from collections.abc import Iterable
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Severity
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 
-_DRIVE = re.compile(r"[A-Za-z]:/")
-_GIT = re.compile(r"(?:^|/)\.git(?:/|$)", re.IGNORECASE)
+_DRIVE = lazy(r"[A-Za-z]:/")
+_GIT = lazy(r"(?:^|/)\.git(?:/|$)", re.IGNORECASE)
 
 
 def check_pattern(overlap: Overlap, _plan: Plan) -> Iterable[Finding]:

@@ -87,7 +87,8 @@ from planloom.rules.stakes import (
 )
 
 SEVERITY = Severity.INFORMATION
-READS = ("order", "workers")
+READS = ("order",)
+FIX_READS = ("workers",)
 
 
 def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:

@@ -105,7 +105,8 @@ from planloom.rules.stakes import (
 )
 
 SEVERITY = Severity.WARNING
-READS = ("order", "workers")
+READS = ("order",)
+FIX_READS = ("workers",)
 MOST_RIVALS = 3
 
 
