@@ -5,14 +5,14 @@ Knows offers and the sections they stand in; who of them is a worker is decided 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
+from planloom.text.lazy import lazy
 
-_RANGE = re.compile(r"\d{1,3}-\d{1,3}")
+_RANGE = lazy(r"\d{1,3}-\d{1,3}")
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class Candidate:
 
     @property
     def strong(self) -> bool:
+        """Whether it has fields that only someone with a part of divided work has."""
         return bool(self.fields) or self.strong_rows > 0
 
 

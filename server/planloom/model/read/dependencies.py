@@ -14,33 +14,32 @@ from planloom.model.read.context import Environment, Item
 from planloom.model.read.ids import ID, hit, key
 from planloom.model.read.text import plain, word_set
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
-_NONE = re.compile(
+_NONE = lazy(
     r"(?:none|nothing|nil|null|n/?a|no|no dependencies|independent|immediately|immediate|-+|—|–|\[\]|无|なし|"
     r"ninguna|ninguno|"
     r"can (?:work|run|start)\b.*|no (?:blockers?|blocking)\b.*|independent\b.*)[\s.,;:!✅]*(?:$|[(（—–-])",
     re.IGNORECASE,
 )
-_CONDITIONAL = re.compile(
+_CONDITIONAL = lazy(
     r"if (?:applicable|needed|necessary|any|required|used|\w+ needs)|optional|possibly|maybe|may need|partial|soft|"
     r"ideally|preferably|recommended|nice to have",
     re.IGNORECASE,
 )
-_ALL = re.compile(
+_ALL = lazy(
     r"(?:all|every|each)(?: of)?(?: the)? (?:previous|prior|preceding|earlier|above|other|others?|remaining)?\s*"
     r"(?P<what>workers?|agents?|(?:work)?streams?|tracks?|lanes?|teams?|sessions?|terminals?|tasks?|issues?|"
     r"prompts?|previous|prior|others?|above)?(?![a-z])",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = lazy(
     r"(?P<word>[A-Za-z]{1,20})?[ \t]{0,3}#?(?P<a>\d{1,4}|[A-Z])\s{0,3}(?:-|–|—|\.\.\.?|to|through|→|~)\s{0,3}"
     r"(?:(?P<again>[A-Za-z]{1,20})[ \t]{0,3})?#?(?P<b>\d{1,4}|[A-Z])(?![\w.-])"
 )
-_WAVE = re.compile(
-    r"(?<![a-z])(?:wave|phase|batch|layer|stage|round|group)s?\s*#?(?P<n>\d{1,3}|[A-Z])(?!\w)", re.IGNORECASE
-)
-_PARTS = re.compile(r"(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
-_PLURAL = re.compile(
+_WAVE = lazy(r"(?<![a-z])(?:wave|phase|batch|layer|stage|round|group)s?\s*#?(?P<n>\d{1,3}|[A-Z])(?!\w)", re.IGNORECASE)
+_PARTS = lazy(r"(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
+_PLURAL = lazy(
     r"(?<![a-z])(workers|agents|workstreams|streams|tracks|lanes|teams|sessions|terminals|tasks|issues|prs)\b", re.I
 )
 _STATES = word_set("""
@@ -49,11 +48,11 @@ _STATES = word_set("""
     approved validated foundation work works schema types api contract interface interfaces + only
 """)
 """What may follow a worker's name in a dependency: that it is done, or what of it is needed."""
-_CODE = re.compile(r"`([^`]{1,60})`")
-_WORD = re.compile(r"[^\W_]+")
-_OVER = re.compile(r"\W{0,4}(?:✅|complete\b|completed\b|done\b|merged\b|shipped\b|landed\b)", re.IGNORECASE)
+_CODE = lazy(r"`([^`]{1,60})`")
+_WORD = lazy(r"[^\W_]+")
+_OVER = lazy(r"\W{0,4}(?:✅|complete\b|completed\b|done\b|merged\b|shipped\b|landed\b)", re.IGNORECASE)
 """What is over already: an id that this plan does not define any more."""
-_LEAD = re.compile(
+_LEAD = lazy(
     r"(?:(?:after|on|wait(?:s)? for|needs?|requires?|depends on|blocked by|uses?|from|unblocks when)\s+)+",
     re.IGNORECASE,
 )
@@ -87,7 +86,7 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
     conditional = bool(_CONDITIONAL.search(text))
     everyone = _ALL.search(text)
     if everyone and not ID.search(text) and (everyone["what"] or "previous" in everyone[0]):
-        yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional)
+        yield from _group(_before(worker, everyone[0], scale), item, everyone.span(), conditional=conditional)
         return
     named = pieces(text, environment)
     if named:
@@ -97,13 +96,13 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
             if unknown:
                 over = _OVER.match(text, end) is not None
                 yield Dependency(None, text[start:end], _at(item, span), local, unknown=not over)
-            yield from _group(members, item, span, local)
+            yield from _group(members, item, span, conditional=local)
         return
     wave = _WAVE.search(text)
     if wave:
         members = scale.waves.get(key(wave[0]), scale.waves.get(key(wave["n"]), ()))
         if members and worker not in members:
-            yield from _group(members, item, wave.span(), conditional)
+            yield from _group(members, item, wave.span(), conditional=conditional)
             return
     yield Dependency(None, plain(text), item.at, conditional)
 
@@ -120,7 +119,7 @@ def _before(worker: str, words: str, scale: Scale) -> Sequence[str]:
     return scale.workers[: list(scale.workers).index(worker)]
 
 
-def _group(members: Sequence[str], item: Item, span: tuple[int, int], conditional: bool) -> Iterator[Dependency]:  # noqa: FBT001
+def _group(members: Sequence[str], item: Item, span: tuple[int, int], *, conditional: bool) -> Iterator[Dependency]:
     for i, member in enumerate(members):
         text = item.text[span[0] : span[1]] if i == 0 else member
         yield Dependency(member, text.strip(" *`_"), _at(item, span), conditional, implied=i > 0)
@@ -135,38 +134,37 @@ Piece = tuple[int, int, Sequence[str], bool]
 
 def pieces(text: str, environment: Environment) -> list[Piece]:
     """The ids and ranges in a value: columns, the workers meant, and whether the id is unknown."""
-    names = environment.names
     found: list[Piece] = []
-    covered = 0
     bare = False
     for start, end in _split(text):
-        if start < covered:
-            continue
         piece = text[start:end]
         ranged = _range(piece, environment)
-        if ranged and ranged[2]:
+        exact = None if ranged else _exact(piece, environment, bare=bare or bool(_PLURAL.search(text[: start + 1])))
+        if ranged:
             found.append((start + ranged[0], start + ranged[1], ranged[2], False))
-            bare = True
-            continue
-        exact = _exact(piece, environment, bare=bare or bool(_PLURAL.search(text[: start + 1])))
-        if exact:
+        elif exact:
             left, right, worker = exact
             found.append((start + left, start + right, (worker,), False))
-            bare = True
-            continue
-        spans = [c for c in _CODE.finditer(piece) if names.get(key(c[1]))]
-        for code in spans[:1]:
-            found.append((start + code.start(1), start + code.end(1), (names[key(code[1])],), False))
-        for match in ID.finditer(piece) if not spans else ():
-            id_ = hit(match)
-            known = names.get(key(id_.text)) or names.get(key(id_.family + id_.number))
-            span = (start + match.start(), start + match.end())
-            if known:
-                found.append((*span, (known,), False))
-                bare = True
-            elif id_.family in environment.families:
-                found.append((*span, (), True))
+        else:
+            found += _inside(piece, start, environment)
+        bare = bare or any(members for _, _, members, _ in found)
     return found
+
+
+def _inside(piece: str, start: int, environment: Environment) -> Iterator[Piece]:
+    """The ids among other words: the first code span that is a worker's name, else every id with a word of its own."""
+    names = environment.names
+    code = next((span for span in _CODE.finditer(piece) if names.get(key(span[1]))), None)
+    if code:
+        yield start + code.start(1), start + code.end(1), (names[key(code[1])],), False
+        return
+    for match in ID.finditer(piece):
+        id_ = hit(match)
+        known = names.get(key(id_.text)) or names.get(key(id_.family + id_.number))
+        if known:
+            yield start + match.start(), start + match.end(), (known,), False
+        elif id_.family in environment.families:
+            yield start + match.start(), start + match.end(), (), True
 
 
 def _split(text: str) -> Iterator[tuple[int, int]]:
@@ -205,8 +203,8 @@ def _range(piece: str, environment: Environment) -> tuple[int, int, Sequence[str
         numbers = [chr(n) for n in range(ord(a), ord(b) + 1)]
     else:
         return None
-    members = [environment.names.get(key(word + number)) for number in numbers]
-    return match.start(), match.end(), [m for m in members if m]
+    members = [member for number in numbers if (member := environment.names.get(key(word + number)))]
+    return (match.start(), match.end(), members) if members else None
 
 
 def _exact(piece: str, environment: Environment, *, bare: bool) -> tuple[int, int, str] | None:
