@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 
+from planloom.text.lazy import lazy
+
 LONGEST = 200
 TRUNKS = frozenset({"main", "master", "trunk"})
 
-_GIT_FORBIDS = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]")
-_SHELL_READS = re.compile(r"[\s$`;&|<>()'\"!#%{}]")
-_COMMIT_ID = re.compile(r"(?=[a-f]*[0-9])[0-9a-f]{7,64}")
+_GIT_FORBIDS = lazy(r"[\x00-\x20\x7f~^:?*\[\\]")
+_SHELL_READS = lazy(r"[\s$`;&|<>()'\"!#%{}]")
+_COMMIT_ID = lazy(r"(?=[a-f]*[0-9])[0-9a-f]{7,64}")
 
 
 def git_fault(name: str) -> str | None:

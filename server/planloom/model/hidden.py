@@ -6,11 +6,12 @@ must not know what a plan is.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-_HIDDEN = re.compile(
+from planloom.text.lazy import lazy
+
+_HIDDEN = lazy(
     "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )

@@ -6,14 +6,14 @@ look may say yes to what is none; it never says no to a plan. Knows single lines
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from planloom.model.read.columns import shape
 from planloom.model.read.ids import ID, heading_id
 from planloom.syntax.cells import begins_table, cells
+from planloom.text.lazy import lazy
 
-_LEAD = re.compile(r"(?:[\s└├│─┌┐>•*+\-–|·→]|\d+[.)](?=\s)|\[[ xX]\](?=\s))*")
+_LEAD = lazy(r"(?:[\s└├│─┌┐>•*+\-–|·→]|\d+[.)](?=\s)|\[[ xX]\](?=\s))*")
 _UNDERLINE = frozenset("=-")
 
 

@@ -12,10 +12,9 @@ from typing import NamedTuple
 from planloom.model.plan import Dependency, Field, Plan, Worker
 from planloom.rules.edits import Source, line_of, remove_item
 from planloom.rules.finding import Edit, Fix
+from planloom.text.lazy import lazy
 
-_SEVERAL = re.compile(
-    r"\ball\b|\bevery|\bprevious\b|\d\s*(?:-|–|—|to)\s*\w*\s*\d|\b[a-z]\s*[-–]\s*[a-z]\b|wave|phase", re.I
-)
+_SEVERAL = lazy(r"\ball\b|\bevery|\bprevious\b|\d\s*(?:-|–|—|to)\s*\w*\s*\d|\b[a-z]\s*[-–]\s*[a-z]\b|wave|phase", re.I)
 """Words that stand for several workers."""
 
 

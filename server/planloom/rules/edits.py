@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
+from planloom.text.lazy import lazy
 
-_BULLET = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
-_SEPARATOR = re.compile(r"\s*[,;&+、，；](?:\s*(?:and|und|y)\s|\s*&)?\s*|\s+(?:and|und|y)\s+", re.IGNORECASE)
+_BULLET = lazy(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
+_SEPARATOR = lazy(r"\s*[,;&+、，；](?:\s*(?:and|und|y)\s|\s*&)?\s*|\s+(?:and|und|y)\s+", re.IGNORECASE)
 _OPEN, _CLOSE = "([{（", ")]}）"
 
 

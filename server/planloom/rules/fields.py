@@ -5,7 +5,6 @@ Knows labelled lines, list items and table rows; must not know which rule asks, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from planloom.model.plan import Dependency, Field, Plan, Worker
@@ -14,6 +13,7 @@ from planloom.rules.edits import Source, insert_after, insert_before, line_of, r
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Kind, LineKind, Place
+from planloom.text.lazy import lazy
 
 LABELS = {
     "worktree": "Worktree",
@@ -33,7 +33,7 @@ LONGEST_TABLE = 300
 COLUMNS = frozenset({"worktree", "branch", "base", "depends_on", "blocks", "files_owned", "task"})
 """The fields that a column of a worker table can give."""
 _ORDER = tuple(LABELS)
-_LEAD = re.compile(r"[^\w`]*(?:\d{1,9}[.)]\s+)?[^\w`]*")
+_LEAD = lazy(r"[^\w`]*(?:\d{1,9}[.)]\s+)?[^\w`]*")
 _CODE = frozenset({"worktree", "branch", "base"})
 
 

@@ -11,16 +11,15 @@ from typing import NamedTuple
 
 from planloom.syntax import difference
 from planloom.syntax.chunks import Chunk, Kind, Place, Tree
+from planloom.text.lazy import lazy
 
-_FILE = re.compile(
+_FILE = lazy(
     r"(?<![\w/.-])((?:[\w@.-]+/)*(?:Cargo\.(?:toml|lock)|package(?:-lock)?\.json|pyproject\.toml|go\.(?:mod|sum)|"
     r"requirements(?:-\w+)?\.txt|Gemfile(?:\.lock)?|composer\.(?:json|lock)|pom\.xml|build\.gradle(?:\.kts)?|"
     r"pubspec\.yaml|Package\.swift|pnpm-lock\.yaml|yarn\.lock|poetry\.lock|uv\.lock|setup\.(?:py|cfg)))(?![\w/-])"
 )
-_ADDS = re.compile(
-    r"\b(?:add|adds|adding|declare|declares|bump|bumps|register|registers|export|exports)\b", re.IGNORECASE
-)
-_NOT = re.compile(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE)
+_ADDS = lazy(r"\b(?:add|adds|adding|declare|declares|bump|bumps|register|registers|export|exports)\b", re.IGNORECASE)
+_NOT = lazy(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE)
 
 
 class Addition(NamedTuple):

@@ -16,10 +16,11 @@ from planloom.rules.edits import Source, insert_after, line_of, remove_line
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Kind, Place
+from planloom.text.lazy import lazy
 
-_NUMBER = re.compile(r"(\s*(?:[-*+]\s+)?)(\d{1,9})([.)]\s+)")
-_ARROW = re.compile(r"\s*(?:→|->|=>|⇒|>|,|;|\bthen\b)\s*$")
-_ARROW_BEHIND = re.compile(r"\s*(?:→|->|=>|⇒|>|,|;|\bthen\b)\s*")
+_NUMBER = lazy(r"(\s*(?:[-*+]\s+)?)(\d{1,9})([.)]\s+)")
+_ARROW = lazy(r"\s*(?:→|->|=>|⇒|>|,|;|\bthen\b)\s*$")
+_ARROW_BEHIND = lazy(r"\s*(?:→|->|=>|⇒|>|,|;|\bthen\b)\s*")
 
 
 def first_steps(merge: Merge) -> dict[str, MergeStep]:

@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 
-_DIGITS = re.compile(r"\d+")
+from planloom.text.lazy import lazy
+
+_DIGITS = lazy(r"\d+")
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:

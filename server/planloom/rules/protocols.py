@@ -5,7 +5,6 @@ Knows workers and their names; must not know which rule asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -13,8 +12,9 @@ from typing import NamedTuple
 
 from planloom.model.plan import Plan, ProtocolCommand, Worker
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
-_ENTER = re.compile(
+_ENTER = lazy(
     r"(?:^|&&|[;|(])\s*(?:cd|pushd|git -C|make -C|npm --prefix|cargo -C)\s+"
     r"(?:\"([^\"]*)\"|'([^']*)'|([^\s;&|()]+))"
 )

@@ -25,8 +25,9 @@ from planloom.rules.finding import Edit
 from planloom.rules.names import like_siblings, next_free, slug
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Kind, Place
+from planloom.text.lazy import lazy
 
-_NUMBERED = re.compile(r"(w(?:orker)?[ _#-]*)(\d+)", re.IGNORECASE)
+_NUMBERED = lazy(r"(w(?:orker)?[ _#-]*)(\d+)", re.IGNORECASE)
 ONE_LINE = ("worktree", "branch", "files_owned")
 
 

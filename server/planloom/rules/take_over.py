@@ -5,7 +5,6 @@ Knows rows, lists and trees; must not know which rule asks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from planloom.model.plan import Claim, Mention, Plan, Source
@@ -14,8 +13,9 @@ from planloom.rules.edits import insert_after, remove_item, remove_line, replace
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans, cells
 from planloom.syntax.chunks import Kind, LineKind, Place
+from planloom.text.lazy import lazy
 
-_COMMENT = re.compile(r"\s*(?:#|<-|←|//).*$")
+_COMMENT = lazy(r"\s*(?:#|<-|←|//).*$")
 _EMPTY = frozenset(("", "-", "—", "–"))
 
 

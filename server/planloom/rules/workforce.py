@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from planloom.model.plan import Plan, Worker
 from planloom.rules.edits import Source
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
-_INTEGRATOR = re.compile(
+_INTEGRATOR = lazy(
     r"orchestrat|integrat|consolidat|coordinat|conduct|supervis|reviewer|merge[ -]?(?:master|lead)|\bmain\b|\blead\b",
     re.IGNORECASE,
 )
-_NO_TREE = re.compile(
+_NO_TREE = lazy(
     r"read[- ]?only|main (?:work ?tree|checkout|repo)|no (?:own )?(?:branch|work ?tree)|\bnone\b|n/?a\b|not needed",
     re.IGNORECASE,
 )

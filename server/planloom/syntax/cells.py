@@ -5,11 +5,10 @@ A pipe behind a backslash splits nothing; a pipe inside a code span does (GFM). 
 
 from __future__ import annotations
 
-import re
-
 from planloom.syntax.shapes import delimiter_columns, item_marker
+from planloom.text.lazy import lazy
 
-_SPLIT = re.compile(r"(?<!\\)\|")
+_SPLIT = lazy(r"(?<!\\)\|")
 
 
 def cells(line: str) -> list[str]:

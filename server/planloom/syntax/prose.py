@@ -7,7 +7,6 @@ must not know what the chunks are used for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from planloom.syntax.cells import begins_table
@@ -22,10 +21,11 @@ from planloom.syntax.shapes import (
     item_marker,
     opener,
 )
+from planloom.text.lazy import lazy
 
 ROOM = 64
 _DEEPEST = 7
-_BOX = re.compile(r"\[([ xX])\][ \t]+")
+_BOX = lazy(r"\[([ xX])\][ \t]+")
 _SUSPECT = frozenset("#>`~<-+*_=|[:0123456789")
 
 BLANK = Mark(LineKind.BLANK, 0)

@@ -14,7 +14,6 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -38,10 +37,11 @@ from planloom.syntax.shapes import (
     opener,
 )
 from planloom.syntax.structure import Leaf, read_structure
+from planloom.text.lazy import lazy
 
 ROOM = 16
 FRONT_LIMIT = 256
-_KEY = re.compile(r"[\w\"'][^:]{0,80}:(?:\s|\Z)")
+_KEY = lazy(r"[\w\"'][^:]{0,80}:(?:\s|\Z)")
 
 
 class Step(NamedTuple):

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 import re
 
+from planloom.text.lazy import lazy
+
 SPACE = " \t"
 
-_ATX = re.compile(r"\ufeff?(#{1,6})(?:[ \t]|\Z)")
-_ITEM = re.compile(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|\Z)")
+_ATX = lazy(r"\ufeff?(#{1,6})(?:[ \t]|\Z)")
+_ITEM = lazy(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|\Z)")
 _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|"
     "link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|"
     "thead|title|tr|track|ul"
 )
-_RAW_TAG = re.compile(r"<(?:script|pre|style|textarea)(?=\s|>|\Z)", re.IGNORECASE | re.ASCII)
-_RAW_TAG_END = re.compile(r"</(?:script|pre|style|textarea)>", re.IGNORECASE | re.ASCII)
-_BLOCK_TAG = re.compile(rf"</?(?:{_TAGS})(?=\s|/?>|\Z)", re.IGNORECASE | re.ASCII)
+_RAW_TAG = lazy(r"<(?:script|pre|style|textarea)(?=\s|>|\Z)", re.IGNORECASE | re.ASCII)
+_RAW_TAG_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE | re.ASCII)
+_BLOCK_TAG = lazy(rf"</?(?:{_TAGS})(?=\s|/?>|\Z)", re.IGNORECASE | re.ASCII)
 _VALUE = r"""(?:[^"'=<>`\x00-\x20]+|'[^']*'|"[^"]*")"""
 _ATTRIBUTE = rf"(?:\s+[a-zA-Z_:][a-zA-Z0-9:._-]*(?:\s*=\s*{_VALUE})?)"
-_LONE_TAG = re.compile(rf"(?:<[A-Za-z][A-Za-z0-9-]*{_ATTRIBUTE}*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*\Z")
+_LONE_TAG = lazy(rf"(?:<[A-Za-z][A-Za-z0-9-]*{_ATTRIBUTE}*\s*/?>|</[A-Za-z][A-Za-z0-9-]*\s*>)\s*\Z")
 
 
 def is_blank(line: str) -> bool:

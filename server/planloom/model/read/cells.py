@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from planloom.model.read.shapes import Shape, bare, plain, quoted
+from planloom.text.lazy import lazy
 
 
 class Spot(NamedTuple):
@@ -33,29 +34,27 @@ PLAIN = frozenset(
 )
 """What stands between two paths of a simple list."""
 
-_STOP = re.compile(r"[\w)`*/]?\**(?:\s[-–—]{1,3}\s|\s?—\s?|:\s|\s(?:=|==)\s|\s//\s)")
-_MENTION = re.compile(
+_STOP = lazy(r"[\w)`*/]?\**(?:\s[-–—]{1,3}\s|\s?—\s?|:\s|\s(?:=|==)\s|\s//\s)")
+_MENTION = lazy(
     r"(?:^|[\s(])(?:to|with|from|via|using|use|uses|per|see|by|on|for|than|like|as|not|outside|except|without|excluding|"
     r"against|calls?|imports?|consumes?|after|before|until|reads?|if|instead of|part of|copy of|follow(?:s|ing)?|"
     r"matches|matching|mirrors?|depends on|requires?|needs?|conforms? to|of|never|no)\s*[:\"'*(]*$",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(
-    r"(?:^|[\s(（])(?:except(?: for)?|excluding|excl\.|but not|minus|without)\s*[:\"'(]*$", re.IGNORECASE
-)
-_SUBJECT = re.compile(
+_EXCEPT = lazy(r"(?:^|[\s(（])(?:except(?: for)?|excluding|excl\.|but not|minus|without)\s*[:\"'(]*$", re.IGNORECASE)
+_SUBJECT = lazy(
     r"(?:(?:all|rest|contents|files|everything|whole|inside|most) of|(?:edit|change|update|addition|modification|fix|"
     r"fixe|append)s? to)\s*$",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = lazy(
     r"\W{0,8}(?:also |and )?(?:modif|creat|add|append|edit|update|extend|touch|wire|rewrit|refactor|renam|delet|"
     r"remov|new\b|own|read|write)",
     re.IGNORECASE,
 )
-_TOKEN = re.compile(r"(?:[^\s,;{}`、，；（）|]|\{[^\s{}`]*\})+")
-_LINES_NOTE = re.compile(r"\blines?\s*~?(\d{1,7})\s*(?:[-–—]|to)\s*~?(\d{1,7})", re.IGNORECASE)
-_SUFFIXES = re.compile(r"(.*/)?([^/]+)\.(\w+)((?:/\w{1,5})+)")
+_TOKEN = lazy(r"(?:[^\s,;{}`、，；（）|]|\{[^\s{}`]*\})+")
+_LINES_NOTE = lazy(r"\blines?\s*~?(\d{1,7})\s*(?:[-–—]|to)\s*~?(\d{1,7})", re.IGNORECASE)
+_SUFFIXES = lazy(r"(.*/)?([^/]+)\.(\w+)((?:/\w{1,5})+)")
 
 
 def spots(text: str, *, column: bool = False) -> list[Spot]:

@@ -18,6 +18,7 @@ from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, LineKind, Place
+from planloom.text.lazy import lazy
 
 STATES = {
     "pending": "pending todo queued to-do to_do tbd not-started not_started waiting ready planned open backlog "
@@ -35,10 +36,10 @@ STATES = {
 """Canonical states and the words and marks that stand for them."""
 
 _WORDS = {word: state for state, words in STATES.items() for word in words.split()}
-_PAIRS = re.compile(r"\b(not started|in progress|in review|on hold|to do|not yet)\b", re.IGNORECASE)
-_TOKEN = re.compile(r"[\w-]+|[^\w\s]\ufe0f?")
-_YAML = re.compile(r"\s*[\"']?(?P<id>[\w#. -]{1,40}?)[\"']?\s*:\s*(?:\{(?P<map>.*)\}?)?\s*$")
-_STATUS_KEY = re.compile(r"[\"']?(?:status|state)[\"']?\s*:\s*[\"']?(?P<word>[^,\"'}#]{1,40})")
+_PAIRS = lazy(r"\b(not started|in progress|in review|on hold|to do|not yet)\b", re.IGNORECASE)
+_TOKEN = lazy(r"[\w-]+|[^\w\s]\ufe0f?")
+_YAML = lazy(r"\s*[\"']?(?P<id>[\w#. -]{1,40}?)[\"']?\s*:\s*(?:\{(?P<map>.*)\}?)?\s*$")
+_STATUS_KEY = lazy(r"[\"']?(?:status|state)[\"']?\s*:\s*[\"']?(?P<word>[^,\"'}#]{1,40})")
 
 
 @lru_cache(maxsize=4096)

@@ -24,9 +24,10 @@ from planloom.model.read.tables import owner_table, path_table
 from planloom.model.read.tasks import read_tasks
 from planloom.model.read.tree import is_tree, is_yaml, tree
 from planloom.syntax.chunks import Chunk, Kind, Place
+from planloom.text.lazy import lazy
 
 NOTHING = Raw()
-_OWNED_BY = re.compile(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
+_OWNED_BY = lazy(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
 
 
 def read_claims(

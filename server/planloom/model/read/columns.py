@@ -13,8 +13,9 @@ from planloom.model.read.headers import FIELDS, HEADERS, KEYS, OWNERS, PATHS
 from planloom.model.read.ids import ID, WORDS, hit, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Table
+from planloom.text.lazy import lazy
 
-_WORKER_WORDS = re.compile(rf"(?<![a-z])(?:{WORDS}|role|id)(?![a-z])")
+_WORKER_WORDS = lazy(rf"(?<![a-z])(?:{WORDS}|role|id)(?![a-z])")
 
 
 _BROAD = frozenset({"area", "module", "resource", "component", "surface"})

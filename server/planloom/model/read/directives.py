@@ -5,14 +5,14 @@ Knows the comments' form; must not know which rules there are, nor what a commen
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from planloom.model.plan import Value
 from planloom.syntax.chunks import Chunk, Kind, Place
+from planloom.text.lazy import lazy
 
-_COMMENT = re.compile(r"<!-- *planloom: *([^<>]*?) *-->")
-_WORD = re.compile(r"[^\s,]+")
+_COMMENT = lazy(r"<!-- *planloom: *([^<>]*?) *-->")
+_WORD = lazy(r"[^\s,]+")
 
 
 @dataclass(frozen=True, slots=True)

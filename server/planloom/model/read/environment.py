@@ -7,13 +7,13 @@ or are other names for the same workers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from planloom.model.read.candidates import Candidate, gather
 from planloom.model.read.context import Environment
 from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
+from planloom.text.lazy import lazy
 
 WEIGHTS = {
     "worker": 1.5,
@@ -36,7 +36,7 @@ WEIGHTS = {
 ROLES = frozenset({"orchestrator", "integrator", "coordinator", "conductor", "integration"})
 
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = lazy(r"[^\W_]+")
 WEAK = frozenset({"name", "code", "task", "issue", "pr", "deliverable", "unit", "prompt", "job", "slice", NUMBERED})
 """Families that also count things that are no workers: alone, files do not make workers of them."""
 

@@ -5,14 +5,14 @@ Knows command lines; must not know workers.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from planloom.model.plan import Command, ProtocolCommand, Value
 from planloom.model.read.workers import command
 from planloom.syntax.chunks import Chunk, Kind, Place
+from planloom.text.lazy import lazy
 
-_SPLIT = re.compile(r"(?:&&|\|\||;)\s*")
+_SPLIT = lazy(r"(?:&&|\|\||;)\s*")
 _WITH_VALUE = frozenset(
     {"-m", "-s", "-X", "-b", "-B", "--message", "--strategy", "--reason", "-F", "--orig", "-C", "--into"}
 )
@@ -22,7 +22,7 @@ TARGETS = frozenset(
     {"main", "master", "develop", "dev", "trunk", "head", "origin/main", "origin/master", "upstream/main"}
 )
 """Branches that a merge of is no merge of a worker's work, but a refresh."""
-_INLINE = re.compile(r"`(git (?:-C \S+ )?(?:merge|worktree|branch)[^`]*)`")
+_INLINE = lazy(r"`(git (?:-C \S+ )?(?:merge|worktree|branch)[^`]*)`")
 
 
 def fence_commands(chunk: Chunk) -> Iterator[Command]:

@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from planloom.text.lazy import lazy
+
 WORDS = (
     "worker|sub-?agent|agent|workstream|stream|track|lane|team|session|terminal|task|prompt|deliverable|worktree|issue|"
     "pr|developer|dev|engineer|instance|job|slice|unit|squad|ws"
@@ -28,26 +30,24 @@ _TAIL = r"(?:\d{1,9}[a-z]?)?(?:[.-]\d{1,9}[a-z]?){0,4}"
 _NUMBER = (
     rf"(?:[ \t_#-]{{0,3}}\d{{1,9}}[a-z]?(?:[.-]\d{{1,9}}[a-z]?){{0,4}}|[ \t_#-]{{1,3}}[a-z]{_TAIL}|(?-i:[A-Z]){_TAIL})"
 )
-ID = re.compile(
+ID = lazy(
     rf"(?<![^\W_])(?:(?P<word>{WORDS})(?P<num>{_NUMBER})|(?P<w>W)[ -]?(?P<wn>\d+[a-z]?))(?![^\W_])",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,10}){0,3}(?![\w-])")
-_TRAILING = re.compile(
+_CODE = lazy(r"[A-Z][A-Z0-9]{0,7}(?:-[A-Z0-9]{1,10}){0,3}(?![\w-])")
+_TRAILING = lazy(
     r"(?P<name>[\w&/+.-]+(?: [\w&/+.-]+){0,2}) (?P<word>worker|agent|workstream|stream|track|lane|team)(?![\w-])",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
+_COUNTED = lazy(r"(\d{1,2})[.)]\s+(?=\S)")
 NUMBERED = "nr"
 """The family of headings that only count (`3. Build it`): workers where dependencies call them `Task 3`."""
-_LEAD = re.compile(r"[^\w#]*")
-_WAVE = re.compile(
-    r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE
-)
-_SEPARATOR = re.compile(
+_LEAD = lazy(r"[^\w#]*")
+_WAVE = lazy(r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE)
+_SEPARATOR = lazy(
     r"(?:_PROMPT)?[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|\[|✅|$)[\s*_`:—–-]*"
 )
-_PAREN = re.compile(r"[(（][^()（）]{0,200}[)）]\s{0,9}$")
+_PAREN = lazy(r"[(（][^()（）]{0,200}[)）]\s{0,9}$")
 
 
 class IdHit(NamedTuple):
@@ -61,7 +61,7 @@ class IdHit(NamedTuple):
     name: str = ""
 
 
-_BETWEEN = re.compile(r"(?<=\d)[.-](?=\d)")
+_BETWEEN = lazy(r"(?<=\d)[.-](?=\d)")
 
 
 @lru_cache(maxsize=65536)

@@ -5,8 +5,9 @@ Knows words only; must not know where in a document they stand.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
+
+from planloom.text.lazy import lazy
 
 SPELLINGS: dict[str, str] = {
     "worktree": "worktree, worktree path, worktree directory, directory, working directory, working dir, workdir, "
@@ -69,8 +70,8 @@ LABELS: dict[str, str] = {
 STRONG = frozenset({"branch", "worktree", "files_owned", "depends_on", "must_not_touch", "blocks", "base"})
 """Labels that only someone who does part of a divided work has."""
 
-_NOISE = re.compile(r"[*_`\"'“”]+")
-_SPACE = re.compile(r"[\s_]+")
+_NOISE = lazy(r"[*_`\"'“”]+")
+_SPACE = lazy(r"[\s_]+")
 
 
 @lru_cache(maxsize=8192)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_LEGEND = re.compile(r"(?:legend|leyenda|图例|凡例)\W*", re.IGNORECASE)
-_PARTS = re.compile(r";|·|•|,\s+(?=[`*]|\S{1,12}\s*=)")
-_ENTRY = re.compile(r"[\s>*+-]*[`*\"']*([^\s`*\"'=:|]{1,16}|-)[`*\"']*\s*(?:=|:|：|—|–|\s-\s|→)[\s*]*(\S.*)")
+from planloom.text.lazy import lazy
+
+_LEGEND = lazy(r"(?:legend|leyenda|图例|凡例)\W*", re.IGNORECASE)
+_PARTS = lazy(r";|·|•|,\s+(?=[`*]|\S{1,12}\s*=)")
+_ENTRY = lazy(r"[\s>*+-]*[`*\"']*([^\s`*\"'=:|]{1,16}|-)[`*\"']*\s*(?:=|:|：|—|–|\s-\s|→)[\s*]*(\S.*)")
 
 
 def read_legend(lines: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ of this document's ids is no mention. In trees, which name workers on every line
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from planloom.model.plan import Mention, Status
@@ -17,8 +16,9 @@ from planloom.model.read.merge import Block
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
-_COMMENT = re.compile(r"(?:[ \t]#|<-|←|//)[ \t]*([A-Za-z]{1,12}[ \t_#-]{0,3}[A-Za-z]?\d{0,4})(?![^\W_])")
+_COMMENT = lazy(r"(?:[ \t]#|<-|←|//)[ \t]*([A-Za-z]{1,12}[ \t_#-]{0,3}[A-Za-z]?\d{0,4})(?![^\W_])")
 
 
 def in_table(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Mention]:

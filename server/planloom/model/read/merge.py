@@ -19,16 +19,17 @@ from planloom.model.read.relations import ARROW
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
+from planloom.text.lazy import lazy
 
-_ANY_ORDER = re.compile(r"(?:in )?any order|order (?:does not|doesn.t) matter", re.IGNORECASE)
-_MERGE_WORD = re.compile(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
-_MERGE_ITEM = re.compile(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
-_MERGE_STEP = re.compile(r".{0,12}?:\s*merge\s+", re.IGNORECASE)
-_CHAIN_LEAD = re.compile(r"[:：]|\b(?:order|sequence)\b(?!:)", re.IGNORECASE)
-_HEAD = re.compile(r"[^`(（:—–]*")
-_CODE = re.compile(r"`([^`]+)`")
-_BRANCH = re.compile(r"[\w.<>{}$#-]+(?:/[\w.<>{}$#-]+)+|[\w.]+(?:-[\w.]+)+")
-_NEW_STEP = re.compile(r"\s*#\s*(?:\d+|step|finally|last|then)", re.IGNORECASE)
+_ANY_ORDER = lazy(r"(?:in )?any order|order (?:does not|doesn.t) matter", re.IGNORECASE)
+_MERGE_WORD = lazy(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
+_MERGE_ITEM = lazy(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
+_MERGE_STEP = lazy(r".{0,12}?:\s*merge\s+", re.IGNORECASE)
+_CHAIN_LEAD = lazy(r"[:：]|\b(?:order|sequence)\b(?!:)", re.IGNORECASE)
+_HEAD = lazy(r"[^`(（:—–]*")
+_CODE = lazy(r"`([^`]+)`")
+_BRANCH = lazy(r"[\w.<>{}$#-]+(?:/[\w.<>{}$#-]+)+|[\w.]+(?:-[\w.]+)+")
+_NEW_STEP = lazy(r"\s*#\s*(?:\d+|step|finally|last|then)", re.IGNORECASE)
 
 
 LONGEST = 2000

@@ -5,7 +5,6 @@ Knows one chunk; what the offers of all chunks together mean is `environment`'s.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -20,16 +19,17 @@ from planloom.model.read.rows import body_rows
 from planloom.model.read.walk import inverted_heading, title_of
 from planloom.syntax.cells import cells
 from planloom.syntax.chunks import Chunk, Kind
+from planloom.text.lazy import lazy
 
-_ISSUE = re.compile(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
+_ISSUE = lazy(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
 
 _EXCLUSIVE = ("own", "exclusive", "only", "allowed", "writ", "modif", "touch", "puede", "独占")
-_NUMBERED = re.compile(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
+_NUMBERED = lazy(r"(?<![A-Za-z0-9])\d{2,4}[a-z]?(?![A-Za-z0-9])")
 """A ticket's or task's number in a branch, which plans take for the worker's name."""
 
 
-_BRANCH = re.compile(r"`?[\w.-]{1,60}/[\w./-]{1,120}`?")
+_BRANCH = lazy(r"`?[\w.-]{1,60}/[\w./-]{1,120}`?")
 
 
 NAME = 40

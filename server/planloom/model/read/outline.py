@@ -5,21 +5,21 @@ Knows one chunk; must not know the rest of the document, and so decides nothing 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from planloom.model.read.ids import ID, IdHit, clean_name, heading_id, hit
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark
+from planloom.text.lazy import lazy
 
-BOLD = re.compile(r"\*\*([^*]{1,90}?)\*\*[ \t]?([:：])?")
-_BULLET = re.compile(r"[\s└├│─┌┐>•*+\-–|·→]*")
+BOLD = lazy(r"\*\*([^*]{1,90}?)\*\*[ \t]?([:：])?")
+_BULLET = lazy(r"[\s└├│─┌┐>•*+\-–|·→]*")
 _TREE = frozenset("└├│")
-_COLON = re.compile(r"[:：]")
+_COLON = lazy(r"[:：]")
 PROSE = frozenset({"text", "txt", "md", "markdown", "yaml", "yml", "plain", "plaintext", "prompt", "ini", "toml"})
 """Info strings of fences whose lines may be fields."""
-_ENTRY = re.compile(r"[ \t]{0,3}(?:\((?P<name>[^()]{1,60})\))?[ \t]{0,3}:[ \t]{1,40}(?=[A-Za-z])")
+_ENTRY = lazy(r"[ \t]{0,3}(?:\((?P<name>[^()]{1,60})\))?[ \t]{0,3}:[ \t]{1,40}(?=[A-Za-z])")
 LABEL_SPAN = 48
 """How far into a line's content a plain label's colon may stand."""
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from planloom.model.read.context import Environment
 from planloom.model.read.ids import ID, key
+from planloom.text.lazy import lazy
 
 
 class Named(NamedTuple):
@@ -25,13 +26,13 @@ class Named(NamedTuple):
 
 
 NOBODY = Named((), "")
-_LEAD = re.compile(r"[^\w@]*", re.UNICODE)
-_WORD = re.compile(r"[\w./-]*\w", re.UNICODE)
-_JOIN = re.compile(r"[\s*_`]*(?:,|&|\+|/|and\b|und\b|y\b|、|→|\|)[\s*_`]*(?:and\s)?")
-_NOTE = re.compile(r"\s*[(（]([^()（）]{1,60})[)）]")
-_RANGE = re.compile(r"\s*(?:-|–|to|through)\s*")
-_TRAILING = re.compile(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
-_BY = re.compile(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
+_LEAD = lazy(r"[^\w@]*", re.UNICODE)
+_WORD = lazy(r"[\w./-]*\w", re.UNICODE)
+_JOIN = lazy(r"[\s*_`]*(?:,|&|\+|/|and\b|und\b|y\b|、|→|\|)[\s*_`]*(?:and\s)?")
+_NOTE = lazy(r"\s*[(（]([^()（）]{1,60})[)）]")
+_RANGE = lazy(r"\s*(?:-|–|to|through)\s*")
+_TRAILING = lazy(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
+_BY = lazy(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
 _WORDS_AFTER = ("and", "or", "the", "with", "for", "in", "to", "of", "is", "are")
 
 

@@ -6,15 +6,14 @@ chunk; must not understand single items (`lists` does).
 
 from __future__ import annotations
 
-import re
-
 from planloom.model.read import roles
 from planloom.model.read.context import OWNERSHIP, Item, RawField
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
-_NUMBER = re.compile(r"^[\d.]+\s+")
-_ITEM = re.compile(r"\s*(?:[-*•+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
+_NUMBER = lazy(r"^[\d.]+\s+")
+_ITEM = lazy(r"\s*(?:[-*•+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
 _LONGEST = 400
 
 

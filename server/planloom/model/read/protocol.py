@@ -14,16 +14,17 @@ from planloom.model.read.fields import worker_of
 from planloom.model.read.git import fence_commands, inline_commands, protocol_command
 from planloom.model.read.outline import mentioned
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+from planloom.text.lazy import lazy
 
-_ONE_BY_ONE = re.compile(
+_ONE_BY_ONE = lazy(
     r"(?:spawn|launch|start|dispatch|run)\b[^.]{0,60}\b(?:one (?:at a time|by one|after (?:the other|another))|"
     r"sequentially|in sequence|before (?:spawning|launching|starting) the next)",
     re.IGNORECASE,
 )
-_NOT = re.compile(r"\b(?:don.?t|do not|never|not|avoid|instead of|rather than|no)\b", re.IGNORECASE)
-_WHO = re.compile(r"worker|agent|session|stream|track|team|them|each|all", re.IGNORECASE)
-_REFRESH = re.compile(r"\bgit (?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|\brebas", re.IGNORECASE)
-_CHECKPOINT = re.compile(r"`([^`\s]{0,200}checkpoint[^`\s]{0,200}\.(?:md|ya?ml|json))`", re.IGNORECASE)
+_NOT = lazy(r"\b(?:don.?t|do not|never|not|avoid|instead of|rather than|no)\b", re.IGNORECASE)
+_WHO = lazy(r"worker|agent|session|stream|track|team|them|each|all", re.IGNORECASE)
+_REFRESH = lazy(r"\bgit (?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|\brebas", re.IGNORECASE)
+_CHECKPOINT = lazy(r"`([^`\s]{0,200}checkpoint[^`\s]{0,200}\.(?:md|ya?ml|json))`", re.IGNORECASE)
 
 
 def commands(chunk: Chunk, context: Context, environment: Environment) -> Iterator[ProtocolCommand]:

@@ -12,20 +12,21 @@ from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.dependencies import Piece, pieces
 from planloom.model.read.text import word_set
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+from planloom.text.lazy import lazy
 
-_DASH = re.compile(r"\s[—–-]\s|:\s")
-_VERB = re.compile(
+_DASH = lazy(r"\s[—–-]\s|:\s")
+_VERB = lazy(
     r"\(after\b|\b(?:depends? (?:up)?on|(?:is |are )?blocked (?:by|on)|requires?|"
     r"must (?:wait|run|come|start|merge) (?:for|after)|must wait|waits? (?:for|on)|needs?|unblocks? when|"
     r"(?:starts?|runs?|merges?) (?:only )?after|cannot start (?:until|before))\b",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"\)|[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
-ARROW = re.compile(r"(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
+_STOP = lazy(r"\)|[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
+ARROW = lazy(r"(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
 ARROW_LABEL = "→"
 _OWN = ("'s", "’s")
 """`W1's interface` is a contract to write against, not work to wait for."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = lazy(r"[^\W\d_]{2,}")
 _FILLER = word_set("""
     and the agent agents worker workers stream streams workstream workstreams track tracks team teams lane lanes session
     sessions terminal terminals task tasks issue issues both then must all pr prs only last first second third is are

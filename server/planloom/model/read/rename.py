@@ -6,14 +6,14 @@ letters of the old or the new one can mean something else then. Knows names and 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from planloom.model.read.context import Environment
 from planloom.model.read.state import State
 from planloom.syntax.chunks import Chunk
+from planloom.text.lazy import lazy
 
-_NO_LETTER = re.compile(r"[\W\d_]+")
+_NO_LETTER = lazy(r"[\W\d_]+")
 MOST_NAMES = 8
 MOST_CHUNKS = 200
 SHORTEST = 4

@@ -6,11 +6,11 @@ not know in which form of the plan they stand.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.model.plan import Role
+from planloom.text.lazy import lazy
 
 Legend = tuple[tuple[str, str], ...]
 
@@ -110,7 +110,7 @@ _NOT_FIRST = frozenset(_DESCRIBING.split())
 
 _AROUND = " \t*_`~[]()"
 _VARIANTS = {0xFE0E: None, 0xFE0F: None, 0x200D: None}
-_FIRST = re.compile(r"[\w-]+|[^\w\s]")
+_FIRST = lazy(r"[\w-]+|[^\w\s]")
 MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡§"
 
 
@@ -282,10 +282,10 @@ def lead(text: str) -> Meaning | None:
     return label(text)
 
 
-_OWNING = re.compile(
+_OWNING = lazy(
     r"\bfiles?\b|\bown(?:s|ed|ership)?\b|\btouch|territor|\bcreates?\b|\bmodif|\bwrites?\b|\bedits?\b|\bpaths?\b"
 )
-_OTHER = re.compile(
+_OTHER = lazy(
     r"output|referenc|naming|format|structure|convention|guideline|protocol|summary|example|template|created|changed|"
     r"total|conflict|report|log\b|config file|rules?\b|how |why |when |if |before |after "
 )

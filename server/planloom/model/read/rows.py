@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from planloom.syntax.chunks import Chunk
+from planloom.text.lazy import lazy
 
-_DELIMITER = re.compile(r"[\s|:-]+")
+_DELIMITER = lazy(r"[\s|:-]+")
 
 
 def body_rows(chunk: Chunk) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from planloom.text.lazy import lazy
+
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -32,8 +34,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("status", r"^status|progress|tracking"),
     )
 )
-_PHASE = re.compile(r"(?:phase|step|stage)\s*\d", re.IGNORECASE)
-_WAVE = re.compile(
+_PHASE = lazy(r"(?:phase|step|stage)\s*\d", re.IGNORECASE)
+_WAVE = lazy(
     r"(?P<wave>(?:wave|phase|batch|layer|stage|round|group|波次|第)\s*#?(?P<n>\d{1,3}[a-z]?|[A-Z])(?![\w.]))(?P<rest>.*)",
     re.IGNORECASE,
 )

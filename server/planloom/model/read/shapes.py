@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from planloom.model.pattern import OPEN_END
+from planloom.text.lazy import lazy
 
 _EXTENSIONS_WORDS = (
     "adoc astro avif avro bash bat bazel bicep bin bzl c cc cfg cjs clj cljs cmake cmd conf config cpp cr cs "
@@ -38,16 +39,16 @@ _PRODUCTS_WORDS = (
     "deno.js socket.io asp.net alpine.js p5.js discord.js solid.js moment.js require.js"
 )
 _PRODUCTS = frozenset(_PRODUCTS_WORDS.split())
-_SIMPLE = re.compile(r"(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
-_LINES = re.compile(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
-_BAD = re.compile(r"""[\s<>"'|;=$%^&`…]|//|::|\.\.\.(?![\w\]])|\(\)|#$|#/|(?<![\w.])NN(?![a-z])|^[@~#=-]|^\W*$""")
-_BRACES = re.compile(r"\{[^{}]*\}")
-_BRACE_SET = re.compile(r"\{[\w*./-]*(?:,[\w*./-]*)+\}")
-_ROUTE = re.compile(r"(?:^|(?<=/))\((?:\.{1,3}|[\w-]+)\)")
-_NAME_HOLDER = re.compile(r"(?:^|/)\[[A-Z][^\]]*\](?:/|$)|\[[^\]]* [^\]]*\]")
-_EXTENSION = re.compile(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
-_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/")
-_DRIVE = re.compile(r"[A-Za-z]:/")
+_SIMPLE = lazy(r"(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
+_LINES = lazy(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
+_BAD = lazy(r"""[\s<>"'|;=$%^&`…]|//|::|\.\.\.(?![\w\]])|\(\)|#$|#/|(?<![\w.])NN(?![a-z])|^[@~#=-]|^\W*$""")
+_BRACES = lazy(r"\{[^{}]*\}")
+_BRACE_SET = lazy(r"\{[\w*./-]*(?:,[\w*./-]*)+\}")
+_ROUTE = lazy(r"(?:^|(?<=/))\((?:\.{1,3}|[\w-]+)\)")
+_NAME_HOLDER = lazy(r"(?:^|/)\[[A-Z][^\]]*\](?:/|$)|\[[^\]]* [^\]]*\]")
+_EXTENSION = lazy(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
+_DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/")
+_DRIVE = lazy(r"[A-Za-z]:/")
 _NOT_FILES_WORDS = (
     "origin upstream feat feature fix chore hotfix refs heads release bugfix application text image audio video "
     "multipart and or i/o"

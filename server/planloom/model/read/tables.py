@@ -18,8 +18,9 @@ from planloom.model.read.path_cells import Row, Target, group_of, rows, targets
 from planloom.model.read.raw import Raw
 from planloom.model.read.shapes import bare
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
-_EVERYBODY = re.compile(
+_EVERYBODY = lazy(
     r"[\s*_]*(?:each|every|all)\s(?:\w+\s)?(?:agent|worker|stream|track|session|team|lane)s?\b|[\s*_]*(?:everyone|everybody)\b",
     re.IGNORECASE,
 )

@@ -14,15 +14,16 @@ from planloom.model.plan import Claim, Role, Source
 from planloom.model.read import roles
 from planloom.model.read.cells import Spot, spots
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
-_DELIVERABLE = re.compile(r"\s*(?:\d{1,2}[.)]|#{2,6})\s+\**([^()`:]{2,60})\((.*)\)\**\s*(?:$|[:—–-])")
-_ORDER = re.compile(
+_DELIVERABLE = lazy(r"\s*(?:\d{1,2}[.)]|#{2,6})\s+\**([^()`:]{2,60})\((.*)\)\**\s*(?:$|[:—–-])")
+_ORDER = lazy(
     r"(?:^|[.;:—–]\s+|[-*+\]]\s+|\d[.)]\s+)\**"
     r"(create|update|modify|extend|edit|rewrite|add|write|refactor|append to)\**:?\s+"
     r"(?:the |a |new |file |files |existing )*(?=`?[\w.@*\[-]+[/.])",
     re.IGNORECASE,
 )
-_READING = re.compile(r"read|see|refer|study|review|context|example|source", re.IGNORECASE)
+_READING = lazy(r"read|see|refer|study|review|context|example|source", re.IGNORECASE)
 _LONGEST = 400
 
 

@@ -5,14 +5,13 @@ Knows inline Markdown; must not know what the piece means.
 
 from __future__ import annotations
 
-import re
-
 from planloom.model.plan import Value
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
 _OUTER = " \t*_`\"'“”"
-_EMPHASIS = re.compile(r"\*\*|__|`")
-_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,400}\)")
+_EMPHASIS = lazy(r"\*\*|__|`")
+_LINK = lazy(r"\[([^\[\]]{1,200})\]\([^()]{0,400}\)")
 
 
 def word_set(words: str) -> frozenset[str]:

@@ -5,17 +5,16 @@ Knows headings, and what a chunk left open; must not understand values.
 
 from __future__ import annotations
 
-import re
-
 from planloom.model.read import sections
 from planloom.model.read.context import Context, Environment, Frame
 from planloom.model.read.fields import Reader, worker_of
 from planloom.model.read.ids import heading_id, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, Place
+from planloom.text.lazy import lazy
 
 START = Context()
-_NAME_END = re.compile(r"\s*[(（:：]|\s[—–-]{1,2}\s")
+_NAME_END = lazy(r"\s*[(（:：]|\s[—–-]{1,2}\s")
 
 
 def title_of(chunk: Chunk, number: int = 0) -> tuple[str, int]:

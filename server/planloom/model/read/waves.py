@@ -18,26 +18,25 @@ from planloom.model.read.ids import ID, cell_id, heading_id, hit, key
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, LineKind, Place
+from planloom.text.lazy import lazy
 
-_LINE = re.compile(
+_LINE = lazy(
     r"[\s\W_]{0,12}(?P<wave>(?:wave|phase|batch|layer|stage|round|group|波次)\s*#?(?P<n>\d{1,3}[a-z]?|[A-Z])(?![\w.]))"
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+")
-_AFTER = re.compile(
-    r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I
-)
-_NUMBERED = re.compile(r"\s*[:：—–-]\s*(#\d+)(?!\w)")
+_NUMBER = lazy(r"\d+")
+_AFTER = lazy(r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I)
+_NUMBERED = lazy(r"\s*[:：—–-]\s*(#\d+)(?!\w)")
 """A worker behind the slot that it works in: `Worktree 2: #61`."""
 _SLOTS = frozenset(("time", "slot", "timeslot", "week", "day", "step", "round", "sprint", "period", "hours", "hour"))
 _BRANCHES = frozenset("└├")
-_BRACKETS = re.compile(r"\[([A-Za-z0-9.#_-]{1,12})\]")
-_BEHIND = re.compile(r"[\s*_]{0,6}(?:\([^()]{0,80}\)|\[[^\]]{0,80}\])?[\s*_]{0,6}(?::|—|–|->|→)")
-_REMARK = re.compile(r"[(（]|\. ")
-_DRAWN = re.compile(r"\s*[└├│]")
-_HASH = re.compile(r"#(\d{1,6})(?!\w)")
-_LISTED = re.compile(r"(?:wave|batch)\b", re.IGNORECASE)
+_BRACKETS = lazy(r"\[([A-Za-z0-9.#_-]{1,12})\]")
+_BEHIND = lazy(r"[\s*_]{0,6}(?:\([^()]{0,80}\)|\[[^\]]{0,80}\])?[\s*_]{0,6}(?::|—|–|->|→)")
+_REMARK = lazy(r"[(（]|\. ")
+_DRAWN = lazy(r"\s*[└├│]")
+_HASH = lazy(r"#(\d{1,6})(?!\w)")
+_LISTED = lazy(r"(?:wave|batch)\b", re.IGNORECASE)
 _AT_HEADING = Place(-1, 0, 0, 0)
 LONGEST = 600
 """Longer lines name no wave."""

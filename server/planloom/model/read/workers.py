@@ -16,17 +16,16 @@ from planloom.model.read.context import Environment, Item, RawField
 from planloom.model.read.ids import IdHit
 from planloom.model.read.text import plain, value
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
-_NO_VALUE = re.compile(
+_NO_VALUE = lazy(
     r"(?:none|n/?a|-+|—|–|tbd|read[- ]only|main (?:checkout|worktree|repo)|no (?:branch|worktree)|pending|removed|"
     r"\(pending\)|same|not yet|no|yes|todo|\?+|current|local)",
     re.IGNORECASE,
 )
-_ON = re.compile(r"(?:\bon|\bbranch|分支)\s{0,3}:?\s{0,3}`([^`\s]{1,200})`", re.IGNORECASE)
-_CODE = re.compile(r"`([^`]+)`")
-_NOTE = re.compile(
-    r"\s+[(（\[].*$|\s+[—–]\s.*$|\s+-\s.*$|\s*#\s.*$|\s+←.*$|\s+→.*$|,\s.*$|\s+(?:off|from|based on)\s.*$"
-)
+_ON = lazy(r"(?:\bon|\bbranch|分支)\s{0,3}:?\s{0,3}`([^`\s]{1,200})`", re.IGNORECASE)
+_CODE = lazy(r"`([^`]+)`")
+_NOTE = lazy(r"\s+[(（\[].*$|\s+[—–]\s.*$|\s+-\s.*$|\s*#\s.*$|\s+←.*$|\s+→.*$|,\s.*$|\s+(?:off|from|based on)\s.*$")
 
 
 class Definition(NamedTuple):

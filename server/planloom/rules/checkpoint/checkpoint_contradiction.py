@@ -63,6 +63,7 @@ from planloom.model.plan import Checkpoint, Plan, Status
 from planloom.model.read.checkpoint import state
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.names import listing
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("checkpoint", "workers")
@@ -70,7 +71,7 @@ READS = ("checkpoint", "workers")
 OPEN = frozenset({"pending", "running", "validating", "blocked", "failed"})
 UNMET = OPEN - {"validating"}
 ENDED = frozenset({"done", "merged"})
-_UNCHECKED = re.compile(
+_UNCHECKED = lazy(
     r"\b(?:not|never|without|no|skipped|skip)\s+(?:being\s+)?(?:yet\s+)?(?:validat|verif|test)|\bunvalidated\b|\buntested\b|"
     r"\bvalidation\s+(?:skipped|failed|pending|missing)|\btests?\s+(?:skipped|failing|failed|not run)",
     re.IGNORECASE,

@@ -109,12 +109,13 @@ from collections.abc import Iterator
 from planloom.model.plan import Plan
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing, nearest
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("checkpoint", "protocol")
 
-_NUMBER = re.compile(r"\d+")
-_ENDED = re.compile(r"\b(?:complete|completed|done|finished|ended|none|n/?a|all)\b|^[-—–]?$", re.IGNORECASE)
+_NUMBER = lazy(r"\d+")
+_ENDED = lazy(r"\b(?:complete|completed|done|finished|ended|none|n/?a|all)\b|^[-—–]?$", re.IGNORECASE)
 
 
 def check(plan: Plan) -> Iterator[Finding]:

@@ -57,18 +57,18 @@ looks up again what somebody knew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Status
 from planloom.model.read.checkpoint import STATES
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import nearest
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("checkpoint",)
 WORDS = tuple(word for words in STATES.values() for word in words.split() if word.isascii())
-_WORD = re.compile(r"[A-Za-z][A-Za-z_-]*(?: [A-Za-z][A-Za-z_-]*)?")
+_WORD = lazy(r"[A-Za-z][A-Za-z_-]*(?: [A-Za-z][A-Za-z_-]*)?")
 
 
 def check(plan: Plan) -> Iterator[Finding]:

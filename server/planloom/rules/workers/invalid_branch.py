@@ -65,12 +65,13 @@ from planloom.model.plan import Plan, Value, Worker
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import next_free, slug
 from planloom.rules.workforce import is_integrator
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 READS = ("workers",)
 
-_PLAIN = re.compile(r"(?!refs/)[a-z0-9][a-z0-9_-]{0,40}(?:/[a-z0-9][a-z0-9_-]{0,80}){1,3}", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|\.\.\.")
+_PLAIN = lazy(r"(?!refs/)[a-z0-9][a-z0-9_-]{0,40}(?:/[a-z0-9][a-z0-9_-]{0,80}){1,3}", re.IGNORECASE)
+_PLACEHOLDER = lazy(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|\.\.\.")
 
 
 def check(plan: Plan) -> Iterator[Finding]:

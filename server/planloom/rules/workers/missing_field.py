@@ -73,7 +73,6 @@ Whoever starts it has to invent what is missing, and invents something else than
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -85,10 +84,11 @@ from planloom.rules.names import listing
 from planloom.rules.stubs import stub
 from planloom.rules.workforce import families, is_integrator, lacking, says_none
 from planloom.syntax.chunks import LineKind, Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "claims", "protocol")
-_WORD = re.compile(r"`[^`]*`|[^\W\d_]{2,}")
+_WORD = lazy(r"`[^`]*`|[^\W\d_]{2,}")
 WORDS = {"branch": "branch", "worktree": "worktree", "files_owned": "files", "task": "task"}
 
 

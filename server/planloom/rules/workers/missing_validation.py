@@ -95,12 +95,13 @@ from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.protocols import holders
 from planloom.rules.stubs import stub
 from planloom.rules.workforce import families, is_integrator, lacking
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "protocol", "title", "canonical", "is_checkpoint")
 SHARE = 0.25
 
-_OTHER_PHASE = re.compile(r"set ?-?up|spawn|launch|creat|merg|clean", re.IGNORECASE)
+_OTHER_PHASE = lazy(r"set ?-?up|spawn|launch|creat|merg|clean", re.IGNORECASE)
 
 
 def check(plan: Plan) -> Iterator[Finding]:

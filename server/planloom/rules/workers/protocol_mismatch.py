@@ -95,7 +95,6 @@ git branch -d agent/api agent/core
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -105,11 +104,12 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import nearest
 from planloom.rules.protocols import Holders, holders, is_at, misspelt, owner_of, path_key, rebased, visits
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("workers", "protocol")
 
-_OPEN = re.compile(r"[<>{}\[\]$*#…]|path/to|\.\.\.|\bNN\b|\bX\b")
+_OPEN = lazy(r"[<>{}\[\]$*#…]|path/to|\.\.\.|\bNN\b|\bX\b")
 
 
 class Mismatch(NamedTuple):

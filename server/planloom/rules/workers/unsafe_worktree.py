@@ -67,14 +67,15 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import like_siblings, next_free, slug
 from planloom.rules.workforce import works_in_trees
 from planloom.syntax.chunks import Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 READS = ("workers", "protocol")
 
-_PLAIN = re.compile(r"\.\./(?!(?:con|prn|aux|nul|com\d|lpt\d)\b)[a-z0-9_-]{1,100}", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|path/to|W#|w#")
-_ROOTED = re.compile(r"[/~\\]|[A-Za-z]:")
-_BRANCH = re.compile(r"(?:feat|feature|fix|bugfix|hotfix|chore|release|refactor|docs|test|agent|worker)/[\w./-]+")
+_PLAIN = lazy(r"\.\./(?!(?:con|prn|aux|nul|com\d|lpt\d)\b)[a-z0-9_-]{1,100}", re.IGNORECASE)
+_PLACEHOLDER = lazy(r"<[^<>]*>|\{[^{}]*\}|\[[^\[\]]*\]|\bNN\b|…|path/to|W#|w#")
+_ROOTED = lazy(r"[/~\\]|[A-Za-z]:")
+_BRANCH = lazy(r"(?:feat|feature|fix|bugfix|hotfix|chore|release|refactor|docs|test|agent|worker)/[\w./-]+")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
