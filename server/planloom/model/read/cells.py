@@ -53,6 +53,7 @@ _VERB = lazy(
     re.IGNORECASE,
 )
 _TOKEN = lazy(r"(?:[^\s,;{}`、，；（）|]|\{[^\s{}`]*\})+")
+_LONGEST_NOTE = 40  # code spans and gaps together
 _LINES_NOTE = lazy(r"\blines?\s*~?(\d{1,7})\s*(?:[-–—]|to)\s*~?(\d{1,7})", re.IGNORECASE)
 _SUFFIXES = lazy(r"(.*/)?([^/]+)\.(\w+)((?:/\w{1,5})+)")
 
@@ -95,7 +96,7 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
         if gap in PLAIN:
             continue
         if found and depth <= outer and found[-1].path[0] != "!":
-            _note(found, gap, parts[i + 2 :])
+            _note(found, gap, parts, i + 2)
             if _STOP.match(gap):
                 break
         if "(" in gap:
@@ -121,11 +122,11 @@ def _inside(code: str, at: int, before: str) -> list[Spot]:
     return found
 
 
-def _note(found: list[Spot], gap: str, rest: list[str]) -> None:
-    """Give the last path the words that follow it."""
+def _note(found: list[Spot], gap: str, parts: list[str], behind: int) -> None:
+    """Give the last path the words that follow it: the gap, and what it opens in the parts from `behind` on."""
     note = gap
-    if rest and _opens(gap):
-        note = "`".join([gap, *rest])
+    if behind < len(parts) and _opens(gap):
+        note = "`".join([gap, *parts[behind : behind + _LONGEST_NOTE]])
         note = note[: note.find(")", len(gap)) + 1] or note
     spot = found[-1]
     found[-1] = spot._replace(note=note.strip(), lines=spot.lines or lines_of(note))
@@ -163,11 +164,11 @@ def _from_words(text: str, *, column: bool) -> list[Spot]:
         shape = bare(word, column=column)
         if shape:
             if found:
-                _note(found, before, [])
+                _note(found, before, [], 0)
             found.append(Spot(shape.path, word, start, start + len(word), shape.lines, before))
             end = start + len(word)
     if found:
-        _note(found, text[end:], [])
+        _note(found, text[end:], [], 0)
     return found
 
 
