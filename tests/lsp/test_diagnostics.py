@@ -29,7 +29,7 @@ def opened(text: str, encoding: Encoding = "utf-16") -> Document:
 
 
 def shown(document: Document) -> list[dict[str, Any]]:
-    return json.loads(document.diagnostics())
+    return json.loads(b"[%b]" % document.diagnostics())
 
 
 def insert(document: Document, line: int, character: int, text: str) -> None:
@@ -47,7 +47,7 @@ def test_diagnostics_kept_through_edits_are_what_they_would_be_afresh(seed: int)
         for change in changes:
             document.change(version, [change])
         afresh = Renderer(document.encoding, document.uri).render(document.analysis, ALL)
-        assert clamped(shown(document), document) == clamped(json.loads(afresh), document)
+        assert clamped(shown(document), document) == clamped(json.loads(b"[%b]" % afresh), document)
 
 
 def clamped(value: Any, document: Document) -> Any:

@@ -8,7 +8,9 @@ positions; must not know who asks for diagnostics.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice, takewhile
+from operator import is_
 from typing import NamedTuple
 
 from planloom.lsp.edits import Touched
@@ -26,17 +28,12 @@ Spot = tuple[int, int]
 
 
 class _Kept(NamedTuple):
-    """A finding's JSON; `template` has `%d` for each of `lines`, which are where `spots` (chunk, line in it) lie.
-
-    `first` and `last` are the least and the greatest of `lines`.
-    """
+    """A finding's JSON; `template` has `%d` for each of `lines`, which are where `spots` (chunk, line in it) lie."""
 
     finding: Finding
     template: str
     spots: tuple[Spot, ...]
     lines: tuple[int, ...]
-    first: int
-    last: int
     json: bytes
 
 
@@ -46,26 +43,36 @@ class Renderer:
     def __init__(self, encoding: Encoding, uri: str) -> None:
         self._encoding: Encoding = encoding
         self._uri = uri
-        self._kept: dict[int, _Kept] = {}
+        self._kept: list[_Kept] = []
+        self._findings: Sequence[Finding] = ()
         self._ending = ""
 
     def render(self, analysis: Analysis, touched: Touched) -> bytes:
-        """The JSON array of all findings; `touched` is what edits did since the last call."""
+        """All findings as the items of a JSON array; `touched` is what edits did since the last call."""
+        if analysis.text.ending != self._ending:
+            self._kept, self._findings, self._ending = [], (), analysis.text.ending
         findings = analysis.findings()
-        kept = self._kept if analysis.text.ending == self._ending else {}
-        self._ending = analysis.text.ending
-        now: dict[int, _Kept] = {}
-        low, high, moved = touched
-        starts = first_lines(analysis.tree) if moved else {}
-        for finding in findings:
-            entry = kept.get(id(finding))
-            if entry is not None and moved:
-                entry = _follow(entry, starts)
-            if entry is None or (entry.first <= high and entry.last >= low and _is_touched(entry, touched)):
-                entry = self._build(finding, analysis)
-            now[id(finding)] = entry
-        self._kept = now
-        return b"[%b]" % b",".join([entry.json for entry in now.values()])
+        head, foot = _shared(self._findings, findings)
+        end = len(findings) - foot
+        known = {id(entry.finding): entry for entry in self._kept[head : len(self._kept) - foot]}
+        middle = [known.get(id(finding)) or self._build(finding, analysis) for finding in findings[head:end]]
+        kept = [*self._kept[:head], *middle, *self._kept[len(self._kept) - foot :]]
+        if touched.moved or touched.low <= touched.high:
+            kept = [self._follow(entry, analysis, touched) for entry in kept]
+        self._kept, self._findings = kept, findings
+        return b",".join([entry.json for entry in kept])
+
+    def _follow(self, entry: _Kept, analysis: Analysis, touched: Touched) -> _Kept:
+        """A kept finding where its lines, and the client's columns in them, are now."""
+        if touched.moved:
+            starts = first_lines(analysis.tree)
+            lines = tuple([starts[chunk] + line for chunk, line in entry.spots])
+            if lines != entry.lines:
+                entry = entry._replace(lines=lines, json=(entry.template % lines).encode())
+        low, high, _ = touched
+        if low <= high and any(low <= line <= high for line in entry.lines):
+            return self._build(entry.finding, analysis)
+        return entry
 
     def _build(self, finding: Finding, analysis: Analysis) -> _Kept:
         # The page collects lines in the order in which the template names them.
@@ -80,7 +87,8 @@ class Renderer:
         if finding.fixes:
             template += f',"data":{{"fixes":[{",".join(page.fix(fix) for fix in finding.fixes)}]}}'
         template += "}"
-        return _kept(finding, template, tuple(page.spots), tuple(page.lines))
+        lines = tuple(page.lines)
+        return _Kept(finding, template, tuple(page.spots), lines, (template % lines).encode())
 
     def _note(self, note: Related, page: _Page) -> str:
         location = f'{{"uri":{_quote(self._uri)},"range":{page.range(note.at)}}}'
@@ -120,18 +128,14 @@ class _Page:
         return f'{{"line":%d,"character":{units}}}'
 
 
-def _kept(finding: Finding, template: str, spots: tuple[Spot, ...], lines: tuple[int, ...]) -> _Kept:
-    return _Kept(finding, template, spots, lines, min(lines), max(lines), (template % lines).encode())
-
-
-def _follow(entry: _Kept, starts: Mapping[int, int]) -> _Kept:
-    """A kept finding where its lines are now."""
-    lines = tuple([starts[chunk] + line for chunk, line in entry.spots])
-    return entry if lines == entry.lines else _kept(entry.finding, entry.template, entry.spots, lines)
-
-
-def _is_touched(entry: _Kept, touched: Touched) -> bool:
-    return any(touched.low <= line <= touched.high for line in entry.lines)
+def _shared(old: Sequence[Finding], new: Sequence[Finding]) -> tuple[int, int]:
+    """How many findings at the beginning, and at the end, are the same objects."""
+    if len(old) == len(new) and all(map(is_, old, new)):
+        return len(old), 0
+    head = sum(1 for _ in takewhile(bool, map(is_, old, new)))
+    rest = min(len(old), len(new)) - head
+    foot = sum(1 for _ in takewhile(bool, islice(map(is_, reversed(old), reversed(new)), rest)))
+    return head, foot
 
 
 def _quote(text: str) -> str:

@@ -54,8 +54,9 @@ class Document:
         self.encoding: Encoding = encoding
         self.dirty = True
         self.astray = False
-        self.result_id = 0
         self._json = b""
+        self._reported: bytes | None = None
+        self._report = 0
         self._snapshot: Snapshot | None = None
 
     def open(self, source: str, settings: Settings) -> None:
@@ -80,15 +81,20 @@ class Document:
         self._touched = edits.apply(self.analysis, changes, self.encoding, self._touched)
 
     def diagnostics(self) -> bytes:
-        """The diagnostics as a JSON array. `result_id` changes when they do."""
+        """The diagnostics, as the items of a JSON array."""
         if self.dirty:
-            ready = self._render()
+            self._json = self._render()
             self._touched = edits.NOTHING
             self.dirty = False
-            if ready != self._json:
-                self._json = ready
-                self.result_id += 1
         return self._json
+
+    def report(self) -> tuple[int, bytes]:
+        """The diagnostics, and a number that is another one when they are others than in the last report."""
+        ready = self.diagnostics()
+        if ready != self._reported:
+            self._reported = ready
+            self._report += 1
+        return self._report, ready
 
     def snapshot(self) -> Snapshot:
         """The document as it is now."""

@@ -248,18 +248,18 @@ class Lane:
     def _close(self, params: Any) -> None:
         uri = take(params, str, "textDocument", "uri")
         if self.documents.pop(uri, None) is not None and not self._pulled():
-            self._wire.send(*messages.diagnostics(uri, None, b"[]"))
+            self._wire.send(*messages.diagnostics(uri, None, b""))
 
     def _diagnostic(self, request: Id, params: Any) -> Iterable[bytes]:
         uri = take(params, str, "textDocument", "uri")
         document = self.documents.get(uri)
         if document is None:
             return (messages.result(request, '{"kind":"full","items":[]}'),)
-        ready = document.diagnostics()
+        number, ready = document.report()
         self._behind.start()
-        if peek(params, "previousResultId") == str(document.result_id):
-            return (messages.result(request, f'{{"kind":"unchanged","resultId":"{document.result_id}"}}'),)
-        return messages.report(request, document.result_id, ready)
+        if peek(params, "previousResultId") == str(number):
+            return (messages.result(request, f'{{"kind":"unchanged","resultId":"{number}"}}'),)
+        return messages.report(request, number, ready)
 
     def _pulled(self) -> bool:
         return self._agreement is not None and self._agreement.pull

@@ -84,13 +84,13 @@ def warning(text: str) -> bytes:
 
 
 def diagnostics(uri: str, version: int | None, ready: bytes) -> tuple[bytes, bytes, bytes]:
-    """The parts of a push of diagnostics; `ready` is their JSON array."""
+    """The parts of a push of diagnostics; `ready` is the items of their JSON array."""
     stamp = "" if version is None else f'"version":{version},'
     head = f'{{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{{"uri":{json.dumps(uri)},{stamp}'
-    return head.encode() + b'"diagnostics":', ready, b"}}"
+    return head.encode() + b'"diagnostics":[', ready, b"]}}"
 
 
 def report(request: Id, result_id: int, ready: bytes) -> tuple[bytes, bytes, bytes]:
-    """The parts of the answer to a pull of diagnostics; `ready` is their JSON array."""
-    head = f'{{"jsonrpc":"2.0","id":{json.dumps(request)},"result":{{"kind":"full","resultId":"{result_id}","items":'
-    return head.encode(), ready, b"}}"
+    """The parts of the answer to a pull of diagnostics; `ready` is the items of their JSON array."""
+    head = f'{{"jsonrpc":"2.0","id":{json.dumps(request)},"result":{{"kind":"full","resultId":"{result_id}","items":['
+    return head.encode(), ready, b"]}}"
