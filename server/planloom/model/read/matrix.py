@@ -60,7 +60,7 @@ def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
     """The claims of one row, from its filled cells."""
     key, table, workers, notes, environment, group = columns
     known: dict[str, roles.Meaning] = environment.said
-    noted = notes < 0 or notes in filled
+    noted = notes < 0 or (notes < len(row.parts) and row.parts[notes].strip() not in _EMPTY)
     found: list[Target] | None = None
     for i in filled[1:]:
         worker = workers[i] if i < len(workers) else None
