@@ -56,13 +56,16 @@ class Overlap:
 
 
 class Ownership:
-    """The claims of one document, by pattern."""
+    """The claims of one document, by pattern.
+
+    `forms` is another object whenever the forms of an overlap, or which of them are whole, changed for all overlaps.
+    """
 
     def __init__(self) -> None:
         self._claims: dict[str, list[Claim]] = {}
         self._near = Near()
         self._counts: dict[str, dict[tuple[Source, Role], int]] = {}
-        self._forms: Forms = frozenset()
+        self.forms: Forms = frozenset()
         self._agreement = Agreement()
         self._overlaps: dict[str, Overlap] = {}
         self._contested: set[str] = set()
@@ -96,17 +99,17 @@ class Ownership:
         return known
 
     def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> set[str]:
-        """Take claims out (equal to some that were added) and in; the keys whose overlap may have changed."""
+        """Take claims out (equal to some added before) and in; the keys whose overlap, `forms` aside, may differ."""
         touched: set[str] = set()
         changed: set[tuple[str, Source, Role]] = set()
         left = self._take_out(removed, touched, changed)
         came = self._take_in(added, touched, changed)
         left = {key: pattern for key, pattern in left.items() if not self._claims[key]}
         self._follow(left, came, touched)
-        forms = (self._forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
-        if self._count(touched) or forms != self._forms:
-            self._forms = forms
-            touched.update(self._claims)
+        forms = (self.forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
+        if self._count(touched) or forms != self.forms:
+            self.forms = forms
+            self._overlaps.clear()
         self._unknown |= touched
         for key in touched:
             self._overlaps.pop(key, None)
@@ -186,7 +189,7 @@ class Ownership:
         worker = claims[0].worker
         contested = any(claim.worker != worker for claim in claims) or any(claim.worker != worker for claim in others)
         contested = contested and not is_placeholder(pattern)
-        return Overlap(pattern, claims, others, twins, contested, self._forms, self._agreement.whole)
+        return Overlap(pattern, claims, others, twins, contested, self.forms, self._agreement.whole)
 
     def _sorted(self, keys: Iterable[str]) -> Iterator[Claim]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""

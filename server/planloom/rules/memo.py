@@ -26,7 +26,7 @@ class Memo:
         self._rules = list(rules)
         self._severities = severities
         self._plan: Plan | None = None
-        self._parts = {part for rule in self._rules for part in (*rule.reads, *rule.fix_reads)}
+        self._parts = {part for rule in self._rules for part in (*rule.reads, *rule.fix_reads)} - {"forms"}
         self._changed = False
         self._named: dict[str, dict[Any, set[int]]] = {rule.name: {} for rule in self._rules}
         self._ownership = Ownership()
@@ -37,10 +37,13 @@ class Memo:
         old, self._plan, self._changed = self._plan, plan, False
         gone, come = difference(old.tree if old else None, plan.tree)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
+        forms = self._ownership.forms
         touched = self._ownership.update(claims_gone, claims_come)
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
         come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved - edited) if moved else ()
         stale = {part for part in self._parts if old is None or getattr(plan, part) is not getattr(old, part)}
+        if forms is not self._ownership.forms:
+            stale.add("forms")
         for rule in self._rules:
             same = old is not None and stale.isdisjoint(rule.reads)
             if rule.kind == "check":

@@ -84,7 +84,7 @@ from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.stakes import Stake, becomes, names, text_of
 
 SEVERITY = Severity.WARNING
-READS = ("mentions",)
+READS = ("forms", "mentions")
 MOST_FIXES = 4
 _LISTS = frozenset({Source.FILES_OWNED, Source.WORKER_TABLE, Source.YAML})
 

@@ -114,6 +114,7 @@ from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names,
 from planloom.rules.take_over import drop, give
 
 SEVERITY = Severity.WARNING
+READS = ("forms",)
 FIX_READS = ("workers", "mentions")
 
 
