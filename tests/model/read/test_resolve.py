@@ -72,7 +72,9 @@ def claim(entry: tuple[str, str, Source, Role | None, int]) -> Claim:
 
 
 ENTRIES = st.tuples(
-    st.sampled_from(["a.rs", "x/a.rs", "y/x/a.rs", "z/x/a.rs", "b/", "x/b/", "x/*.rs", "README.md", "d/README.md"]),
+    st.sampled_from(
+        ["a.rs", "x/a.rs", "y/x/a.rs", "z/x/a.rs", "b/", "x/b/", "x/*.rs", "README.md", "proj/web/a.rs", "proj/PLAN.md"]
+    ),
     st.sampled_from(["W1", "W2"]),
     st.sampled_from([Source.MATRIX, Source.FILES_OWNED, Source.TREE]),
     st.sampled_from([None, *Role]),
@@ -82,7 +84,12 @@ CHUNKS = st.dictionaries(st.integers(0, 5), st.lists(ENTRIES, max_size=4), max_s
 
 
 def raws(chunks: dict[int, list[tuple[str, str, Source, Role | None, int]]]) -> dict[int, Raw]:
-    return {key: Raw([claim(entry) for entry in entries]) for key, entries in sorted(chunks.items())}
+    """The entries as chunks; those of table 0 that are no claims in a form of their own are tasks."""
+    found = {}
+    for key, entries in sorted(chunks.items()):
+        tasks = [claim(entry) for entry in entries if entry[4] == 0 and entry[3] is Role.READ]
+        found[key] = Raw([claim(e) for e in entries if e[4] != 0 or e[3] is not Role.READ], tasks=tasks)
+    return found
 
 
 @settings(deadline=None, max_examples=300)

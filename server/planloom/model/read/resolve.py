@@ -14,7 +14,7 @@ from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Denial, OddCell, Role, Source
 from planloom.model.read.paths import Paths
 from planloom.model.read.raw import Raw
-from planloom.model.read.roots import rooted
+from planloom.model.read.roots import rooted, top
 
 T = TypeVar("T")
 Lent = dict[str, tuple[int, Role]]
@@ -55,6 +55,7 @@ class Resolver:
     """Makes `Resolved` out of raw claims; remembers the last ones, and is right whatever it is given next."""
 
     def __init__(self) -> None:
+        self._given: Mapping[int, Raw] = {}
         self._raw: dict[int, Raw] = {}
         self._explained: dict[int, tuple[Claim, ...]] = {}
         self._claims: dict[int, tuple[Claim, ...]] = {}
@@ -66,15 +67,19 @@ class Resolver:
 
     def resolve(self, raw: Mapping[int, Raw]) -> Resolved:
         """The ownership that these raw claims by chunk key, in document order, make."""
-        if not any(value.claims for value in raw.values()):
-            raw = {key: value.changed(_tasks) for key, value in raw.items()}
-        elif trees := rooted(raw):
-            raw = {**raw, **trees}
-        before = self._raw
-        changed = [key for key, value in raw.items() if before.get(key) is not value]
-        gone = [key for key in before if key not in raw]
-        if not changed and not gone and list(raw) == list(before):
-            return self._last
+        before, given, self._given = self._raw, self._given, raw
+        if list(raw) == list(given):
+            changed = [key for key, old, new in zip(given, given.values(), raw.values(), strict=True) if old is not new]
+            if not changed:
+                return self._last
+            if all(_alike(given[key], raw[key]) for key in changed):
+                return self._follow(before, {**before, **{key: raw[key] for key in changed}}, changed)
+        made = _prepared(raw)
+        return self._follow(before, made, [key for key, value in made.items() if before.get(key) is not value])
+
+    def _follow(self, before: dict[int, Raw], raw: dict[int, Raw], changed: list[int]) -> Resolved:
+        """Bring everything up to date after the claims of some chunks changed, and those of others went."""
+        gone = [] if before.keys() == raw.keys() else [key for key in before if key not in raw]
         stale = self._index(changed, gone, raw) & raw.keys()
         moved: set[str] = set()
         for key in gone:
@@ -82,10 +87,12 @@ class Resolver:
         for key in stale:
             moved |= self._replace(key, self._explain(raw[key]))
         stale.update(key for worker in moved for key in self._borrowers.get(worker, ()))
-        for key in stale & raw.keys():
+        stale &= raw.keys()
+        for key in stale:
             self._finish(key)
-        self._raw = dict(raw)
-        self._collect({key: (before.get(key), raw.get(key)) for key in (*changed, *gone)})
+        self._raw = raw
+        ordered = not gone and len(before) == len(raw) and list(before) == list(raw)
+        self._collect({key: (before.get(key), raw.get(key)) for key in (*changed, *gone)}, stale if ordered else None)
         return self._last
 
     def _index(self, changed: list[int], gone: list[int], raw: Mapping[int, Raw]) -> set[int]:
@@ -158,10 +165,16 @@ class Resolver:
         role = min(offers)[1] if offers else claim.role
         return claim if role is claim.role else claim._replace(role=role)
 
-    def _collect(self, changed: dict[int, tuple[Raw | None, Raw | None]]) -> None:
-        """Make the result anew, its parts as they were where nothing in them changed."""
+    def _collect(self, changed: dict[int, tuple[Raw | None, Raw | None]], finished: set[int] | None) -> None:
+        """Make the result anew, its parts as they were where nothing in them changed.
+
+        `finished` are the chunks whose claims may differ; None where the chunks themselves do.
+        """
         raw, last = self._raw, self._last
-        claims = {key: self._claims[key] for key in raw if key in self._claims}
+        if finished is not None and all((key in last.claims) == (key in self._claims) for key in finished):
+            claims = {**last.claims, **{key: self._claims[key] for key in finished if key in self._claims}}
+        else:
+            claims = {key: self._claims[key] for key in raw if key in self._claims}
         denied, odd = last.denied, last.odd
         if any(some and some.denials for pair in changed.values() for some in pair):
             found: dict[str, list[Denial]] = {}
@@ -172,6 +185,20 @@ class Resolver:
         if any(some and some.odd for pair in changed.values() for some in pair):
             odd = {key: _same(tuple(value.odd), last.odd.get(key)) for key, value in raw.items() if value.odd}
         self._last = Resolved(claims, denied, odd)
+
+
+def _prepared(raw: Mapping[int, Raw]) -> dict[int, Raw]:
+    """The chunks as they count: with the claims of tasks where there are no others, trees without the repository."""
+    if not any(value.claims for value in raw.values()):
+        return {key: value.changed(_tasks) for key, value in raw.items()}
+    return {**raw, **rooted(raw)}
+
+
+def _alike(old: Raw, new: Raw) -> bool:
+    """Whether a chunk's change leaves alone what `_prepared` decides for the whole document."""
+    if not old.claims or not new.claims or _is_tree(old) != _is_tree(new):
+        return False
+    return not _is_tree(old) or not (old.told(top).directory or new.told(top).directory)
 
 
 def _tasks(raw: Raw) -> list[Claim]:
