@@ -42,6 +42,7 @@ def test_plans(text: str) -> None:
         "## 1.2.0\n\n- Fix #52: files\n\n## 1.1.0\n\n- Fix #51: branch\n",
         "### Issue 1: it fails\nSteps: none\n### Issue 2: it hangs\nSteps: none\n",
         "### Unit 1\n**Files:** slides\n",
+        "### FR-1: Log in\n**Dependencies:** none\n### FR-2: Log out\n**Dependencies:** FR-1\n",
         "```markdown\n### W1: a\n**Branch:** x\n### W2: b\n**Branch:** y\n```\n",
     ],
 )

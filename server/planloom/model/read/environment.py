@@ -125,7 +125,7 @@ def _score(name: str, members: list[Candidate]) -> float:
     if not defined and name in ("name", "code") and sum(bool(c.planned) for c in members) >= 2:
         return 0.05 * named
     if name in WEAK or name.startswith("+"):
-        divided = any(c.strong_rows or c.fields - {"files_owned", "blocks"} for c in defined)
+        divided = any(c.strong_rows or _divides(c.fields, name) for c in defined)
         if not strong or (not divided and name != "name"):
             return 0.0
     elif not strong:
@@ -135,6 +135,13 @@ def _score(name: str, members: list[Candidate]) -> float:
     inside = name in WEAK and sum(bool(c.outer & PEOPLE) for c in defined) * 2 > len(defined)
     weight = WEIGHTS.get(name, 0.8) * (0.3 if inside else 1.0)
     return weight * (3 * strong + len(defined) + 0.5 * named)
+
+
+def _divides(fields: set[str], family: str) -> bool:
+    """Whether these fields are those of someone who works, not of a requirement or a step."""
+    if family == "code":
+        return bool(fields & {"branch", "worktree", "must_not_touch"}) or {"files_owned", "depends_on"} <= fields
+    return bool(fields - {"files_owned", "blocks"})
 
 
 def _accepted(families: Mapping[str, list[Candidate]], primary: str) -> list[str]:
