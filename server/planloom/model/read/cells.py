@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from planloom.model.read.shapes import Shape, bare, plain, quoted
+from planloom.model.read.shapes import bare, plain, quoted
 from planloom.text.lazy import lazy
 
 
@@ -202,6 +202,3 @@ def split_suffixes(path: str) -> tuple[str, ...]:
         return (path,)
     head = f"{match[1] or ''}{match[2]}."
     return tuple(head + extension for extension in (match[3], *match[4][1:].split("/")))
-
-
-__all__ = ["Shape", "Spot", "lines_of", "split_suffixes", "spots"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planloom.model.pattern import parse
-from planloom.model.plan import Claim, Mention, Role, Source
+from planloom.model.plan import Claim, Role, Source
 from planloom.model.read import roles
 from planloom.model.read.context import Environment
 from planloom.model.read.ids import ID, key
@@ -205,16 +205,3 @@ def _understood(walk: _Walk, text: str) -> tuple[tuple[str, ...], roles.Meaning]
     if said.role is Role.READ and "read" not in rest.lower():
         said = roles.UNKNOWN
     return named.workers, said
-
-
-def mentions(chunk: Chunk, environment: Environment) -> list[Mention]:
-    """The ids that the comments of a tree begin with: known workers, and unknown ids of this document's shape."""
-    found = []
-    for number, line in enumerate(chunk.lines):
-        name, mark, tail = line.partition("#")
-        match = ID.match(tail, len(tail) - len(tail.lstrip())) if mark and name.strip(_BOX) else None
-        if match:
-            at = len(name) + 1 + match.start()
-            worker = environment.names.get(key(match[0]))
-            found.append(Mention(worker, match[0], Place(chunk.key, number, at, at + len(match[0])), "tree"))
-    return found
