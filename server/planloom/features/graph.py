@@ -136,10 +136,15 @@ def _conflicts(claims: Iterable[Claim], order: Order) -> Iterable[Conflict]:
                 pair = pair[::-1]
             if order.ordered(*pair) or _apart(one, other):
                 continue
-            paths.setdefault(pair, {})[min(one.path, other.path, key=len)] = None
+            paths.setdefault(pair, {})[max(one.path, other.path, key=_precision)] = None
             if one.role is other.role is Role.PRIMARY:
                 severe.add(pair)
     return (Conflict(*pair, tuple(found), pair in severe) for pair, found in paths.items())
+
+
+def _precision(path: str) -> tuple[bool, int]:
+    """How exactly a path says where: a file before a glob, a long one before a short one."""
+    return not set("*?[{") & set(path), len(path)
 
 
 def _apart(one: Claim, other: Claim) -> bool:

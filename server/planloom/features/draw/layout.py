@@ -13,6 +13,8 @@ from planloom.features.graph import Graph
 CARD_WIDTH, CARD_HEIGHT = 212, 66
 GAP_X, GAP_Y = 96, 22
 MARGIN, TOP, BAND = 28, 78, 18
+REACH = 64
+"""How far a line between two cards of one column goes around them."""
 _ROWS = 12
 
 
@@ -51,13 +53,13 @@ def layout(graph: Graph) -> Layout:
     """Where everything of a graph stands. A wave of many workers takes several columns."""
     cards: dict[str, Card] = {}
     panels: list[Panel] = []
-    rows = min(_ROWS, max((len(wave.workers) for wave in graph.waves), default=1))
+    rows = max((_rows(len(wave.workers)) for wave in graph.waves), default=1)
     inner = rows * (CARD_HEIGHT + GAP_Y) - GAP_Y
     x = MARGIN + BAND
     for wave in graph.waves:
         ordered = sorted(wave.workers, key=lambda worker: _pull(graph, worker, cards))
-        columns = max(1, -(-len(ordered) // _ROWS))
-        per_column = -(-len(ordered) // columns)
+        per_column = _rows(len(ordered))
+        columns = -(-len(ordered) // per_column)
         for index, worker in enumerate(ordered):
             column, row = divmod(index, per_column)
             used = min(per_column, len(ordered) - column * per_column)
@@ -66,7 +68,14 @@ def layout(graph: Graph) -> Layout:
         width = columns * (CARD_WIDTH + GAP_X) - GAP_X
         panels.append(Panel(wave.label, x - BAND, TOP, width + 2 * BAND, inner + 3 * BAND))
         x += width + GAP_X
-    return Layout(cards, tuple(panels), max(x - GAP_X + BAND + MARGIN, 480), TOP + inner + 3 * BAND + MARGIN)
+    beside = REACH - BAND if graph.conflicts else 0
+    return Layout(cards, tuple(panels), max(x - GAP_X + BAND + MARGIN + beside, 480), TOP + inner + 3 * BAND + MARGIN)
+
+
+def _rows(workers: int) -> int:
+    """How many of a wave's workers stand below each other: few enough to be seen at once, columns of one height."""
+    columns = max(1, -(-workers // _ROWS))
+    return max(1, -(-workers // columns))
 
 
 def _pull(graph: Graph, worker: str, cards: Mapping[str, Card]) -> float:

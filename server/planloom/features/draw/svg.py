@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from planloom.features.draw.layout import BAND, CARD_HEIGHT, CARD_WIDTH, MARGIN, Card, Layout, layout
+from planloom.features.draw.layout import BAND, CARD_HEIGHT, CARD_WIDTH, MARGIN, REACH, Card, Layout, layout
 from planloom.features.graph import Conflict, Graph, Node
 from planloom.features.width import cells, width
 
@@ -111,7 +111,7 @@ def _clash(conflict: Conflict, number: int, places: Layout) -> Iterator[str]:
     if upper.x == lower.x:
         y, to_y = y + 12, to_y - 12
         rows = (to_y - y) // CARD_HEIGHT
-        reach = min(24 + 9 * rows, 70)
+        reach = min(24 + 9 * rows, REACH)
         line = f"M{x} {y} C{x + reach} {y} {x + reach} {to_y} {x} {to_y}"
         badge_x, badge_y = x + reach * 3 // 4, (y + to_y) // 2
     else:
