@@ -51,11 +51,12 @@ class Claim(NamedTuple):
 
     `path` is the path as compared (see `pattern`): resolved against group rows, tree parents and, for a basename or
     suffix that exactly one longer path of the plan explains, that longer path; `written` is what stands in the text.
-    `at` marks the path, `role_at` the word that gave the role (the path again where no word did). `shared` is True
-    for SHARED (MODIFY that needs an order). `described` tells whether notes say what is done. `table` is the key of
-    the first chunk of the table, list or tree that holds the claim. `creates` is True where the text says that the
-    file is new. `fallback`: the form has no role words (the template's Files Owned), so the role was taken from another form or is PRIMARY for want of one. `stated` is the
-    path that this form gives, where a longer one elsewhere explained it ("" where it did not).
+    `at` marks the path, `role_at` the word that gave the role (the path again where no word did). `shared` is True for
+    SHARED (MODIFY that needs an order). `described` tells whether notes say what is done. `table` is the key of the
+    first chunk of the table, list or tree that holds the claim. `creates` is True where the text says that the file is
+    new. `fallback`: the form has no role words (the template's Files Owned), so the role was taken from another form or
+    is PRIMARY for want of one. `stated` is the path that this form gives, where a longer one elsewhere explained it (""
+    where it did not).
     """
 
     path: str

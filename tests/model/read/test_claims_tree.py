@@ -58,6 +58,16 @@ src/core/
     ]
 
 
+def test_verbs_stand_before_or_behind_the_owner() -> None:
+    plan = read(tree("src/\n├── a.py   # W1: creates\n├── b.py   # modified by W2\n└── c.py   # W1: Main loop"))
+    assert written(plan) == [
+        ("Worker 1", "PRIMARY", "src/a.py"),
+        ("Worker 2", "MODIFY", "src/b.py"),
+        ("Worker 1", "PRIMARY", "src/c.py"),
+    ]
+    assert [claim.fallback for claim in all_claims(plan)] == [False, False, True]
+
+
 def test_the_repository_itself_is_no_directory() -> None:
     plan = read(
         tree("""

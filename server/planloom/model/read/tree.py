@@ -193,8 +193,13 @@ def _owner(walk: _Walk, tail: str) -> tuple[tuple[str, ...], roles.Meaning]:
     found = known.get(head)
     if found is None:
         found = known[head] = _understood(walk, head)
-    if not found[0] and head is not text and len(text) < 200:
+    if head is text or len(text) > 200:
+        return found
+    if not found[0]:
         return _understood(walk, text)
+    if found[1] is roles.UNKNOWN:
+        noted = roles.note(text[len(head) + 1 :])
+        return found[0], noted
     return found
 
 
@@ -202,6 +207,8 @@ def _understood(walk: _Walk, text: str) -> tuple[tuple[str, ...], roles.Meaning]
     named = owners(text, walk.environment)
     rest = named.rest.strip(" *_`—–-()[]")
     said = roles.cell(rest, walk.environment.legend) if rest else roles.UNKNOWN
+    if not rest and " by " in text:
+        said = roles.verb(text.split(maxsplit=1)[0])
     if said.role is Role.READ and "read" not in rest.lower():
         said = roles.UNKNOWN
     return named.workers, said
