@@ -40,7 +40,8 @@ class Memo:
         forms = self._ownership.forms
         touched = self._ownership.update(claims_gone, claims_come)
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
-        come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved - edited) if moved else ()
+        moved -= edited
+        come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved) if moved else ()
         stale = {part for part in self._parts if old is None or getattr(plan, part) is not getattr(old, part)}
         if forms is not self._ownership.forms:
             stale.add("forms")
@@ -76,14 +77,14 @@ class Memo:
                 self._drop(rule, chunk.key)
 
     def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
-        overlap_of, kept = self._ownership.overlap, self._found[rule.name]
+        overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
         for key in keys:
-            if key in looked_at:
-                found = self._run(rule, overlap_of(key), plan)
-                if found or key in kept:
-                    self._keep(rule, key, found)
-            elif key in kept:
-                self._drop(rule, key)
+            try:
+                found = tuple(run(overlap_of(key), plan)) if key in looked_at else ()
+            except Exception as error:  # a broken rule must not take the others' findings along
+                found = self._broken(rule, error)
+            if found or key in kept:
+                self._keep(rule, key, found)
 
     def _that_name(self, rule: Rule, edited: Set[int]) -> list[Any]:
         """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
@@ -92,8 +93,12 @@ class Memo:
     def _run(self, rule: Rule, *given: object) -> tuple[Finding, ...]:
         try:
             return tuple(rule.run(*given))
-        except Exception as error:  # a broken rule must not take the others' findings along
-            return (internal_error.finding(rule.name, error, self._top()),)
+        except Exception as error:  # likewise
+            return self._broken(rule, error)
+
+    def _broken(self, rule: Rule, error: Exception) -> tuple[Finding, ...]:
+        chunks = self._plan.tree.chunks if self._plan else ()
+        return (internal_error.finding(rule.name, error, Place(chunks[0].key if chunks else 0, 0, 0, 0)),)
 
     def _keep(self, rule: Rule, key: object, found: tuple[Finding, ...]) -> None:
         known = self._found[rule.name].get(key)
@@ -117,10 +122,6 @@ class Memo:
         self._changed = True
         del self._found[rule.name][key]
         self._named[rule.name].pop(key, None)
-
-    def _top(self) -> Place:
-        chunks = self._plan.tree.chunks if self._plan else ()
-        return Place(chunks[0].key if chunks else 0, 0, 0, 0)
 
 
 def _chunks_named(findings: Iterable[Finding]) -> set[int]:
