@@ -48,7 +48,7 @@ def read_claims(
         read_field(raw, _with_worker(field, context, environment), environment, source)
     if chunk.kind == Kind.TEXT:
         loose.read_loose(raw, chunk, context, environment, fields)
-        if context.worker is not None and not reported:
+        if context.worker is not None and not raw.claims and not reported:
             raw.tasks = read_tasks(chunk, context.worker)
     return raw if raw.claims or raw.denials or raw.tasks else NOTHING
 
@@ -113,7 +113,7 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
         raw = tree(chunk, environment, inside, _value_of(context))
     own = [field for field in fields if field.label_at.chunk == chunk.key or field.label != "files_owned"]
     if context.worker is not None and (files or is_yaml(chunk)) and not _titled(context, "report"):
-        raw.tasks = read_tasks(chunk, context.worker) if files else []
+        raw.tasks = read_tasks(chunk, context.worker) if files and not raw.claims else []
         if context.label not in OWNERSHIP:
             listed, label = prompt_fields(chunk, context.worker, inside.label)
             own += listed
