@@ -1,7 +1,8 @@
 """The commands by name, and what every command shares: help, `--debug`, errors in one line, exit codes.
 
-Knows which module holds a command; must not know what any command does. A command's module has `HELP` (its first line
-says what it does), `add_arguments(parser)` and `run(asked)`, which returns the exit code.
+Knows which module holds a command; must not know what any command does. A command's module has `TAKES` (its usage
+behind the options), `HELP` (its first line says what it does), `add_arguments(parser)` and `run(asked)`, which returns
+the exit code.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ ABOUT = "Checks parallel execution plans: who owns what, who waits for whom, wha
 class Command(Protocol):
     """A module in `commands`."""
 
+    TAKES: str
     HELP: str
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -74,7 +76,8 @@ def _run(arguments: Sequence[str]) -> int:
         raise CommandError(f"there is no command {name}{_near(name)} (see planloom --help)")
     command = _command(name)
     form = argparse.RawDescriptionHelpFormatter
-    parser = Parser(f"planloom {name}", description=command.HELP, formatter_class=form, allow_abbrev=False)
+    usage = f"planloom {name} [options] {command.TAKES}"
+    parser = Parser(f"planloom {name}", usage, command.HELP, formatter_class=form, allow_abbrev=False)
     parser.add_argument("--debug", action="store_true", help="on an error, show where in Planloom it came from")
     command.add_arguments(parser)
     return command.run(parser.parse_intermixed_args(rest))

@@ -28,6 +28,7 @@ def _rules(given: str) -> frozenset[str]:
     return names
 
 
+TAKES = "[PATH ...]"
 HELP = """\
 Find what is wrong in plans.
 

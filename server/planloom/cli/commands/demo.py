@@ -22,6 +22,7 @@ SAMPLE = Path(__file__).parents[1] / "sample.md"
 _ROUNDS = 5
 
 
+TAKES = ""
 HELP = """\
 Write a sample plan with a conflict into a fresh temporary folder, check it, mend it, and show it.
 

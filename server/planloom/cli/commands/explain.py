@@ -18,6 +18,7 @@ from planloom.rules.rule import Rule, all_rules
 _MARKS = re.compile(r"\s*\^")
 
 
+TAKES = "[RULE]"
 HELP = """\
 Show what a rule finds, why that hurts, and how it looks mended. Without a name: all rules.
 

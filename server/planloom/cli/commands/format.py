@@ -14,6 +14,7 @@ from planloom.rules.analysis import Analysis
 from planloom.run.files import write
 from planloom.text.lines import split
 
+TAKES = "[PATH ...]"
 HELP = """\
 Align the tables of plans; prose stays as it is.
 

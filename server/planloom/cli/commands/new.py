@@ -9,6 +9,7 @@ from pathlib import Path
 from planloom.cli.errors import OK, CommandError
 from planloom.features.template import template
 
+TAKES = "NAME"
 HELP = """\
 Write a new plan to NAME.md: every part is there, placeholders stand where you know more than we do.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+TAKES = ""
 HELP = """\
 Speak the language server protocol on stdin and stdout. An editor starts this.
 

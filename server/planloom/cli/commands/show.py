@@ -26,6 +26,7 @@ _STYLES = {
 }
 
 
+TAKES = "[PLAN]"
 HELP = """\
 Show waves, critical path, who owns what and where it collides.
 
