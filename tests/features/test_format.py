@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planloom.cli.commands.format import aligned
+from planloom.features.outline import outline
 from planloom.features.width import width
 from planloom.rules.analysis import Analysis
 from planloom.syntax.cells import cells
+from tests.support.plans import damaged, plan
 
+CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 PLAN = """\
 # Plan
 
@@ -79,6 +85,27 @@ def test_aligning_keeps_every_cell_and_is_done_after_one_time(rows: list[list[st
         cells(line) for line in old if "|" in line and "---" not in line
     ]
     assert [line for line in new if "|" not in line] == [line for line in old if "|" not in line]
+
+
+def unharmed(source: str) -> bool:
+    """Whether the aligned text says what the source says, and aligning it again changes nothing."""
+    before = Analysis.open(source)
+    text = aligned(before)
+    after = Analysis.open(text)
+    return outline(before.plan) == outline(after.plan) and aligned(after) == text
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_aligning_never_changes_what_a_plan_says(seed: int) -> None:
+    random = Random(seed)
+    assert unharmed(plan(random))
+    assert unharmed(damaged(random, plan(random)))
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus of real plans is not here")
+def test_aligning_never_changes_what_a_real_plan_says() -> None:
+    files = sorted(CORPUS.glob("*.md"))
+    assert [file.name for file in files if not unharmed(file.read_bytes().decode())] == []
 
 
 @pytest.mark.parametrize(
