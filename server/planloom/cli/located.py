@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planloom.rules.analysis import Analysis
-from planloom.rules.finding import Edit, Finding, Severity
+from planloom.rules.finding import Edit, Finding, Fix, Severity
 
 WORDS = {
     Severity.ERROR: "error",
@@ -80,14 +80,15 @@ def locate(analysis: Analysis, finding: Finding) -> Located:
         end_line, end_column, _ = analysis.absolute(edit.until)
         return Span(line, start, end_line, end_column)
 
+    def mending(fix: Fix) -> Mending:
+        return Mending(fix.title, fix.safe, tuple(Change(span(edit), edit.new) for edit in fix.edits))
+
     return Located(
         rule=finding.rule,
         severity=WORDS[finding.severity or Severity.WARNING],
         message=finding.message,
         span=span(Edit(finding.at, "")),
         notes=tuple(Note(span(Edit(note.at, "")), note.message) for note in finding.related),
-        fixes=tuple(
-            Mending(fix.title, fix.safe, tuple(Change(span(edit), edit.new) for edit in fix.edits))
-            for fix in finding.fixes
-        ),
+        # Two forms of a plan can ask for the same fix; nobody chooses between equals.
+        fixes=tuple(dict.fromkeys(map(mending, finding.fixes))),
     )
