@@ -9,6 +9,7 @@ import gc
 from dataclasses import dataclass
 from typing import Any
 
+from planloom.features.template import template
 from planloom.lsp import edits
 from planloom.lsp.diagnostics import Renderer
 from planloom.lsp.log import failure
@@ -18,19 +19,6 @@ from planloom.rules.finding import Finding
 from planloom.syntax.chunks import Tree
 from planloom.text import Text
 from planloom.text.encodings import Encoding
-
-_SAMPLE = """\
-# Plan
-| File | W1 | W2 |
-|------|----|----|
-| `a`  | PRIMARY | PRIMARY |
-### Worker 1: A
-**Branch:** `a`
-**Depends On:** W2
-### Worker 2: B
-**Branch:** `b`
-**Depends On:** W1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,5 +107,11 @@ class Document:
 
 
 def warm_up() -> None:
-    """Let everything be imported that the first document needs, so that it need not wait for it."""
-    Analysis.open(_SAMPLE).findings()
+    """Read a plan, so that the first document need not wait for imports, patterns to be compiled and code to settle."""
+    document = Document("", 0, "utf-16")
+    document.open(template("warm-up", 3), Settings())
+    document.diagnostics()
+    document.change(
+        1, [{"range": {"start": {"line": 0, "character": 2}, "end": {"line": 0, "character": 3}}, "text": "x"}]
+    )
+    document.diagnostics()
