@@ -113,9 +113,9 @@ def define(plan: Plan, source: Source, worker: str) -> Edit | None:
     at = home(source, last)
     if not at:
         return None
-    id_ = _like(source.text(at), worker)
-    head = _head(source, at, id_, "to be named")
-    return insert_after(source, section_end(plan, source, last), ["", head, *_definition(plan, source, id_)])
+    head = _head(source, at, _like(source.text(at), worker), "to be named")
+    fields = _definition(plan, source, _like(last.id, worker))
+    return insert_after(source, section_end(plan, source, last), ["", head, *fields])
 
 
 def _section(plan: Plan, source: Source, worker: Worker, lines: list[str]) -> Edit | None:

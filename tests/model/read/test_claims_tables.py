@@ -24,12 +24,12 @@ def test_a_matrix_gives_each_filled_cell_its_role() -> None:
 | Cargo.toml | SHARED | SHARED | n/a | one line each |
 {WORKERS}""")
     assert written(plan) == [
-        ("Worker 1", "PRIMARY", "src/store.rs"),
-        ("Worker 3", "READ", "src/store.rs"),
-        ("Worker 1", "MODIFY", "src/web.rs"),
-        ("Worker 2", "PRIMARY", "src/web.rs"),
-        ("Worker 1", "MODIFY", "Cargo.toml"),
-        ("Worker 2", "MODIFY", "Cargo.toml"),
+        ("W1", "PRIMARY", "src/store.rs"),
+        ("W3", "READ", "src/store.rs"),
+        ("W1", "MODIFY", "src/web.rs"),
+        ("W2", "PRIMARY", "src/web.rs"),
+        ("W1", "MODIFY", "Cargo.toml"),
+        ("W2", "MODIFY", "Cargo.toml"),
     ]
     claims = [claim for some in plan.claims.values() for claim in some]
     assert {claim.source for claim in claims} == {Source.MATRIX}
@@ -77,7 +77,7 @@ def test_cells_that_are_no_role_are_kept_and_prose_is_not() -> None:
     odd = [cell for some in plan.odd_cells.values() for cell in some]
     assert [cell.text for cell in odd] == ["PRIMRY"]
     assert isinstance(odd[0], OddCell)
-    assert denials(plan) == [("Worker 1", "c.rs")]
+    assert denials(plan) == [("W1", "c.rs")]
 
 
 def test_a_matrix_of_surfaces_holds_paths_in_its_cells() -> None:
@@ -88,10 +88,10 @@ def test_a_matrix_of_surfaces_holds_paths_in_its_cells() -> None:
 | routes | `api/store.py` | `api/web.py`, a hook in `app.py`¹ |
 {WORKERS}""")
     assert written(plan) == [
-        ("Worker 1", "PRIMARY", "store/"),
-        ("Worker 1", "PRIMARY", "api/store.py"),
-        ("Worker 2", "PRIMARY", "api/web.py"),
-        ("Worker 2", "MODIFY", "app.py"),
+        ("W1", "PRIMARY", "store/"),
+        ("W1", "PRIMARY", "api/store.py"),
+        ("W2", "PRIMARY", "api/web.py"),
+        ("W2", "MODIFY", "app.py"),
     ]
 
 

@@ -32,11 +32,11 @@ crates/
 """)
     )
     assert written(plan) == [
-        ("Worker 1", "MODIFY", "crates/core/src/lib.rs"),
-        ("Worker 1", "PRIMARY", "crates/core/src/ring.rs"),
-        ("Worker 2", "PRIMARY", "crates/shell/Cargo.toml"),
-        ("Worker 1", "MODIFY", "crates/shell/src/main.rs"),
-        ("Worker 2", "MODIFY", "crates/shell/src/main.rs"),
+        ("W1", "MODIFY", "crates/core/src/lib.rs"),
+        ("W1", "PRIMARY", "crates/core/src/ring.rs"),
+        ("W2", "PRIMARY", "crates/shell/Cargo.toml"),
+        ("W1", "MODIFY", "crates/shell/src/main.rs"),
+        ("W2", "MODIFY", "crates/shell/src/main.rs"),
     ]
 
 
@@ -61,9 +61,9 @@ src/core/
 def test_verbs_stand_before_or_behind_the_owner() -> None:
     plan = read(tree("src/\n├── a.py   # W1: creates\n├── b.py   # modified by W2\n└── c.py   # W1: Main loop"))
     assert written(plan) == [
-        ("Worker 1", "PRIMARY", "src/a.py"),
-        ("Worker 2", "MODIFY", "src/b.py"),
-        ("Worker 1", "PRIMARY", "src/c.py"),
+        ("W1", "PRIMARY", "src/a.py"),
+        ("W2", "MODIFY", "src/b.py"),
+        ("W1", "PRIMARY", "src/c.py"),
     ]
     assert [claim.fallback for claim in all_claims(plan)] == [False, False, True]
 
@@ -93,14 +93,14 @@ def test_a_tree_of_many_chunks_is_one_tree() -> None:
     lines = ["root/", "└── deep/        # W1"]
     lines += [f"    ├── f{n}.rs" for n in range(300)]
     plan = read(tree("\n".join(lines)))
-    assert written(plan) == [("Worker 1", "PRIMARY", f"root/deep/f{n}.rs") for n in range(300)]
+    assert written(plan) == [("W1", "PRIMARY", f"root/deep/f{n}.rs") for n in range(300)]
     assert len({claim.table for claim in all_claims(plan)}) == 1
 
 
 def test_a_directory_at_the_end_of_a_chunk_waits_for_the_next_line() -> None:
     for filler in range(58, 70):
         lines = ["root/", *(f"├── f{n}.rs" for n in range(filler)), "└── last/    # W2", "    └── leaf.rs"]
-        assert written(read(tree("\n".join(lines)))) == [("Worker 2", "PRIMARY", "root/last/leaf.rs")]
+        assert written(read(tree("\n".join(lines)))) == [("W2", "PRIMARY", "root/last/leaf.rs")]
 
 
 def test_an_unclosed_tree_keeps_its_last_line() -> None:

@@ -199,3 +199,28 @@ def test_a_prompt_in_a_fence_gives_the_fields_of_its_heading() -> None:
         ```
     """)
     assert {w.id: w.branch and w.branch.text for w in plan.workers.values()} == {"W1": "feat/loop", "W2": "feat/sync"}
+
+
+@pytest.mark.parametrize(
+    ("before", "id_"),
+    [
+        ("```\nsrc/\n├── a.py   # W1 CREATES: it\n└── b.py   # W2: that\n```\n", "W1"),
+        ("| File | W1 | W2 |\n|---|---|---|\n| a.py | PRIMARY | - |\n", "W1"),
+        ("**Depends On:** Worker-1\n", "Worker-1"),
+        ("In prose, W1 is nobody.\n", "Worker 1"),
+        ("**Branch:** `feat/worker-1`\n", "Worker 1"),
+        ("**Depends On:** `feat/worker-1`\n", "Worker 1"),
+    ],
+)
+def test_a_worker_is_called_as_the_plan_first_calls_it(before: str, id_: str) -> None:
+    plan = read(
+        f"# P\n\n{before}\n### Worker 1: One\n\n**Branch:** `feat/one`\n\n### Worker 2: Two\n\nDepends On: W1\n"
+    )
+    assert ids(plan)[0] == id_
+    assert [d.worker for d in list(plan.workers.values())[1].depends_on] == [id_]
+
+
+def test_a_bare_letter_is_no_first_form() -> None:
+    table = "| Agent | Branch |\n|---|---|\n| A | `feat/a` |\n| B | `feat/b` |\n"
+    plan = read(f"# P\n\n{table}\n## Agent A: One\n\n**Files:** `a.py`\n\n## Agent B: Two\n\n**Files:** `b.py`\n")
+    assert ids(plan) == ["Agent A", "Agent B"]

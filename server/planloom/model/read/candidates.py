@@ -13,6 +13,7 @@ from planloom.model.read.offers import Offer
 from planloom.text.lazy import lazy
 
 _RANGE = lazy(r"\d{1,3}-\d{1,3}")
+_WORDLESS = frozenset({"", "name", "code", NUMBERED})
 
 
 @dataclass(slots=True)
@@ -90,6 +91,22 @@ def _note(found: dict[str, Candidate], id_: IdHit, offer: Offer, number: int) ->
     else:
         candidate.named += 1
         candidate.planned += offer.strong
+
+
+def first_forms(offered: Iterable[Offer]) -> dict[str, str]:
+    """How each id with a word and a number is first written, by its key."""
+    found: dict[str, str] = {}
+    for offer in offered:
+        if offer.kind == "drawn":
+            for text in offer.text.split("\t"):
+                found.setdefault(key(text), text)
+        elif offer.id and _has_word(offer.id) and (offer.kind != "mention" or offer.id.text[0].isupper()):
+            found.setdefault(key(offer.id.text), offer.id.text)
+    return found
+
+
+def _has_word(id_: IdHit) -> bool:
+    return id_.family not in _WORDLESS and id_.text != id_.number and id_.text[0].isalpha()
 
 
 def _ranges(found: dict[str, Candidate]) -> dict[str, Candidate]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from planloom.model.read.candidates import Candidate, gather
+from planloom.model.read.candidates import Candidate, first_forms, gather
 from planloom.model.read.context import Environment
 from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
@@ -49,10 +49,19 @@ def make(offered: Iterable[Offer]) -> Environment:
     accepted = _workers(gather(listed))
     if not accepted:
         return Environment(stated=stated)
+    _call(accepted, first_forms(listed))
     names = _names(accepted)
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
     families_of = frozenset(c.id.family for c in accepted)
     return Environment(names, families_of, legend, workers, stated, words=_words(accepted))
+
+
+def _call(accepted: Iterable[Candidate], forms: Mapping[str, str]) -> None:
+    """Call each worker that has a number or letter as the document first does."""
+    for candidate in accepted:
+        first = forms.get(_key_of(candidate))
+        if first and candidate.id.text != candidate.id.number:
+            candidate.id = candidate.id._replace(text=first)
 
 
 def _workers(found: Mapping[str, Candidate]) -> list[Candidate]:

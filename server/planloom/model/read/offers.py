@@ -11,7 +11,7 @@ from typing import NamedTuple
 from planloom.model.read.columns import shape
 from planloom.model.read.context import TableMeaning
 from planloom.model.read.directives import directives
-from planloom.model.read.ids import PEOPLE, IdHit, called_by_word, cell_id, header_family, heading_id, key
+from planloom.model.read.ids import ID, PEOPLE, IdHit, called_by_word, cell_id, header_family, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
@@ -44,7 +44,8 @@ class Offer(NamedTuple):
     owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may
     name a worker), mention (an id in a wave block or dependency), alias (`text` is another name of whoever's section it
     is), also (`text` is another name of this id), branch (`text` is this id's branch and its
-    table's header, with a tab between), plan (a comment says that this is one).
+    table's header, with a tab between), drawn (`text` are the ids that comments of a tree name, with tabs between),
+    plan (a comment says that this is one).
     """
 
     kind: str
@@ -63,7 +64,7 @@ def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
         return (_heading(chunk, 0),)
     if chunk.kind == Kind.FENCE:
         last = inverted_heading(chunk)
-        return (*_lines(chunk, found), *((_heading(chunk, last),) if last > 0 else ()))
+        return (*_lines(chunk, found), *_drawn(chunk), *((_heading(chunk, last),) if last > 0 else ()))
     if chunk.kind == Kind.HTML:
         return (_STATED,) if any(directive.word == "plan" for directive in directives(chunk)) else ()
     if chunk.kind == Kind.TEXT:
@@ -101,6 +102,24 @@ def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
     order += [(d.line, d.id.start, _define(d)) for d in found.defs]
     order.sort(key=lambda entry: entry[:2])
     return (offer for _, _, offer in order)
+
+
+def _drawn(chunk: Chunk) -> tuple[Offer, ...]:
+    """The ids that the comments of a tree name, in one offer."""
+    seen: dict[str, None] = {}
+    last = ""
+    for line in chunk.lines:
+        at = line.find("#") + 1 or line.find("←") + 1 or line.find("<-") + 2
+        if at < 2 or ("├" not in line and "└" not in line):
+            continue
+        at += line.startswith(" ", at)
+        if last and line.startswith(last, at) and not line[at + len(last) : at + len(last) + 1].isalnum():
+            continue
+        found = ID.match(line, at) or ID.match(line, line.find(" by ", at) + 4) or ID.match(line, line.rfind("(") + 1)
+        if found and found.start() >= at:
+            last = found[0]
+            seen[last] = None
+    return (Offer("drawn", text="\t".join(seen)),) if seen else ()
 
 
 def _define(found: DefHit) -> Offer:
