@@ -22,6 +22,10 @@ _ADDS = lazy(r"\b(?:add|adds|adding|declare|declares|bump|bumps|register|registe
 _NOT = lazy(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE)
 
 
+_WORDS = ("add", "declar", "bump", "regist", "export")
+"""What every word of `_ADDS` begins with: a cheap look that spares most lines the others."""
+
+
 class Addition(NamedTuple):
     """A line that says something is added to the manifest `path`, which stands at `at`."""
 
@@ -50,7 +54,7 @@ _last: list[tuple[Tree | None, dict[int, tuple[Addition, ...]]]] = [(None, {})]
 
 def _read(chunk: Chunk) -> Iterator[Addition]:
     for number, line in enumerate(chunk.lines):
-        if "." in line or "Gemfile" in line:
+        if any(word in line.lower() for word in _WORDS):
             match = _FILE.search(line)
             if match and _ADDS.search(line) and not _NOT.search(line):
                 yield Addition(match[1], Place(chunk.key, number, match.start(1), match.end(1)), line)

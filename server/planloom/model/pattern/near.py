@@ -46,10 +46,13 @@ class Near:
         for pattern in patterns:
             (names if pattern.literal else globs).append(pattern)
             self._patterns[pattern.key] = pattern
+        others = bool(self._files or self._folders)
         self._add_names(names)
         above: dict[str, _Found] = {}
         for pattern in names:
-            self._link(pattern.key, self._near_name(pattern, above))
+            # What is below a name and came with it finds the name above itself.
+            below = self._names_below(pattern.stem) if others else ()
+            self._link(pattern.key, (*self._near_name(pattern, above), *below))
         for pattern in globs:
             self._link(pattern.key, self._near_glob(pattern))
             self._add_glob(pattern)
@@ -114,8 +117,6 @@ class Near:
         key, stem = pattern.key, pattern.stem
         names, globs = self._at_or_above(stem, memo)
         yield from names
-        yield from _below(self._files, stem)
-        yield from _below(self._folders, stem)
         if not self._heads:
             return
         if pattern.directory:
@@ -127,6 +128,9 @@ class Near:
         beyond = [stem] if stem in self._globs else []
         for start in (*beyond, *_below(self._heads, stem)):
             yield from (glob.key for glob in self._globs[start] if overlaps(pattern, glob))
+
+    def _names_below(self, stem: str) -> list[str]:
+        return _below(self._files, stem) + _below(self._folders, stem)
 
     def _near_glob(self, pattern: Pattern) -> Iterator[str]:
         start = head(pattern)
