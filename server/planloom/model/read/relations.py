@@ -42,7 +42,7 @@ def may_state(words: str) -> bool:
 def sentences(chunk: Chunk, environment: Environment) -> Iterator[RawField]:
     """A dependency field for each worker that a line of a heading or text says waits for another."""
     for number, line in enumerate(chunk.lines):
-        if len(line) > 1000:
+        if len(line) > 1000 or not may_state(line.lower()):
             continue
         if chunk.kind == Kind.TEXT and chunk.marks[number].kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE):
             continue
