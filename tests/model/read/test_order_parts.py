@@ -37,6 +37,23 @@ def with_workers(text: str) -> Plan:
         ("chain", "Recommended merge order: **W1 -> W2 -> W3**, then clean up."),
         ("column", "| Worker | Merge order |\n|---|---|\n| W3 | 3 |\n| W1 | 1 |\n| W2 | 2 |"),
         ("script", "- [ ] Merge W1: `git merge feat/one`\n- [ ] Merge W2: `git merge feat/two`\n- [ ] Merge W3"),
+        ("list", "### Merge Strategy\n1. **W1** (base) → merge first\n2. **W2** → before W3\n3. **W3** - last"),
+        ("list", "### Merging\n\n1. First merge `feat/one`\n2. Then `feat/two`\n3. Finally `feat/three` (see W1)"),
+        (
+            "list",
+            "## Integration Strategy\n\n### Phase 1\n1. Merge `feat/one` first\n2. Test it\n\n"
+            "### Phase 2\n1. Start the others\n2. `feat/two` (x)\n3. `feat/three`",
+        ),
+        ("list", "Merge in this order:\n\n1. W1\n2. W2\n3. W3"),
+        ("list", "## Merge order\n\n- W1 first\n- W2\n- W3 last"),
+        ("chain", "Merge order: W1, W2, W3"),
+        ("chain", "Merge W1 first, then W2, then W3."),
+        (
+            "column",
+            "## Merge sequence\n\n| # | Branch | Why |\n|---|---|---|\n| 1 | feat/one | x |\n| 2 | feat/two | x |"
+            "\n| 3 | feat/three | x |",
+        ),
+        ("column", "## Merge plan\n\n| Step | Merge |\n|---|---|\n| 1 | W1 |\n| 2 | W2 |\n| 3 | W3 |"),
         ("script", "#### Step 1: Merge W1 first\n\nx\n\n#### Step 2: Merge W2\n\nx\n\n#### Step 3: Merge W3\n"),
     ],
 )
@@ -198,3 +215,16 @@ def test_commands_give_branch_and_worktree_to_workers_that_name_none() -> None:
 )
 def test_an_instruction_to_spawn_one_by_one(text: str, count: int) -> None:
     assert len(with_workers(text).protocol.sequential_spawn) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Merge Strategy\n\n- W2 keeps what W1 wrote\n- W3 looks at both",
+        "## Merge order\n\nMerge order: W1, W2, W3 in any order",
+        "The merge order matters: first the base, then the rest.",
+        "## Merge protocol\n\n1. Run the tests\n2. Ask for a review\n3. Merge",
+    ],
+)
+def test_what_only_speaks_of_merging_is_no_merge_order(text: str) -> None:
+    assert ranks(with_workers(text)) == []

@@ -18,6 +18,8 @@ from planloom.text.lazy import lazy
 _WORKER_WORDS = lazy(rf"(?<![a-z])(?:{WORDS}|role|id)(?![a-z])")
 
 
+_COUNTS = frozenset({"#", "no", "no.", "step", "order"})
+_MERGED = frozenset({"order", "branch", "worker", "name"})
 _BROAD = frozenset({"area", "module", "resource", "component", "surface"})
 _SURELY = frozenset({"path", "paths", "file", "files", "directory", "folder", "file path", "file paths"})
 """Headers of the column that has the paths, where the first column only says what they are for."""
@@ -117,6 +119,15 @@ def _meaning(table: Table, environment: Environment) -> TableMeaning:
         labels = tuple("role" if i and role else label for i, (role, label) in enumerate(columns))
         return TableMeaning("matrix", ("path", *labels[1:]), workers, table.header)
     return found
+
+
+def in_merge(found: TableMeaning) -> TableMeaning:
+    """The meaning of a table in a merge section, where a first column of numbers says what is merged first."""
+    first, rest = plain(found.written[0]) if found.written else "", found.columns[1:]
+    if found.kind in ("matrix", "owner") or first not in _COUNTS or not set(rest) & _MERGED:
+        return found
+    labels = tuple("name" if label == "order" else label for label in rest)
+    return found._replace(kind="order", columns=("order", *labels))
 
 
 def _named(cell: str, environment: Environment) -> str | None:

@@ -52,7 +52,8 @@ SPELLINGS: dict[str, str] = {
     "wave": "wave, phase, layer, batch, stage",
     "status": "status, state, 状态, estado",
     "merge_order": "merge order, merge sequence, integration order, recommended merge order, serial order, order, "
-    "merge, pr order, land order, landing order, merge plan, merge priority",
+    "merge, pr order, land order, landing order, merge plan, merge priority, merge in this order, "
+    "merge in the following order",
     "owner": "owner, assigned to, assignee, agent, worker, owned by",
     "issue": "issue, sub-issue, github issue, ticket, pr, story",
     "parallel": "parallel with, parallel-safe with, can run with, can run in parallel with",

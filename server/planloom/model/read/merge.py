@@ -23,15 +23,20 @@ from planloom.text.lazy import lazy
 
 _ANY_ORDER = lazy(r"(?:in )?any order|order (?:does not|doesn.t) matter", re.IGNORECASE)
 _MERGE_WORD = lazy(r"\bmerges?\b|\bintegrat|\bland(?:ing)? order\b|合并|マージ", re.IGNORECASE)
+_ORDER = lazy(r"\border\b|\bsequence\b", re.IGNORECASE)
 _MERGE_ITEM = lazy(r"(?:\d+[.)]\s*)?(?:step \d+[:.]?\s*)?merge\s+", re.IGNORECASE)
 _MERGE_STEP = lazy(r".{0,12}?:\s*merge\s+", re.IGNORECASE)
 _CHAIN_LEAD = lazy(r"[:：]|\b(?:order|sequence)\b(?!:)", re.IGNORECASE)
+_COLON = lazy(r"[:：]\**")
 _HEAD = lazy(r"[^`(（:—–]*")
 _CODE = lazy(r"`([^`]+)`")
 _BRANCH = lazy(r"[\w.<>{}$#-]+(?:/[\w.<>{}$#-]+)+|[\w.]+(?:-[\w.]+)+")
 _NEW_STEP = lazy(r"\s*#\s*(?:\d+|step|finally|last|then)", re.IGNORECASE)
 
 
+_THEN = lazy(r"\bthen\b|\bfollowed by\b", re.IGNORECASE)
+_SERIES = lazy(r"[,;]\s{0,3}(?:and\s{1,3})?(?:then\b|finally\b)?|\bthen\b|\bfollowed by\b", re.IGNORECASE)
+_OPENING = ("merge order", "merge sequence", "integration order", "merge in this order", "merge in the following order")
 LONGEST = 2000
 """Lines longer than this name no order."""
 
@@ -71,10 +76,18 @@ def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Bl
             drawn = (_chain(chunk, number, 0, environment) for number in range(len(chunk.lines)))
             found += [Block("chain", meant, chain) for chain in drawn]
     elif chunk.kind == Kind.TEXT:
-        found += _Lines(chunk, environment, label=meant).blocks(meant=meant)
+        found += _Lines(chunk, environment, meant, _is_order(context)).blocks(meant=meant)
     elif chunk.kind == Kind.TABLE and context.table.column("order") >= 0:
         found.append(Block("column", True, tuple(_column(chunk, context, environment))))
     return tuple(block for block in found if block.steps)
+
+
+def _is_order(context: Context) -> bool:
+    """Whether the open label, or else the innermost heading below the title, calls what follows an order."""
+    if context.label == "merge_order":
+        return _ORDER.search(context.written) is not None
+    inner = context.headings[-1:]
+    return any(h.level > 1 and h.section == "merge" and _ORDER.search(h.title) is not None for h in inner)
 
 
 def heading_block(title: str, at: Place, environment: Environment) -> tuple[Block, ...]:
@@ -118,13 +131,33 @@ def _chain(chunk: Chunk, number: int, start: int, environment: Environment) -> t
     if not cuts:
         return ()
     lead = [m.end() for m in _CHAIN_LEAD.finditer(line, start, cuts[0][0])]
-    edges = [lead[-1] if lead else start, *(edge for cut in cuts for edge in cut), len(line)]
-    at = Place(chunk.key, number, 0, 0)
-    parts = [_Part(line, edges[i], edges[i + 1], at, i // 2) for i in range(0, len(edges), 2)]
-    ranks = [tuple(_named(part, environment)) for part in parts]
+    ranks = _ranks(chunk, number, [(lead[-1] if lead else start,) * 2, *cuts], environment)
     if sum(bool(rank) for rank in ranks) < 2 or sum(not rank for rank in ranks) > 1:
         return ()
     return tuple(step for rank in ranks for step in rank)
+
+
+def _series(chunk: Chunk, number: int, start: int, environment: Environment) -> tuple[Step, ...]:
+    """The steps of `Merge order: A, B, then C`, none where a part of it names nobody."""
+    line = chunk.lines[number]
+    if len(line) > LONGEST or _ANY_ORDER.search(line):
+        return ()
+    colon = _COLON.search(line, start)
+    begin = colon.end() if colon else start
+    cuts = [(m.start(), m.end()) for m in _SERIES.finditer(line, begin)]
+    ranks = _ranks(chunk, number, [(begin, begin), *cuts], environment)
+    return tuple(step for rank in ranks for step in rank) if len(ranks) >= 2 and all(ranks) else ()
+
+
+def _ranks(
+    chunk: Chunk, number: int, cuts: Sequence[tuple[int, int]], environment: Environment
+) -> list[tuple[Step, ...]]:
+    """The steps that a line names behind each cut, up to the next one."""
+    line = chunk.lines[number]
+    at = Place(chunk.key, number, 0, 0)
+    stops = [*(start for start, _ in cuts[1:]), len(line)]
+    parts = [_Part(line, cuts[i][1], stops[i], at, i) for i in range(len(cuts))]
+    return [tuple(_named(part, environment)) for part in parts]
 
 
 class _Part(NamedTuple):
@@ -170,11 +203,13 @@ def _branch(part: _Part, until: int) -> Iterator[Step]:
 
 @dataclass(slots=True)
 class _Lines:
-    """A text chunk being read: what its numbered items and its merge commands name, and whether a label is open."""
+    """A text chunk being read: what its numbered items and its merge commands name, whether a label is open, and
+    whether it calls what follows an order."""
 
     chunk: Chunk
     environment: Environment
     label: bool
+    ordered: bool
     items: list[Step] = field(default_factory=list)
     script: list[Step] = field(default_factory=list)
     chains: list[Block] = field(default_factory=list)
@@ -186,36 +221,48 @@ class _Lines:
             if mark.kind == LineKind.BLANK or len(line) > LONGEST:
                 continue
             if mark.kind == LineKind.PARAGRAPH:
+                self.ordered = self._opens(line) or (self.ordered and not self.items)
                 self.label = self._opens(line) or (self.label and (meant or mark.depth > 0 or not self.items))
             self._line(number, mark)
-        lists = [Block("list", True, tuple(self.items))] if len(self.items) >= 2 else []
+        lists = [Block("list", True, tuple(self.items))] if self.items else []
         return [*self.chains, Block("script", meant, tuple(self.script)), *lists]
 
     @staticmethod
     def _opens(line: str) -> bool:
         lower = line.lower()
-        return any(words in lower for words in ("merge order", "merge sequence", "integration order"))
+        return any(words in lower for words in _OPENING)
 
     def _line(self, number: int, mark: Mark) -> None:
         line = self.chunk.lines[number]
-        if ARROW.search(line) and (self.label or _MERGE_WORD.search(line)):
-            self.chains.append(
-                Block(
-                    "chain", self.label or self._opens(line), _chain(self.chunk, number, mark.start, self.environment)
-                )
-            )
-        elif "git merge" in line:
+        arrow = ARROW.search(line)
+        if arrow and (self.label or _MERGE_WORD.search(line)):
+            chain = _chain(self.chunk, number, mark.start, self.environment)
+            self.chains.append(Block("chain", self.label or self._opens(line), chain))
+            if chain and mark.kind != LineKind.ITEM:
+                return
+        elif self._opens(line) or (_THEN.search(line) and _MERGE_ITEM.match(line, mark.start)):
+            series = _series(self.chunk, number, mark.start, self.environment)
+            self.chains.append(Block("chain", self._opens(line), series))
+            if series:
+                return
+        if "git merge" in line:
             for found in inline_commands(line, number, self.chunk):
                 step = protocol_command(found, "", None)
                 if step and step.kind == "merge" and step.branch and step.branch.text.lower() not in TARGETS:
                     self.script.append(Step(number, _short(step.branch.text), step.branch.at, None, is_branch=True))
         elif mark.kind == LineKind.ITEM and mark.depth <= 1:
-            at = Place(self.chunk.key, number, 0, 0)
-            lead = _MERGE_ITEM.match(line.replace("*", " "), mark.start)
-            if lead:
-                self.script += _named(_Part(line, lead.end(), len(line), at, number), self.environment)
-            elif self.label and mark.ordered:
-                self.items += _named(_Part(line, mark.start, len(line), at, number), self.environment)
+            self._item(number, mark, arrow.start() if arrow else len(line))
+
+    def _item(self, number: int, mark: Mark, stop: int) -> None:
+        """An item that says to merge something, or one of a numbered list of what is merged."""
+        line = self.chunk.lines[number]
+        at = Place(self.chunk.key, number, 0, 0)
+        lead = _MERGE_ITEM.match(line.replace("*", " "), mark.start)
+        if self.label and (mark.ordered or self.ordered):
+            start = lead.end() if lead else mark.start
+            self.items += _named(_Part(line, start, stop, at, number), self.environment)
+        elif lead:
+            self.script += _named(_Part(line, lead.end(), len(line), at, number), self.environment)
 
 
 def _column(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Step]:

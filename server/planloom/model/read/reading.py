@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
 from planloom.model.read import checkpoint, mentions, merge, protocol, relations, sections, waves
-from planloom.model.read.columns import meaning
+from planloom.model.read.columns import in_merge, meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
 from planloom.model.read.ids import cell_id, heading_id, key
@@ -180,6 +180,8 @@ def _weak(worker: str, at: Place) -> Definition:
 def _table(chunk: Chunk, context: Context, environment: Environment) -> Reading:
     assert chunk.table is not None
     found = meaning(chunk.table, environment)
+    if context.section == "merge":
+        found = in_merge(found)
     behind, context = context, context._replace(table=found)
     if found.kind == "matrix":
         named = tuple(_headers(chunk, context))

@@ -20,8 +20,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("state", r"current state|what exists|what doesn.t exist|existing"),
         (
             "merge",
-            r"merge (?:order|sequence|plan|strategy|protocol|steps?)|integration (?:order|plan)|merge \(|"
-            r"merge$|pr order|order of merg|合并顺序|マージ順",
+            r"merge (?:order|sequence|plan|strategy|protocol|steps?)|integration (?:order|plan|sequence|strategy)|"
+            r"merge \(|merg(?:e|ing)$|(?:pr|landing) order|order of merg|合并顺序|マージ順",
         ),
         ("compaction", r"compaction"),
         ("protocol", r"orchestrat\w+|protocol|workflow|setup|commands|execution (?:steps|sequence)|launch"),
