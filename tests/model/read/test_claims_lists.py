@@ -222,3 +222,20 @@ Update CHANGELOG.md. Read docs/intro.md first.
 def test_labels_in_other_words(label: str, role: str) -> None:
     plan = read(f"### Agent A: x\n**{label}:** `src/a/`、`src/b.ts`\n### Agent B: y\n**Branch:** b\n")
     assert written(plan) == [("Agent A", role, "src/a/"), ("Agent A", role, "src/b.ts")]
+
+
+def test_sentences_say_who_owns_what() -> None:
+    plan = read(
+        "# P\n\n- `Coder-A` owns `store/**`, `api.ts`, and typing.\n- `Coder-B` owns `web/**`; reads `api.ts`.\n\n"
+        "| Batch | Owner | Task |\n|---|---|---|\n| B1 | Coder-A | Store |\n| B2 | Coder-B | Web |\n"
+    )
+    assert plan.is_plan
+    assert written(plan) == [
+        ("Coder-A", "PRIMARY", "store/**"),
+        ("Coder-A", "PRIMARY", "api.ts"),
+        ("Coder-B", "PRIMARY", "web/**"),
+    ]
+
+
+def test_modules_that_own_files_are_no_workers() -> None:
+    assert not read("# Design\n\n- `TokenStore` owns `a.py`.\n- `Parser` owns `b.py` and `c.py`\n").is_plan

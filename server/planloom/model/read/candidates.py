@@ -91,6 +91,8 @@ def _note(found: dict[str, Candidate], id_: IdHit, offer: Offer, number: int) ->
     else:
         candidate.named += 1
         candidate.planned += offer.strong
+        if offer.kind == "owns":
+            candidate.fields.add("files_owned")
 
 
 def first_forms(offered: Iterable[Offer]) -> dict[str, str]:

@@ -15,9 +15,10 @@ from planloom.model.plan import Source
 from planloom.model.read import roles
 from planloom.model.read.cells import spots
 from planloom.model.read.context import Context, Environment, Item, RawField
-from planloom.model.read.ids import ID
+from planloom.model.read.ids import ID, key
 from planloom.model.read.lists import Scope, read_items
 from planloom.model.read.owners import NOBODY, Named, named
+from planloom.model.read.owning import Owning, owning
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, LineKind, Place
 from planloom.text.lazy import lazy
@@ -93,10 +94,14 @@ def _lists(
 ) -> Iterator[_List]:
     """The lists of a chunk, each behind the line that leads to it."""
     wrapped = -1
+    said = {sentence.line: sentence for sentence in owning(chunk)}
     for number, mark in enumerate(chunk.marks):
-        if mark.kind == LineKind.BLANK or (mark.kind == LineKind.ITEM and current is None):
+        if mark.kind == LineKind.BLANK or (mark.kind == LineKind.ITEM and current is None and not said):
             continue
         text = chunk.lines[number][mark.start :].rstrip()
+        if number in said and (stated := _stated(chunk, said[number], environment)):
+            yield stated
+            continue
         if number in taken and not _everybody(text):
             continue
         here = Place(chunk.key, number, mark.start, mark.start + len(text))
@@ -116,6 +121,14 @@ def _lists(
                 current.items.append(Item(text, here, True, mark.box))
     if current and current.items:
         yield current
+
+
+def _stated(chunk: Chunk, said: Owning, environment: Environment) -> _List | None:
+    """What a sentence says that a worker owns."""
+    worker = environment.names.get(key(said.name))
+    value = chunk.lines[said.line][said.value : said.stop]
+    at = Place(chunk.key, said.line, said.value, said.stop)
+    return _List((worker,), roles.OWNS, [Item(value, at)]) if worker else None
 
 
 def _everybody(text: str) -> bool:

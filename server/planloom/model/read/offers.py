@@ -15,6 +15,7 @@ from planloom.model.read.ids import ID, PEOPLE, IdHit, called_by_word, cell_id, 
 from planloom.model.read.labels import STRONG, canonical
 from planloom.model.read.legend import read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
+from planloom.model.read.owning import owning
 from planloom.model.read.rows import body_rows
 from planloom.model.read.walk import inverted_heading, title_of
 from planloom.syntax.cells import cells
@@ -41,11 +42,11 @@ class Offer(NamedTuple):
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
     section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
-    owner), legend (a role word and what the document says of it, with a tab between), header (a column header that may
-    name a worker), mention (an id in a wave block or dependency), alias (`text` is another name of whoever's section it
-    is), also (`text` is another name of this id), branch (`text` is this id's branch and its
-    table's header, with a tab between), drawn (`text` are the ids that comments of a tree name, with tabs between),
-    plan (a comment says that this is one).
+    owner), owns (a sentence does), legend (a role word and what the document says of it, with a tab between), header
+    (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is another
+    name of whoever's section it is), also (`text` is another name of this id), branch (`text` is this id's branch and
+    its table's header, with a tab between), drawn (`text` are the ids that comments of a tree name, with tabs
+    between), plan (a comment says that this is one).
     """
 
     kind: str
@@ -68,7 +69,8 @@ def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     if chunk.kind == Kind.HTML:
         return (_STATED,) if any(directive.word == "plan" for directive in directives(chunk)) else ()
     if chunk.kind == Kind.TEXT:
-        return (*_lines(chunk, found), *(Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines)))
+        legend = (Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines))
+        return (*_lines(chunk, found), *legend, *_owning(chunk))
     if chunk.kind == Kind.TABLE and chunk.table:
         return tuple(_table(chunk))
     return ()
@@ -120,6 +122,12 @@ def _drawn(chunk: Chunk) -> tuple[Offer, ...]:
             last = found[0]
             seen[last] = None
     return (Offer("drawn", text="\t".join(seen)),) if seen else ()
+
+
+def _owning(chunk: Chunk) -> Iterator[Offer]:
+    """The names that sentences say own something; only names with a worker's word are surely ones."""
+    for said in owning(chunk):
+        yield Offer("owns", cell_id(said.name, ""), 0, said.name, called_by_word(said.name))
 
 
 def _define(found: DefHit) -> Offer:

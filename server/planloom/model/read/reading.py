@@ -15,6 +15,7 @@ from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
 from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.outline import Outline
+from planloom.model.read.owning import owning
 from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
 from planloom.model.read.walk import after, after_heading, inverted_heading, title_of
@@ -111,10 +112,12 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
         *relations.chains(chunk, context, environment),
     )
     defined = tuple(_definitions(reader))
+    owners = tuple(_sentences(chunk, environment))
     hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
     return Reading(
         behind,
         defined=defined,
+        named=owners,
         fields=(*reader.found, *related),
         mentions=tuple(mentions.in_merges(merges, environment)),
         waves=(
@@ -129,6 +132,13 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
         checkpoint_path=protocol.checkpoint_path(chunk) if "checkpoint" in words else None,
         parts=("goal",) if any(raw.label == "goal" for raw in reader.found) else (),
     )
+
+
+def _sentences(chunk: Chunk, environment: Environment) -> Iterator[Definition]:
+    for said in owning(chunk):
+        worker = environment.names.get(key(said.name))
+        if worker:
+            yield _weak(worker, Place(chunk.key, said.line, said.start, said.end))
 
 
 def _definitions(reader: Reader) -> list[Definition]:
