@@ -7,8 +7,8 @@ Knows workers, their dependencies and waves; must not know paths, findings or te
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from planloom.model.plan import Worker
 
@@ -30,17 +30,18 @@ def order_of(workers: Mapping[str, Worker]) -> Order:
     return Order(ids, edges, blocks, tuple(worker.wave_index for worker in workers.values()))
 
 
-@dataclass(frozen=True)
-class Order:
+class _Order(NamedTuple):
+    ids: tuple[str, ...]
+    edges: tuple[tuple[str, ...], ...]
+    blocks: tuple[tuple[str, ...], ...] = ()
+    named: tuple[int | None, ...] = ()
+
+
+class Order(_Order):
     """The order of all workers. `edges` and `blocks` hold, for each of `ids`, what it depends on and what it blocks.
 
     Equal orders say the same; what is derived is computed once, when first asked for.
     """
-
-    ids: tuple[str, ...]
-    edges: tuple[tuple[str, ...], ...]
-    blocks: tuple[tuple[str, ...], ...] = ()
-    named: tuple[int | None, ...] = field(default=())
 
     @cached_property
     def _index(self) -> dict[str, int]:

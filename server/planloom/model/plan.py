@@ -8,9 +8,9 @@ computed something from a part may keep it. Must not know diagnostics, editors, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planloom.syntax.chunks import Place, Tree
 
@@ -255,10 +255,10 @@ class Section(NamedTuple):
 
 NO_MERGE = Merge()
 NO_PROTOCOL = Protocol()
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Everything a plan file says.
 
     `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported
@@ -274,15 +274,15 @@ class Plan:
     canonical: bool = False
     title: Value | None = None
     goal: Value | None = None
-    workers: Mapping[str, Worker] = field(default_factory=dict)
-    claims: Mapping[int, tuple[Claim, ...]] = field(default_factory=dict)
-    odd_cells: Mapping[int, tuple[OddCell, ...]] = field(default_factory=dict)
-    denied: Mapping[str, tuple[Denial, ...]] = field(default_factory=dict)
-    mentions: Mapping[int, tuple[Mention, ...]] = field(default_factory=dict)
+    workers: Mapping[str, Worker] = _NOTHING
+    claims: Mapping[int, tuple[Claim, ...]] = _NOTHING
+    odd_cells: Mapping[int, tuple[OddCell, ...]] = _NOTHING
+    denied: Mapping[str, tuple[Denial, ...]] = _NOTHING
+    mentions: Mapping[int, tuple[Mention, ...]] = _NOTHING
     order: Order | None = None
     merge: Merge = NO_MERGE
     protocol: Protocol = NO_PROTOCOL
     checkpoint: Checkpoint | None = None
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
-    reading: object = field(default=None, repr=False, compare=False)
+    reading: object = None

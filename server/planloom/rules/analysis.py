@@ -78,7 +78,7 @@ class Analysis:
             plan = build(self.tree, self._plan)
             self._comments.follow(self.tree)
             if self.settings.declared and not plan.is_plan:
-                plan = replace(plan, is_plan=True)
+                plan = plan._replace(is_plan=True)
             self._plan, self._plan_tree = plan, self.tree
         return self._plan
 
@@ -104,7 +104,7 @@ class Analysis:
             self._memo = Memo(self._rules(plan), self._severities)
             self._memo_is_for_plan, self._sorted_at = plan.is_plan, {}
         first = first_lines(self.tree)
-        if self._memo.update(plan) or self._comments or first != self._sorted_at:
+        if self._memo.update(plan) or self._comments or (first is not self._sorted_at and first != self._sorted_at):
             self._sorted, self._sorted_at = self._in_order(self._memo.findings(), first), first
         return self._sorted
 

@@ -6,7 +6,6 @@ Knows workers and their names; must not know which rule asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -83,8 +82,7 @@ def rebased(path: str, worktree: str) -> str:
     return "/".join([*kept, *tail])
 
 
-@dataclass(frozen=True, slots=True)
-class Holders:
+class Holders(NamedTuple):
     """Workers by their branches, worktrees and the names of their worktrees' folders."""
 
     branches: dict[str, Worker]

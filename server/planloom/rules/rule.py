@@ -25,10 +25,10 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind
@@ -36,8 +36,7 @@ from planloom.syntax.chunks import Kind
 CHECKS = ("check", "check_overlap", "check_pattern", "check_chunk", "finding")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: name, group, default severity, page, its check's name (one of `CHECKS`), what it reads and where."""
 
     name: str

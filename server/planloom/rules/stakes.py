@@ -7,8 +7,8 @@ overlaps; must not know which rule asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import Pattern, is_placeholder, lines_overlap, witness
@@ -51,8 +51,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(NamedTuple):
     """A worker's claims on one pattern, those of the form believed first in front; never empty."""
 
     worker: str

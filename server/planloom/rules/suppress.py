@@ -7,7 +7,7 @@ can stand between its lines. Knows findings and directives; must not know what t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planloom.model.read.directives import Directive, directives
 from planloom.rules.finding import Finding
@@ -19,18 +19,17 @@ from planloom.syntax.chunks import Chunk, Kind, LineKind, Place, Tree
 Line = Callable[[Place], int]
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Lines `first` to `last` (of the document) in which the rule named at `index` of a directive is silent."""
+class Cover(NamedTuple):
+    """Lines `first` to `last` (of the document) in which the rule named at `number` of a directive is silent."""
 
     directive: Directive
-    index: int
+    number: int
     first: int
     last: int
 
     def silences(self, rule: str, line: int) -> bool:
         """Whether a finding of `rule` on document line `line` is silent."""
-        return self.first <= line <= self.last and self.directive.rules[self.index].text == rule
+        return self.first <= line <= self.last and self.directive.rules[self.number].text == rule
 
 
 class Comments:
@@ -66,7 +65,7 @@ class Comments:
             if not hits:
                 left.append(finding)
         names = tuple(all_rules())
-        return left, [unused_allow.finding(c.directive, c.index, names) for c in covers if c not in used]
+        return left, [unused_allow.finding(c.directive, c.number, names) for c in covers if c not in used]
 
     def _covers(self, tree: Tree, line: Line) -> Iterator[Cover]:
         for position, chunk in enumerate(tree.chunks):

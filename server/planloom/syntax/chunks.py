@@ -9,7 +9,6 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import count
 from typing import NamedTuple
@@ -103,18 +102,7 @@ class Table(NamedTuple):
 State = Fence | Table | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chunk:
-    """A run of whole lines, without their terminators. Compared by identity.
-
-    `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
-    open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
-    `closed` is False on the last chunk of a fence, and on a comment, that its own closing line does not end; `broken`
-    then tells what Markdown would let the fence swallow. `orphan` marks table rows cut off from their table (by a
-    heading or a blank line), read with the columns of the last table before them. `fresh` is False for a chunk that
-    begins inside a stretch of lines that only makes sense read as a whole.
-    """
-
+class _Chunk(NamedTuple):
     key: int
     kind: Kind
     lines: tuple[str, ...]
@@ -129,6 +117,23 @@ class Chunk:
     broken: Broken | None = None
 
 
+class Chunk(_Chunk):
+    """A run of whole lines, without their terminators. Compared by identity.
+
+    `key` names the chunk in places; a chunk that replaces exactly one other takes over its key. `state` is what was
+    open before its first line; `fence` and `table` tell what its lines belong to. `level` is a heading's level.
+    `closed` is False on the last chunk of a fence, and on a comment, that its own closing line does not end; `broken`
+    then tells what Markdown would let the fence swallow. `orphan` marks table rows cut off from their table (by a
+    heading or a blank line), read with the columns of the last table before them. `fresh` is False for a chunk that
+    begins inside a stretch of lines that only makes sense read as a whole.
+    """
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+    __hash__ = object.__hash__
+
+
 class Layout:
     """Where the chunks of a tree begin, worked out when first asked for; trees with the same layout share it."""
 
@@ -139,7 +144,6 @@ class Layout:
         self.by_key = by_key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Tree:
     """A whole document as chunks in order; the concatenation of their lines is the document's lines.
 
@@ -147,7 +151,16 @@ class Tree:
     chunk that may differ, and where the old and the new ones end.
     """
 
-    chunks: tuple[Chunk, ...]
-    layout: Layout = field(default_factory=Layout, repr=False)
-    origin: tuple[Chunk, ...] | None = field(default=None, repr=False)
-    span: tuple[int, int, int] = (0, 0, 0)
+    __slots__ = ("chunks", "layout", "origin", "span")
+
+    def __init__(
+        self,
+        chunks: tuple[Chunk, ...],
+        layout: Layout | None = None,
+        origin: tuple[Chunk, ...] | None = None,
+        span: tuple[int, int, int] = (0, 0, 0),
+    ) -> None:
+        self.chunks = chunks
+        self.layout = layout or Layout()
+        self.origin = origin
+        self.span = span

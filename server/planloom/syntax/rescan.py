@@ -8,8 +8,8 @@ objects. Knows trees; must not know positions within lines.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import NamedTuple
 
 from planloom.syntax.chunks import Chunk, Fence, Kind, Layout, State, Table, Tree, new_key
 from planloom.syntax.layout import chunk_at, starts
@@ -21,8 +21,7 @@ _FAR = 8192
 _MEANING = attrgetter("kind", "state", "marks", "fence", "table", "level", "closed", "orphan", "fresh", "broken")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(NamedTuple):
     """Lines `first` to `end` of the old document become `new`."""
 
     tree: Tree
@@ -86,14 +85,14 @@ def _is_structural(line: str) -> bool:
 def _cut(chunk: Chunk, lines: tuple[str, ...]) -> list[Chunk]:
     """The chunk with other lines, in pieces where they are too many."""
     if len(lines) <= 2 * ROOM:
-        return [replace(chunk, lines=lines)]
+        return [chunk._replace(lines=lines)]
     opened: State = chunk.table or chunk.fence
-    parts = [replace(chunk, lines=lines[:ROOM], closed=True, broken=None)]
+    parts = [chunk._replace(lines=lines[:ROOM], closed=True, broken=None)]
     parts += [
-        replace(parts[0], key=new_key(), lines=lines[at : at + ROOM], state=opened)
+        parts[0]._replace(key=new_key(), lines=lines[at : at + ROOM], state=opened)
         for at in range(ROOM, len(lines), ROOM)
     ]
-    parts[-1] = replace(parts[-1], closed=chunk.closed, broken=chunk.broken)
+    parts[-1] = parts[-1]._replace(closed=chunk.closed, broken=chunk.broken)
     return parts
 
 
@@ -221,7 +220,7 @@ def _keep(old: Sequence[Chunk], new: list[Chunk]) -> list[Chunk]:
     was = old[same_before : len(old) - same_behind]
     now = new[same_before : len(new) - same_behind]
     if len(was) == len(now):
-        now = [a if _is_same(a, b) else replace(b, key=a.key) for a, b in zip(was, now, strict=True)]
+        now = [a if _is_same(a, b) else b._replace(key=a.key) for a, b in zip(was, now, strict=True)]
     return [*old[:same_before], *now, *old[len(old) - same_behind :]]
 
 

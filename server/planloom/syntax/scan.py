@@ -15,7 +15,6 @@ Knows Markdown; must not know what a plan is.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from planloom.syntax.cells import begins_table, cells
@@ -218,10 +217,10 @@ class _Scanner:
             markup = leaf.token.markup
             fence = Fence(leaf.token.info.strip(), markup[0], len(markup), indent, leaf.depth)
             closed = len(lines) > 1 and is_closer(lines[-1].lstrip(SPACE), fence.marker, fence.length)
-            return replace(chunk, fence=fence, closed=closed)
+            return chunk._replace(fence=fence, closed=closed)
         if leaf.kind is Kind.TABLE:
             header = behind_markers(lines[0]) if leaf.depth else lines[0]
-            return replace(chunk, table=Table(tuple(cells(header)), delimiter_columns(lines[1].lstrip(SPACE))))
+            return chunk._replace(table=Table(tuple(cells(header)), delimiter_columns(lines[1].lstrip(SPACE))))
         return chunk
 
     def fence(self, _begin: int, at: int) -> Generator[Step, None, int]:
@@ -235,7 +234,7 @@ class _Scanner:
             cut = at + ROOM if at + ROOM + ROOM // 2 < end else end
             chunk = Chunk(new_key(), Kind.FENCE, tuple(self.lines[at:cut]), state, fence=fence)
             if cut == end:
-                yield Step(chunk if closed else replace(chunk, closed=False, broken=broken))
+                yield Step(chunk if closed else chunk._replace(closed=False, broken=broken))
             else:
                 yield Step(chunk, fence)
             state = fence

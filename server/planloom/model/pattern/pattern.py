@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from unicodedata import normalize
 
 from planloom.model.pattern.alternatives import is_literal
@@ -28,8 +28,7 @@ _WILD = lazy(r"[*?\[{]")
 _PLACEHOLDER = lazy(r"\{[^{},/]*\}|<[^<>/]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A set of paths. Equal `key`, equal set (the converse need not hold).
 
     `literal`: no wildcard in it. `directory`: everything below, and the key ends in `/` (or is `**`). A literal that

@@ -5,7 +5,7 @@ Knows the comments' form; must not know which rules there are, nor what a commen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planloom.model.plan import Value
 from planloom.syntax.chunks import Chunk, Kind, Place
@@ -15,8 +15,7 @@ _COMMENT = lazy(r"<!-- *planloom: *([^<>]*?) *-->")
 _WORD = lazy(r"[^\s,]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Directive:
+class Directive(NamedTuple):
     """One comment: its `word` (allow, allow-file, plan, or any other), the rule names behind it, its own place."""
 
     word: str

@@ -7,7 +7,6 @@ or an unrelated paragraph. Knows one chunk, its context and the environment; mus
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.ids import IdHit, key
@@ -16,33 +15,37 @@ from planloom.model.read.text import place
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
 
 
-@dataclass(slots=True)
 class _Open:
-    worker: str | None
-    label: str
-    written: str
-    at: Place
-    depth: int
-    items: list[Item] = field(default_factory=list)
-    sticky: bool = False
-    blank: bool = False
-    inline: bool = False
-    begun: bool = False
+    __slots__ = ("at", "begun", "blank", "depth", "inline", "items", "label", "sticky", "worker", "written")
+
+    def __init__(self, worker: str | None, label: str, written: str, at: Place, depth: int) -> None:
+        self.worker = worker
+        self.label = label
+        self.written = written
+        self.at = at
+        self.depth = depth
+        self.items: list[Item] = []
+        self.sticky = False
+        self.blank = False
+        self.inline = False
+        self.begun = False
 
 
-@dataclass(slots=True)
 class Reader:
     """The state of reading one chunk line by line."""
 
-    chunk: Chunk
-    context: Context
-    environment: Environment
-    found: list[RawField] = field(default_factory=list)
-    defined: list[tuple[str, IdHit, Place]] = field(default_factory=list)
-    worker: str | None = None
-    scope: int = -1
-    outer: str | None = None
-    open: _Open | None = None
+    __slots__ = ("chunk", "context", "defined", "environment", "found", "open", "outer", "scope", "worker")
+
+    def __init__(self, chunk: Chunk, context: Context, environment: Environment) -> None:
+        self.chunk = chunk
+        self.context = context
+        self.environment = environment
+        self.found: list[RawField] = []
+        self.defined: list[tuple[str, IdHit, Place]] = []
+        self.worker = context.worker
+        self.scope = -1
+        self.outer = context.outer
+        self.open: _Open | None = None
 
     def close(self) -> None:
         """End the open field, and keep it if it said anything."""
@@ -94,7 +97,7 @@ def read_text(chunk: Chunk, context: Context, environment: Environment, lines: O
 
 
 def _reader(chunk: Chunk, context: Context, environment: Environment) -> Reader:
-    reader = Reader(chunk, context, environment, worker=context.worker, outer=context.outer)
+    reader = Reader(chunk, context, environment)
     reader.scope = 0 if context.worker != context.outer else -1
     if context.label and context.label_at:
         at = context.label_at

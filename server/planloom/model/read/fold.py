@@ -6,7 +6,6 @@ Knows what belongs together; must not look at any text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from planloom.model.order import order_of
@@ -44,8 +43,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
     else:
         base = previous or made
         order, merged = _same(order_of(found), base.order), _merge(state, found, base)
-    made = replace(
-        made,
+    made = made._replace(
         workers=found,
         claims=state.owned.claims,
         odd_cells=state.owned.odd,
@@ -54,7 +52,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         merge=merged,
         reading=state,
     )
-    return replace(made, is_plan=state.environment.stated or is_plan(made), is_checkpoint=is_checkpoint(made))
+    return made._replace(is_plan=state.environment.stated or is_plan(made), is_checkpoint=is_checkpoint(made))
 
 
 def _touched(state: State, *names: str) -> bool:
@@ -64,25 +62,25 @@ def _touched(state: State, *names: str) -> bool:
 
 def _heads(tree: Tree, state: State, old: Plan, *, fresh: bool) -> Plan:
     """A plan with the parts that depend on readings alone."""
-    made = replace(old, tree=tree)
+    made = old._replace(tree=tree)
     readings = state.readings
     if fresh or _touched(state, "title"):
-        made = replace(made, title=_same(next((r.title for r in readings if r.title), None), old.title))
+        made = made._replace(title=_same(next((r.title for r in readings if r.title), None), old.title))
     if fresh or _touched(state, "fields"):
-        made = replace(made, goal=_same(_goal(readings), old.goal))
+        made = made._replace(goal=_same(_goal(readings), old.goal))
     if fresh or _touched(state, "parts", "sections"):
         parts = {part for r in readings for part in r.parts}
         sections = tuple(s for r in readings for s in r.sections)
-        made = replace(made, canonical=len(parts & TEMPLATE) >= 2, sections=_same(sections, old.sections))
+        made = made._replace(canonical=len(parts & TEMPLATE) >= 2, sections=_same(sections, old.sections))
     if fresh or _touched(state, "mentions"):
-        made = replace(made, mentions=_mentions(state, old))
+        made = made._replace(mentions=_mentions(state, old))
     if fresh or _touched(state, "commands", "phases", "spawns", "refreshes"):
-        made = replace(made, protocol=_same(_protocol(readings), old.protocol))
+        made = made._replace(protocol=_same(_protocol(readings), old.protocol))
     if fresh or _touched(state, "statuses", "sample", "fields"):
-        made = replace(made, checkpoint=_same(_checkpoint(readings), old.checkpoint))
+        made = made._replace(checkpoint=_same(_checkpoint(readings), old.checkpoint))
     if fresh or _touched(state, "checkpoint_path"):
         path = next((r.checkpoint_path for r in readings if r.checkpoint_path), None)
-        made = replace(made, checkpoint_path=_same(path, old.checkpoint_path))
+        made = made._replace(checkpoint_path=_same(path, old.checkpoint_path))
     return made
 
 

@@ -6,7 +6,6 @@ A value while it is kept, filled by one reader while it is made. Must not know a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from planloom.model.plan import Claim, Denial, OddCell
@@ -15,19 +14,28 @@ from planloom.model.read.inside import OUTSIDE, Inside
 T = TypeVar("T")
 
 
-@dataclass(slots=True, eq=False)
 class Raw:
     """Claims, denials and odd cells of a chunk in document order, and what stays open behind it.
 
     `tasks` are the claims that count only where the plan has no others.
     """
 
-    claims: list[Claim] = field(default_factory=list)
-    denials: list[Denial] = field(default_factory=list)
-    odd: list[OddCell] = field(default_factory=list)
-    inside: Inside = OUTSIDE
-    tasks: list[Claim] = field(default_factory=list)
-    _made: dict[object, Any] = field(default_factory=dict)
+    __slots__ = ("_made", "claims", "denials", "inside", "odd", "tasks")
+
+    def __init__(
+        self,
+        claims: list[Claim] | None = None,
+        denials: list[Denial] | None = None,
+        odd: list[OddCell] | None = None,
+        inside: Inside = OUTSIDE,
+        tasks: list[Claim] | None = None,
+    ) -> None:
+        self.claims = [] if claims is None else claims
+        self.denials = [] if denials is None else denials
+        self.odd = [] if odd is None else odd
+        self.inside = inside
+        self.tasks = [] if tasks is None else tasks
+        self._made: dict[object, Any] = {}
 
     @classmethod
     def begin(cls, inside: Inside) -> Raw:

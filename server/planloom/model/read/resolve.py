@@ -7,7 +7,6 @@ or borrowed roles it changes. Must not know how claims are read.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
 from planloom.model.pattern import parse
@@ -42,13 +41,20 @@ class Loans(NamedTuple):
 NO_LOANS = Loans({}, set())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Resolved:
     """The ownership of a plan: claims and odd cells by chunk key, denials by worker, all in document order."""
 
-    claims: Mapping[int, tuple[Claim, ...]] = field(default_factory=dict)
-    denied: Mapping[str, tuple[Denial, ...]] = field(default_factory=dict)
-    odd: Mapping[int, tuple[OddCell, ...]] = field(default_factory=dict)
+    __slots__ = ("claims", "denied", "odd")
+
+    def __init__(
+        self,
+        claims: Mapping[int, tuple[Claim, ...]] | None = None,
+        denied: Mapping[str, tuple[Denial, ...]] | None = None,
+        odd: Mapping[int, tuple[OddCell, ...]] | None = None,
+    ) -> None:
+        self.claims = claims or {}
+        self.denied = denied or {}
+        self.odd = odd or {}
 
 
 class Resolver:

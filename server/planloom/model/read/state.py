@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import Scale
 from planloom.model.read.offers import Offer
@@ -15,7 +13,6 @@ from planloom.model.read.workers import Parts
 from planloom.syntax.chunks import Chunk
 
 
-@dataclass(slots=True)
 class State:
     """What was read of every chunk, position by position; kept with the plan for the next build.
 
@@ -24,17 +21,24 @@ class State:
     each chunk, where they were asked for.
     """
 
-    chunks: tuple[Chunk, ...] = ()
-    outlines: list[Outline] = field(default_factory=list)
-    offers: list[tuple[Offer, ...]] = field(default_factory=list)
-    environment: Environment = field(default_factory=Environment)
-    contexts: list[Context] = field(default_factory=list)
-    readings: list[Reading] = field(default_factory=list)
-    raws: list[Raw] = field(default_factory=list)
-    letters: list[str | None] = field(default_factory=list)
-    changed: frozenset[str] | None = None
-    renamed: frozenset[str] = frozenset()
-    resolver: Resolver = field(default_factory=Resolver)
-    owned: Resolved = field(default_factory=Resolved)
-    parts: dict[str, Parts] = field(default_factory=dict)
-    scale: Scale = field(default_factory=lambda: Scale((), {}))
+    def __init__(
+        self,
+        chunks: tuple[Chunk, ...] = (),
+        outlines: list[Outline] | None = None,
+        offers: list[tuple[Offer, ...]] | None = None,
+        environment: Environment | None = None,
+    ) -> None:
+        self.chunks = chunks
+        self.outlines = [] if outlines is None else outlines
+        self.offers = [] if offers is None else offers
+        self.environment = environment or Environment()
+        self.contexts: list[Context] = []
+        self.readings: list[Reading] = []
+        self.raws: list[Raw] = []
+        self.letters: list[str | None] = []
+        self.changed: frozenset[str] | None = None
+        self.renamed: frozenset[str] = frozenset()
+        self.resolver = Resolver()
+        self.owned = Resolved()
+        self.parts: dict[str, Parts] = {}
+        self.scale = Scale((), {})

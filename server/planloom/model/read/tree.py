@@ -7,8 +7,6 @@ handed to the next. Knows the lines of one fence; must not know the rest of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Role, Source
 from planloom.model.read import roles
@@ -32,17 +30,19 @@ _LANGUAGES = frozenset(
 )
 
 
-@dataclass(slots=True)
 class _Walk:
     """`due`: nothing is known yet to stand below the innermost branch. `top` stands above the whole tree."""
 
-    chunk: Chunk
-    environment: Environment
-    raw: Raw
-    stack: list[Branch]
-    top: Branch
-    source: Source
-    due: bool
+    __slots__ = ("chunk", "due", "environment", "raw", "source", "stack", "top")
+
+    def __init__(self, chunk: Chunk, environment: Environment, raw: Raw, field: Branch | None) -> None:
+        self.chunk = chunk
+        self.environment = environment
+        self.raw = raw
+        self.stack = list(raw.inside.branches)
+        self.top = field or _NOBODY
+        self.source = Source.FILES_OWNED if field else Source.TREE
+        self.due = raw.inside.due
 
 
 def is_tree(chunk: Chunk) -> bool:
@@ -68,8 +68,7 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     closing = chunk.fence is not None and last > first and _closes(chunk, lines[-1])
     if closing:
         last -= 1
-    source = Source.FILES_OWNED if field else Source.TREE
-    walk = _Walk(chunk, environment, raw, list(inside.branches), field or _NOBODY, source, inside.due)
+    walk = _Walk(chunk, environment, raw, field)
     for number in range(first, last):
         _line(walk, number, lines[number])
     if closing or not chunk.closed:
