@@ -24,11 +24,12 @@ class Memo:
 
     def __init__(self, rules: Iterable[Rule], severities: Mapping[str, Severity]) -> None:
         self._rules = list(rules)
+        self._by_chunk = [rule for rule in self._rules if rule.kind == "check_chunk"]
         self._severities = severities
         self._plan: Plan | None = None
         self._parts = {part for rule in self._rules for part in (*rule.reads, *rule.fix_reads)} - {"forms"}
         self._changed = False
-        self._named: dict[str, dict[Any, set[int]]] = {rule.name: {} for rule in self._rules}
+        self._naming: dict[int, set[tuple[str, Any]]] = {}
         self._ownership = Ownership()
         self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
 
@@ -45,16 +46,17 @@ class Memo:
         stale = {part for part in self._parts if old is None or getattr(plan, part) is not getattr(old, part)}
         if forms is not self._ownership.forms:
             stale.add("forms")
-        for rule in self._rules:
+        named = self._that_name(edited)
+        for rule in self._rules if stale or touched or named else self._by_chunk:
             same = old is not None and stale.isdisjoint(rule.reads)
             if rule.kind == "check":
-                if not same or self._that_name(rule, edited):
+                if not same or rule.name in named:
                     self._keep(rule, None, self._run(rule, plan))
             elif rule.kind == "check_chunk":
                 self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
             elif rule.kind in ("check_overlap", "check_pattern"):
                 looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
-                keys = {*touched, *self._that_name(rule, edited)} if same else {*looked_at}
+                keys = {*touched, *named.get(rule.name, ())} if same else {*looked_at}
                 if not same or not stale.isdisjoint(rule.fix_reads):
                     keys.update(self._found[rule.name])
                 self._look_at_patterns(rule, plan, looked_at, keys)
@@ -86,9 +88,13 @@ class Memo:
             if found or key in kept:
                 self._keep(rule, key, found)
 
-    def _that_name(self, rule: Rule, edited: Set[int]) -> list[Any]:
-        """Where the rule found something that speaks of an edited chunk: its fixes may copy text from there."""
-        return [key for key, named in self._named[rule.name].items() if not edited.isdisjoint(named)]
+    def _that_name(self, edited: Set[int]) -> dict[str, set[Any]]:
+        """What rules found that speaks of an edited chunk, by rule: its fixes may copy text from there."""
+        named: dict[str, set[Any]] = {}
+        for chunk in edited:
+            for rule, key in self._naming.get(chunk, ()):
+                named.setdefault(rule, set()).add(key)
+        return named
 
     def _run(self, rule: Rule, *given: object) -> tuple[Finding, ...]:
         try:
@@ -113,15 +119,20 @@ class Memo:
         )
         if found == known:
             return
+        if known:
+            self._drop(rule, key)
         self._changed = True
         self._found[rule.name][key] = found
         if rule.kind != "check_chunk":
-            self._named[rule.name][key] = _chunks_named(found)
+            for chunk in _chunks_named(found):
+                self._naming.setdefault(chunk, set()).add((rule.name, key))
 
     def _drop(self, rule: Rule, key: object) -> None:
         self._changed = True
-        del self._found[rule.name][key]
-        self._named[rule.name].pop(key, None)
+        found = self._found[rule.name].pop(key)
+        if rule.kind != "check_chunk":
+            for chunk in _chunks_named(found):
+                self._naming[chunk].discard((rule.name, key))
 
 
 def _chunks_named(findings: Iterable[Finding]) -> set[int]:
