@@ -39,7 +39,7 @@ class Memo:
         gone, come = difference(old.tree if old else None, plan.tree)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
         forms = self._ownership.forms
-        touched = self._ownership.update(claims_gone, claims_come)
+        touched = self._ownership.update(claims_gone, claims_come) if claims_gone or claims_come else set()
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
         moved -= edited
         come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved) if moved else ()
