@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn, Protocol, cast
 
 from planloom.cli.errors import INTERRUPTED, OK, TROUBLE, CommandError
@@ -75,7 +76,9 @@ def _run(arguments: Sequence[str]) -> int:
     if name not in COMMANDS:
         raise CommandError(f"there is no command {name}{_near(name)} (see planloom --help)")
     command = _command(name)
-    form = argparse.RawDescriptionHelpFormatter
+    # Finding out how wide the screen is loads much, and only help needs it.
+    width = None if {"-h", "--help"} & {*rest} else 80
+    form = partial(argparse.RawDescriptionHelpFormatter, width=width)
     usage = f"planloom {name} [options] {command.TAKES}"
     parser = Parser(f"planloom {name}", usage, command.HELP, formatter_class=form, allow_abbrev=False)
     parser.add_argument("--debug", action="store_true", help="on an error, show where in Planloom it came from")

@@ -3,8 +3,7 @@
 Lines and columns count from 0, columns in code points. Knows findings; must not know how any report looks.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from typing import NamedTuple
 
 from planloom.rules.analysis import Analysis

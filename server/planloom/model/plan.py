@@ -5,8 +5,7 @@ defined fast. The parts of a plan that an edit did not change are the same objec
 computed something from a part may keep it. Must not know diagnostics, editors, git or disk.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -60,7 +59,7 @@ class Claim(NamedTuple):
     """
 
     path: str
-    pattern: Pattern
+    pattern: "Pattern"
     worker: str
     role: Role
     source: Source
@@ -89,7 +88,7 @@ class Denial(NamedTuple):
 
     worker: str
     written: str
-    pattern: Pattern | None
+    pattern: "Pattern | None"
     at: Place
 
 
@@ -279,7 +278,7 @@ class Plan(NamedTuple):
     odd_cells: Mapping[int, tuple[OddCell, ...]] = _NOTHING
     denied: Mapping[str, tuple[Denial, ...]] = _NOTHING
     mentions: Mapping[int, tuple[Mention, ...]] = _NOTHING
-    order: Order | None = None
+    order: "Order | None" = None
     merge: Merge = NO_MERGE
     protocol: Protocol = NO_PROTOCOL
     checkpoint: Checkpoint | None = None

@@ -3,8 +3,7 @@
 Knows the plan; must not know the protocol, the terminal or the disk.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from difflib import SequenceMatcher, get_close_matches
 
 from planloom.text.lazy import lazy
 
@@ -17,6 +16,8 @@ _DIGITS = lazy(r"\d+")
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name most like `name`, case aside; None where none is like it. Among equals the first wins."""
+    from difflib import get_close_matches
+
     by_key: dict[str, str] = {}
     for other in known:
         by_key.setdefault(other.casefold(), other)
@@ -29,6 +30,8 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 def _likeness(name: str, other: str) -> tuple[float, int]:
     """How alike two names are; equal ratios are told apart by how near their last numbers are."""
+    from difflib import SequenceMatcher
+
     numbers = [[int(n[-9:]) for n in _DIGITS.findall(text)[-1:]] for text in (name, other)]
     apart = abs(numbers[0][0] - numbers[1][0]) if all(numbers) else 10**9
     return SequenceMatcher(None, name, other).ratio(), -apart

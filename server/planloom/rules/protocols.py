@@ -6,7 +6,6 @@ Knows workers and their names; must not know which rule asks.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from planloom.model.plan import Plan, ProtocolCommand, Worker
@@ -66,6 +65,8 @@ def inside(path: str, worktree: str) -> str:
 
 def misspelt(path: str, worktree: str) -> bool:
     """Whether a path that is no worktree looks like one written wrongly."""
+    from difflib import SequenceMatcher
+
     tail = _tail(worktree)
     ours = path_key(path).split("/")[-len(tail) :] if tail else []
     likeness = SequenceMatcher(None, "/".join(ours), "/".join(tail)).ratio()

@@ -23,7 +23,6 @@ Knows how rules are found and described; must not know what any of them checks.
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -79,10 +78,14 @@ def describe(module: ModuleType) -> Rule:
 def all_rules() -> dict[str, Rule]:
     """Every rule by name, group by group, in the order of their files' names."""
     found: dict[str, Rule] = {}
-    here = Path(__file__).parent
-    for group in pkgutil.iter_modules([str(here)]):
-        if group.ispkg:
-            for file in pkgutil.iter_modules([str(here / group.name)]):
-                rule = describe(importlib.import_module(f"planloom.rules.{group.name}.{file.name}"))
+    for group in sorted(Path(__file__).parent.iterdir()):
+        if (group / "__init__.py").exists():
+            for file in _modules(group):
+                rule = describe(importlib.import_module(f"planloom.rules.{group.name}.{file}"))
                 found[rule.name] = rule
     return found
+
+
+def _modules(package: Path) -> Iterator[str]:
+    # pkgutil could list them too, but loads more to do so than a small check needs in all.
+    return (file.stem for file in sorted(package.iterdir()) if file.suffix == ".py" and file.stem != "__init__")

@@ -7,8 +7,7 @@ and every other chunk stays the same object. Long tables and fences are cut into
 Knows Markdown; must not know what a plan is.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from enum import IntEnum
 from itertools import count
 from typing import NamedTuple

@@ -10,8 +10,7 @@ claims and denials of those of all chunks.
 Knows the shapes of readings; must not know how any of them is found.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple

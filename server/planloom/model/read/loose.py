@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from planloom.model.plan import Source
 from planloom.model.read import roles
@@ -33,11 +33,10 @@ _EVERYBODY = lazy(
 _LEAD_END = (":", ":**", "：", "**:", ":__", ":*")
 
 
-@dataclass(slots=True)
-class _List:
+class _List(NamedTuple):
     workers: tuple[str, ...]
     said: roles.Meaning
-    items: list[Item] = field(default_factory=list)
+    items: list[Item]
 
 
 def title_owner(context: Context, environment: Environment) -> Named:
@@ -84,7 +83,7 @@ def read_loose(
     if title and said is None:
         said = roles.OWNS
     mine = (worker,) if worker is not None else ()
-    for part in _lists(chunk, taken, _List(mine, said) if said else None, worker, environment):
+    for part in _lists(chunk, taken, _List(mine, said, []) if said else None, worker, environment):
         scope = Scope(part.workers, part.said, Source.FILES_OWNED, chunk.key)
         read_items(raw, part.items, scope, environment)
 
@@ -152,7 +151,7 @@ def _led(text: str, here: Place, worker: str | None, environment: Environment) -
             said, workers = roles.lead(found.rest), found.workers
     if not said or not workers:
         return None
-    opened = _List(workers, said)
+    opened = _List(workers, said, [])
     value = value.strip("*_ ")
     if value:
         column = here.start + text.index(value, len(head))

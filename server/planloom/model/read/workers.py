@@ -6,7 +6,6 @@ Knows how the values of single fields are understood; must not know where in the
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -170,6 +169,8 @@ def words(text: str) -> tuple[str, ...]:
     if "'" not in text and '"' not in text and "\\" not in text:
         return tuple(text.split())
     try:
-        return tuple(shlex.split(text))
+        from shlex import split
+
+        return tuple(split(text))
     except ValueError:
         return tuple(text.split())
