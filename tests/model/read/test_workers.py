@@ -187,14 +187,14 @@ def test_a_prompt_in_a_fence_gives_the_fields_of_its_heading() -> None:
         ## W1_PROMPT (Loop)
 
         ```
-        WORKING DIRECTORY: /work/r-w1
+        WORKING DIRECTORY: /srv/r-w1
         BRANCH: feat/loop
         ```
 
         ## W2_PROMPT (Sync)
 
         ```
-        WORKING DIRECTORY: /work/r-w2
+        WORKING DIRECTORY: /srv/r-w2
         BRANCH: feat/sync
         ```
     """)
