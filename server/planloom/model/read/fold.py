@@ -33,6 +33,8 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
     if not state.environment.names:
         return Plan(tree, is_plan=state.environment.stated, reading=state)
     old = previous if previous is not None and state.changed is not None else None
+    if old is not None and not state.changed:
+        return old._replace(tree=tree, reading=state)
     made = _heads(tree, state, old or previous or Plan(tree), fresh=old is None)
     if old is None or _touched(state, "raws"):
         keyed = zip(state.chunks, state.raws, strict=True)
