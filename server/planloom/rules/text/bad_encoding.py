@@ -57,17 +57,17 @@ Notes: none
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 
-_BAD = re.compile("\x00+|[\ud800-\udfff]")
+_BAD = lazy("\x00+|[\ud800-\udfff]")
 _MOST = 16
 """Findings on one line: whoever has more need not read them all."""
 

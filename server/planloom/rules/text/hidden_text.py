@@ -64,10 +64,11 @@ from planloom.model.read.labels import canonical
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 
-_ORDERS = re.compile(
+_ORDERS = lazy(
     r"\b(?:ignore|disregard|forget|override|bypass)\s+(?:\w+\s+){0,3}"
     r"(?:previous|prior|above|earlier|other|system|instructions?|rules?|prompts?)\b"
     r"|\b(?:do not|don't|never)\s+(?:tell|mention|reveal|show|inform|report)\b"
@@ -78,7 +79,7 @@ _ORDERS = re.compile(
     r"add|commit|merge|skip|use|read|do)\b",
     re.IGNORECASE,
 )
-_FIELD = re.compile(
+_FIELD = lazy(
     r"\s*(?:[-*+]\s+)?\*{0,2}(?:branch|worktree|directory|files?(?: owned)?|base)\b[^:]{0,20}:", re.IGNORECASE
 )
 _NAMES = ("branch", "worktree", "base", "files_owned", "depends_on", "validation")

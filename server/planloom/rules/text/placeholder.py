@@ -69,6 +69,7 @@ from planloom.model.plan import Command, Plan, Value, Worker
 from planloom.rules.edits import Source, line_of
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind, Place
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("goal", "workers", "protocol", "checkpoint_path")
@@ -81,13 +82,13 @@ _ANYWHERE = (
     r"|\b[wW](?:orker)?#(?!\w)"
     r"|(?:(?<![\w.])/|\b)path/to/[\w./-]*"
 )
-_IN_COMMAND = re.compile(_ANYWHERE)
-_IN_NAME = re.compile(rf"{_ANYWHERE}|(?<!\$)\{{[A-Za-z][\w -]*\}}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
-_WHOLE = re.compile(r"\[(?=[^\[\]]*[A-Za-z]{2})[^\[\]]*\](?!\()|<[A-Za-z][^<>]*>")
-_STATE = re.compile(r"\[[A-Z0-9 _-]+\]")
-_FILES = re.compile(r"(?i:list (?:of )?(?:the )?files\b.*|\[(?=[^\[\]]*file)[^\[\]]*\]|<(?=[^<>]*file)[^<>]*>)")
-_PATH = re.compile(r"(?:(?<![\w.])/|\b)path/to/[\w./-]*")
-_NAME = re.compile(r"(?i:\[(?:[a-z]+ )?(?:name|title|description)\]|<(?:[a-z]+[ -])?(?:name|title)>)")
+_IN_COMMAND = lazy(_ANYWHERE)
+_IN_NAME = lazy(rf"{_ANYWHERE}|(?<!\$)\{{[A-Za-z][\w -]*\}}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
+_WHOLE = lazy(r"\[(?=[^\[\]]*[A-Za-z]{2})[^\[\]]*\](?!\()|<[A-Za-z][^<>]*>")
+_STATE = lazy(r"\[[A-Z0-9 _-]+\]")
+_FILES = lazy(r"(?i:list (?:of )?(?:the )?files\b.*|\[(?=[^\[\]]*file)[^\[\]]*\]|<(?=[^<>]*file)[^<>]*>)")
+_PATH = lazy(r"(?:(?<![\w.])/|\b)path/to/[\w./-]*")
+_NAME = lazy(r"(?i:\[(?:[a-z]+ )?(?:name|title|description)\]|<(?:[a-z]+[ -])?(?:name|title)>)")
 _HINTS = ("<", "[", "{", "#", "N", "-name", "path/to/", "ist ")
 """One of these stands in every placeholder."""
 _LABELS = ("files_owned", "reads", "denied")

@@ -76,7 +76,6 @@ what stands past the last column is shown to nobody. Rows cut off from their tab
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
@@ -84,12 +83,13 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.syntax.cells import cell_spans, count_cells
 from planloom.syntax.chunks import Chunk, Kind, Place, Table
 from planloom.syntax.layout import chunk_at, first_lines
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 KINDS = (Kind.TABLE,)
 
-_CODE_PIPE = re.compile(r"`[^`]*`")
-_RAW_PIPE = re.compile(r"(?<!\\)\|")
+_CODE_PIPE = lazy(r"`[^`]*`")
+_RAW_PIPE = lazy(r"(?<!\\)\|")
 
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
