@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 HERE = Path(__file__).parent / "neovim"
 BIN = Path(sys.executable).parent
@@ -35,7 +32,6 @@ PLAN = """\
 """
 
 
-@pytest.mark.skipif(shutil.which("nvim", path=str(BIN)) is None, reason="no nvim beside this Python")
 def test_a_conflict_shows_goes_with_typing_and_with_the_quick_fix(tmp_path: Path) -> None:
     plan = tmp_path / "PLAN.md"
     plan.write_text(PLAN, encoding="utf-8")
