@@ -135,3 +135,11 @@ def test_a_column_that_nobody_defines_may_own_the_path() -> None:
         + WORKERS
     )
     assert not found(source, "missing-primary")
+
+
+def test_a_fix_that_changes_two_workers_says_so_in_the_plural() -> None:
+    rows = "| File | W1 | W2 | W3 |\n|---|---|---|---|\n| a.rs | PRIMARY | PRIMARY | PRIMARY |\n"
+    heads = "".join(f"\n### W{n}: part\n\n**Branch:** `feat/w{n}`\n" for n in (1, 2, 3))
+    found = Analysis.open(rows + heads).findings()
+    titles = {fix.title for finding in found if finding.rule == "shared-primary" for fix in finding.fixes}
+    assert "Keep W1 PRIMARY; W2 and W3 become MODIFY" in titles

@@ -180,5 +180,6 @@ def _fixes(text: Text, every: list[Stake]) -> Iterator[Fix]:
                 break
             edits += changed
         else:
-            rest = names(other.worker for other in every if other.worker != kept.worker)
-            yield Fix(f"Keep {kept.worker} PRIMARY; {rest} becomes MODIFY", tuple(edits))
+            rest = list(dict.fromkeys(other.worker for other in every if other.worker != kept.worker))
+            verb = "becomes" if len(rest) == 1 else "become"
+            yield Fix(f"Keep {kept.worker} PRIMARY; {names(rest)} {verb} MODIFY", tuple(edits))
