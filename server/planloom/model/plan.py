@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from planloom.syntax.chunks import Place, Tree
 
 if TYPE_CHECKING:
+    from planloom.model.facts import Facts
     from planloom.model.order import Order
     from planloom.model.pattern import Pattern
 
@@ -284,4 +285,5 @@ class Plan(NamedTuple):
     checkpoint: Checkpoint | None = None
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
+    facts: "Facts | None" = None
     reading: object = None
