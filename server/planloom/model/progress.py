@@ -70,9 +70,11 @@ class WorkerProgress(NamedTuple):
     """How far one worker is.
 
     `start`: the commit its worktree began at, from which its changes count. `ready`: copies, links and setup are done.
-    `tries`: attempts of the agent that counted. `current`: started, its end not recorded. `last`: the last that ended.
-    `tip`: the commit that passed validation and gate. `merged`: the commit of the integration branch that holds it.
-    `reason`: why it failed or is blocked, for people. `parked`: until when (UTC, ISO 8601) its agent takes nothing.
+    `tries`: attempts of the agent that counted. `attempts`: processes of any kind started so far. `current`: started,
+    its end not recorded. `last`: the last that ended. `tip`: the commit that passed validation and gate. `joined`: the
+    commit of the integration worktree that merged it, not checked yet; `merged`: the same, once the check passed.
+    `removed`: worktree and branch are gone; `kept`: why they are not. `reason`: why it failed, is blocked or is tried
+    again, for people. `parked`: until when (UTC, ISO 8601) its agent takes nothing. `since`: time of the last change.
     """
 
     worker: str
@@ -81,11 +83,14 @@ class WorkerProgress(NamedTuple):
     start: str | None = None
     ready: bool = False
     tries: int = 0
+    attempts: int = 0
     current: Attempt | None = None
     last: Attempt | None = None
     tip: str | None = None
+    joined: str | None = None
     merged: str | None = None
     removed: bool = False
+    kept: str = ""
     session: str | None = None
     parked: str | None = None
     port: int | None = None
