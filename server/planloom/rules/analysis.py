@@ -1,7 +1,7 @@
 """One document, from its text to its findings, kept true through edits.
 
-Ties the layers together: text, tree, plan, rules, suppressions. This is all that a server or a command line has to hold
-for a document. Must not know the protocol, the disk or the terminal.
+Ties the layers together: text, tree, plan, facts, rules, suppressions. This is all that a server or a command line has
+to hold for a document. Must not know the protocol, the disk or the terminal; facts are given to it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.model.read.plan import build
 from planloom.model.settings import Settings
@@ -34,6 +35,7 @@ class Analysis:
         self._severities = {rule: Severity[name.upper()] for rule, name in self.settings.severity.items()}
         self._memo: Memo | None = None
         self._memo_is_for_plan = False
+        self._facts: Facts | None = None
         self._plan: Plan | None = None
         self._plan_tree: Tree | None = None
         self._comments = Comments()
@@ -63,6 +65,11 @@ class Analysis:
         self._unread = both or change
         self._findings = None
 
+    def know(self, facts: Facts | None) -> None:
+        """Take what git, disk and processes say now; None: nothing is known, and rules that need facts are silent."""
+        if facts is not self._facts:
+            self._facts, self._findings = facts, None
+
     @property
     def tree(self) -> Tree:
         """What the text is made of."""
@@ -80,6 +87,8 @@ class Analysis:
             if self.settings.declared and not plan.is_plan:
                 plan = plan._replace(is_plan=True)
             self._plan, self._plan_tree = plan, self.tree
+        if self._plan.facts is not self._facts:
+            self._plan = self._plan._replace(facts=self._facts)
         return self._plan
 
     def findings(self) -> tuple[Finding, ...]:

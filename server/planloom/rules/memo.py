@@ -23,19 +23,22 @@ class Memo:
     """The findings of a set of rules on one document, brought up to date by `update`."""
 
     def __init__(self, rules: Iterable[Rule], severities: Mapping[str, Severity]) -> None:
-        self._rules = list(rules)
-        self._by_chunk = [rule for rule in self._rules if rule.kind == "check_chunk"]
+        self._all = list(rules)
+        self._rules: list[Rule] = []
+        self._by_chunk: list[Rule] = []
         self._severities = severities
         self._plan: Plan | None = None
-        self._parts = {part for rule in self._rules for part in (*rule.reads, *rule.fix_reads)} - {"forms"}
+        self._parts = {part for rule in self._all for part in (*rule.reads, *rule.fix_reads)} - {"forms"}
         self._changed = False
         self._naming: dict[int, set[tuple[str, Any]]] = {}
         self._ownership = Ownership()
-        self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._rules}
+        self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._all}
 
     def update(self, plan: Plan) -> bool:
         """Look again wherever `plan` differs from the plan of the last call; whether other findings came of it."""
         old, self._plan, self._changed = self._plan, plan, False
+        if old is None or (old.facts is None) is not (plan.facts is None):
+            self._choose(plan)
         gone, come = difference(old.tree if old else None, plan.tree)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
         forms = self._ownership.forms
@@ -65,6 +68,15 @@ class Memo:
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
         return [finding for kept in self._found.values() for found in kept.values() for finding in found]
+
+    def _choose(self, plan: Plan) -> None:
+        """Take the rules that can run on what is known; the others say nothing."""
+        self._rules = [rule for rule in self._all if plan.facts is not None or not rule.needs_facts]
+        self._by_chunk = [rule for rule in self._rules if rule.kind == "check_chunk"]
+        for rule in self._all:
+            if plan.facts is None and rule.needs_facts:
+                for key in tuple(self._found[rule.name]):
+                    self._drop(rule, key)
 
     def _look_at_chunks(self, rule: Rule, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
         kept = self._found[rule.name]

@@ -14,8 +14,9 @@ severity; one function is its check, and the function's name says how often it r
   claims changed, or a part named in `READS`.
 - `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.
 
-A pattern's or overlap's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them changed,
-it runs again where it found something.
+A rule that names `facts` in `READS` is run only where facts are known, and again when they changed: what is unknown is
+not false. A pattern's or overlap's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them
+changed, it runs again where it found something.
 
 Knows how rules are found and described; must not know what any of them checks.
 """
@@ -47,6 +48,11 @@ class Rule(NamedTuple):
     fix_reads: tuple[str, ...]
     kinds: frozenset[Kind]
     run: Callable[..., Iterator[Finding]]
+
+    @property
+    def needs_facts(self) -> bool:
+        """Whether it looks at git, disk or processes."""
+        return "facts" in self.reads
 
     @property
     def summary(self) -> str:
