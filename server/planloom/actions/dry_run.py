@@ -1,0 +1,76 @@
+"""Dry run: the steps of a whole run, in order, if everything goes well.
+
+A run against nothing: each step that is due is taken to succeed. Must not know how steps are executed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from planloom.actions.phases import due
+from planloom.actions.step import (
+    CloseIntegration,
+    Furnish,
+    Gate,
+    MakeWorktree,
+    MergeWorker,
+    MoveTarget,
+    OpenIntegration,
+    RemoveWorker,
+    Start,
+    Step,
+)
+from planloom.model.blueprint import Blueprint
+from planloom.model.progress import Attempt, Kind, Progress, WorkerProgress, WorkerState
+
+_SOME = "0" * 40
+
+
+def dry_run(blueprint: Blueprint, run: str, progress: Progress | None = None) -> Iterator[Step]:
+    """The steps that `blueprint` comes to from `progress` on (None: from nothing)."""
+    progress = progress or Progress(
+        run,
+        base=blueprint.target,
+        target=blueprint.target,
+        workers={job.worker: WorkerProgress(job.worker) for job in blueprint.jobs},
+    )
+    while steps := due(blueprint, progress, now="9999"):
+        for step in steps:
+            yield step
+            progress = _succeeded(blueprint, progress, step)
+
+
+def as_json(step: Step) -> dict[str, Any]:
+    """A step of `planloom run --dry-run --json`."""
+    return {"phase": step.phase.value, "worker": step.worker, "commands": list(step.typed())}
+
+
+def _succeeded(blueprint: Blueprint, progress: Progress, step: Step) -> Progress:
+    if isinstance(step, OpenIntegration):
+        return progress._replace(integration=_SOME)
+    if isinstance(step, CloseIntegration):
+        return progress._replace(integration=None)
+    if isinstance(step, MoveTarget):
+        return progress._replace(landed=_SOME)
+    at = progress.workers[step.worker]
+    job = blueprint.job(step.worker)
+    changed: Mapping[type, dict[str, Any]] = {
+        MakeWorktree: {"start": _SOME},
+        Furnish: {"ready": True},
+        Gate: {"state": WorkerState.DONE, "tip": _SOME},
+        MergeWorker: {"joined": _SOME} if job.check else {"merged": _SOME},
+        RemoveWorker: {"removed": True},
+    }
+    fields = _ended(step, at) if isinstance(step, Start) else changed[type(step)]
+    return progress._replace(workers={**progress.workers, step.worker: at._replace(**fields)})
+
+
+def _ended(step: Start, at: WorkerProgress) -> dict[str, Any]:
+    last = Attempt(f"{step.number}-{step.kind}", step.kind, step.number, ended=True, code=0)
+    fields: dict[str, Any] = {"attempts": at.attempts + 1, "last": last}
+    if step.kind is Kind.WORK:
+        fields |= {"tries": at.tries + 1, "state": WorkerState.VALIDATING}
+    if step.kind is Kind.CHECK:
+        fields |= {"merged": at.joined, "joined": None}
+    return fields
