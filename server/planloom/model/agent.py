@@ -1,14 +1,20 @@
 """What starts an agent, and what an agent said of itself. Values only; must not know processes or files."""
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
+
+PLACEHOLDERS = ("prompt_file", "session", "worktree", "git_dir")
+"""What a word of a command may hold in braces. `git_dir`: the repository's common git folder; all paths absolute."""
 
 
 class Agent(NamedTuple):
     """A command template: words, run without a shell.
 
-    In a word, `{prompt_file}`, `{session}` and `{worktree}` are replaced. `first` begins a session, `again` goes on in
-    it (empty: the agent cannot, a failed attempt begins anew). `chooses_session`: Planloom chooses the session's id (a
-    UUID) before the start; otherwise the output tells it. The prompt also comes on stdin where `stdin` is true.
+    In a word, the `PLACEHOLDERS` are replaced. `first` begins a session, `again` goes on in it (empty: the agent
+    cannot, a failed attempt begins anew). `chooses_session`: Planloom chooses the session's id (a UUID) before the
+    start; otherwise the output tells it. The prompt also comes on stdin where `stdin` is true, else stdin is empty.
+    `script`: what it is given, on stdin and as `{prompt_file}`, is the worker's script in place of a prompt.
     """
 
     name: str
@@ -16,6 +22,7 @@ class Agent(NamedTuple):
     again: tuple[str, ...] = ()
     chooses_session: bool = False
     stdin: bool = True
+    script: bool = False
 
 
 class Report(NamedTuple):
@@ -23,7 +30,8 @@ class Report(NamedTuple):
 
     `failed`: the agent says that it failed, whatever its exit status. `error` is its message. `limited`: a rate or
     usage limit; `until` the time it named (seconds since the epoch), None where it named none. `fatal`: trying again
-    cannot help (no credentials, no credit). `last` is the last thing worth showing to a person.
+    cannot help (no credentials, no credit). `last` is the last thing worth showing to a person. `denied`: what its
+    permissions did not let it do; it may have ended well all the same.
     """
 
     session: str | None = None
@@ -35,3 +43,12 @@ class Report(NamedTuple):
     until: float | None = None
     fatal: bool = False
     last: str = ""
+    denied: tuple[str, ...] = ()
+
+
+def fill(words: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """The words with their placeholders replaced by `values`, each once: a value's own braces stay. Raises KeyError."""
+    return tuple(_PLACEHOLDER.sub(lambda found: values[found[1]], word) for word in words)
+
+
+_PLACEHOLDER = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
