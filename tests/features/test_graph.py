@@ -8,7 +8,7 @@ import pytest
 
 from planloom.features.draw import dot, mermaid, svg, text
 from planloom.features.graph import Conflict, Graph, graph
-from planloom.features.template import slug_of
+from planloom.model.slug import slug_of
 from planloom.rules.analysis import Analysis
 
 PLAN = """\

@@ -5,9 +5,9 @@ Knows the canonical form; must not know files.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
+
+from planloom.model.slug import slug_of
 
 _HEAD = """\
 # {title}
@@ -188,12 +188,6 @@ def template(title: str, workers: int) -> str:
     }
     definitions = "".join(_WORKER.format(n=n, slug=slug) for n in numbers)
     return _HEAD.format(**parts) + definitions + _TAIL.format(**parts)
-
-
-def slug_of(title: str) -> str:
-    """A title as part of branch and folder names: lower case letters, digits and single dashes."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "plan"
 
 
 def _row(owner: int, workers: int) -> str:
