@@ -82,7 +82,8 @@ class Facts(NamedTuple):
     `root`: main worktree; `common`: git's common folder; both absolute. `plan`: the plan's path from the root. `head`
     and `branch` of the main worktree (branch None: detached; head None: unborn). `target`: the branch to merge into.
     `branches`: every local branch with its object id. `files`: paths that git tracks, and untracked ones it does not
-    ignore; `folders`: those that hold them. `checkpoint`: path of the checkpoint file from the root, None without one.
+    ignore; `folders`: those that hold them; `ignored`: what lies there all the same, folders that git ignores as a
+    whole with `/` at their end. `checkpoint`: path of the checkpoint file from the root, None without one.
     `progress`: what the journal says of the plan's last run. `fold_case`: the disk takes `A` and `a` for one name.
     """
 
@@ -100,6 +101,7 @@ class Facts(NamedTuple):
     worktrees: tuple[Worktree, ...] = ()
     files: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
     workers: Mapping[str, WorkerFacts] = MappingProxyType({})
     forecast: tuple[Forecast, ...] = ()
     checkpoint: str | None = None

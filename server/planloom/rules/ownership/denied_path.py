@@ -75,12 +75,12 @@ from collections.abc import Iterable, Iterator
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import Pattern, overlaps, witness
 from planloom.model.plan import Denial, Plan, Role
+from planloom.model.scope import EVERYTHING
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.stakes import Stake, shown, stakes
 
 SEVERITY = Severity.ERROR
 READS = ("denied",)
-_EVERYTHING = frozenset({"**", "*", "*/"})
 
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
@@ -98,7 +98,7 @@ def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
 
 def _forbids(denial: Denial, pattern: Pattern) -> bool:
     """Whether the denial is of this path; one of everything is said of all that is not the worker's own."""
-    return denial.pattern is not None and denial.pattern.key not in _EVERYTHING and overlaps(denial.pattern, pattern)
+    return denial.pattern is not None and denial.pattern.key not in EVERYTHING and overlaps(denial.pattern, pattern)
 
 
 def _said(stake: Stake, denial: Denial) -> str:
