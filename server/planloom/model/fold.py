@@ -1,0 +1,158 @@
+"""Journal records, folded into how far a run is.
+
+A record is a mapping with `n`, `at`, `do`, `is` (intent, done, failed) and its data. Pure; must not know where records
+are kept or what they cause.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from planloom.model.progress import Attempt, Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
+
+Record = Mapping[str, Any]
+
+
+def fold(records: Iterable[Record]) -> Progress:
+    """The progress after all records, of which the first says what run it is."""
+    progress = Progress("")
+    for record in records:
+        progress = apply(progress, record)
+    return progress
+
+
+def apply(progress: Progress, record: Record) -> Progress:
+    """The progress after one more record. Raises KeyError, TypeError or ValueError for one that nobody here writes."""
+    progress = progress._replace(intents=_intents(progress.intents, record), seq=record["n"], at=record["at"])
+    step = f"{record['do']} {record['is']}"
+    if step in _OF_RUN:
+        return _OF_RUN[step](progress, record)
+    if step not in _OF_WORKER:
+        return progress
+    id_ = record["worker"]
+    worker = _OF_WORKER[step](progress.workers.get(id_, WorkerProgress(id_)), record)
+    progress = progress._replace(workers=MappingProxyType({**progress.workers, id_: worker}))
+    return progress._replace(integration=record["commit"]) if record["do"] == "checked" else progress
+
+
+def _intents(intents: tuple[Record, ...], record: Record) -> tuple[Record, ...]:
+    """What is begun and not known to have ended."""
+    if record["is"] == "intent":
+        return (*intents, record)
+    return tuple(begun for begun in intents if _what(begun) != _what(record))
+
+
+def _what(record: Record) -> tuple[object, ...]:
+    return record["do"], record.get("worker"), record.get("id")
+
+
+def _run(progress: Progress, record: Record) -> Progress:
+    said = {name: record[name] for name in ("run", "base", "target", "approval")}
+    workers = {worker: WorkerProgress(worker) for worker in record.get("workers", ())}
+    return progress._replace(**said, workers=MappingProxyType(workers), created=record["at"])
+
+
+def _phase(progress: Progress, record: Record) -> Progress:
+    return progress._replace(phase=Phase(record["phase"]))
+
+
+def _run_state(progress: Progress, record: Record) -> Progress:
+    return progress._replace(state=RunState(record["state"]), blockers=tuple(record.get("blockers", ())))
+
+
+def _integration(progress: Progress, record: Record) -> Progress:
+    return progress._replace(integration=record["base"])
+
+
+def _target(progress: Progress, record: Record) -> Progress:
+    return progress._replace(landed=record["commit"])
+
+
+def _closed(progress: Progress, _: Record) -> Progress:
+    return progress._replace(integration=None)
+
+
+def _worktree(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(start=record["start"])
+
+
+def _furnish(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(ready=True, port=record.get("port"))
+
+
+def _begin(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(
+        current=Attempt(record["id"], Kind(record["kind"]), record["number"]),
+        tries=worker.tries + bool(record.get("counts")),
+        attempts=max(worker.attempts, record["number"]),
+        session=record.get("session") or worker.session,
+        parked=None,
+    )
+
+
+def _end(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    begun = worker.current
+    if begun is None or begun.id != record["id"]:
+        return worker
+    return worker._replace(
+        current=None,
+        last=begun._replace(ended=True, code=record.get("code"), reason=record.get("reason") or ""),
+        session=record.get("session") or worker.session,
+        tokens=_more(worker.tokens, record.get("tokens")),
+        cost=_more(worker.cost, record.get("cost")),
+    )
+
+
+def _not_begun(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return _end(worker, {**record, "code": None, "reason": "not-started"})
+
+
+def _state(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(
+        state=WorkerState(record["state"]),
+        reason=record.get("reason") or "",
+        tip=record.get("tip", worker.tip),
+        since=record["at"],
+    )
+
+
+def _park(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(parked=record["until"])
+
+
+def _joined(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(joined=record["commit"])
+
+
+def _checked(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(merged=record["commit"], joined=None)
+
+
+def _removed(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    return worker._replace(removed=not record["kept"], kept=record["kept"])
+
+
+def _more(before: Any, more: Any) -> Any:
+    return before if more is None else more + (before or 0)
+
+
+_OF_RUN: Mapping[str, Callable[[Progress, Record], Progress]] = {
+    "run done": _run,
+    "phase done": _phase,
+    "run-state done": _run_state,
+    "integration done": _integration,
+    "target done": _target,
+    "closed done": _closed,
+}
+_OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
+    "worktree done": _worktree,
+    "furnish done": _furnish,
+    "attempt intent": _begin,
+    "attempt done": _end,
+    "attempt failed": _not_begun,
+    "state done": _state,
+    "park done": _park,
+    "merge done": _joined,
+    "checked done": _checked,
+    "remove done": _removed,
+}
