@@ -65,6 +65,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from planloom.model.placeholder import FILES, IN_COMMAND, IN_NAME, IN_PATH, NAME, WHOLE
 from planloom.model.plan import Command, Plan, Value, Worker
 from planloom.rules.edits import Source, line_of
 from planloom.rules.finding import Finding, Severity
@@ -74,21 +75,7 @@ from planloom.text.lazy import lazy
 SEVERITY = Severity.WARNING
 READS = ("goal", "workers", "protocol", "checkpoint_path")
 
-_ROLE = r"(?i:worker|agent|w|ws|stream|workstream|team|track|session|task|lane)"
-_ANYWHERE = (
-    r"<[A-Za-z#](?:[\w .#/-]*[\w#])?>"
-    r"|(?<![\w$])\[[A-Z][a-z]+(?:[ -][A-Za-z]+)*\](?!\()"
-    rf"|\b{_ROLE}[-_/ ]?(?:\d+-name\b|N{{1,3}}(?![A-Za-z0-9]))"
-    r"|\b[wW](?:orker)?#(?!\w)"
-    r"|(?:(?<![\w.])/|\b)path/to/[\w./-]*"
-)
-_IN_COMMAND = lazy(_ANYWHERE)
-_IN_NAME = lazy(rf"{_ANYWHERE}|(?<!\$)\{{[A-Za-z][\w -]*\}}|\[[a-z]{{2,}}(?:[ _-][a-z]{{2,}})*\]")
-_WHOLE = lazy(r"\[(?=[^\[\]]*[A-Za-z]{2})[^\[\]]*\](?!\()|<[A-Za-z][^<>]*>")
 _STATE = lazy(r"\[[A-Z0-9 _-]+\]")
-_FILES = lazy(r"(?i:list (?:of )?(?:the )?files\b.*|\[(?=[^\[\]]*file)[^\[\]]*\]|<(?=[^<>]*file)[^<>]*>)")
-_PATH = lazy(r"(?:(?<![\w.])/|\b)path/to/[\w./-]*")
-_NAME = lazy(r"(?i:\[(?:[a-z]+ )?(?:name|title|description)\]|<(?:[a-z]+[ -])?(?:name|title)>)")
 _HINTS = ("<", "[", "{", "#", "N", "-name", "path/to/", "ist ")
 """One of these stands in every placeholder."""
 _LABELS = ("files_owned", "reads", "denied")
@@ -106,35 +93,35 @@ def check(plan: Plan) -> Iterator[Finding]:
 def _all(plan: Plan) -> Iterator[Finding]:
     source = Source(plan.tree)
     if plan.goal:
-        yield from _found(source, plan.goal, _WHOLE.fullmatch, "goal")
+        yield from _found(source, plan.goal, WHOLE.fullmatch, "goal")
     for worker in plan.workers.values():
         yield from _worker(source, worker)
     for command in plan.protocol.commands:
-        for finding in _found(source, command.command, _IN_COMMAND.search, "command"):
+        for finding in _found(source, command.command, IN_COMMAND.search, "command"):
             if source.chunk(finding.at.chunk).kind is Kind.FENCE:
                 yield finding
     if plan.checkpoint_path:
-        yield from _found(source, plan.checkpoint_path, _IN_NAME.search, "path of the checkpoint")
+        yield from _found(source, plan.checkpoint_path, IN_NAME.search, "path of the checkpoint")
 
 
 def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
     if worker.name[:1] in ("[", "<"):
         yield from _worker_name(source, worker)
     if worker.branch:
-        yield from _found(source, worker.branch, _IN_NAME.search, "branch")
+        yield from _found(source, worker.branch, IN_NAME.search, "branch")
     if worker.worktree:
-        yield from _found(source, worker.worktree, _IN_NAME.search, "worktree")
+        yield from _found(source, worker.worktree, IN_NAME.search, "worktree")
     for field in worker.fields:
         if field.label in _LABELS:
             yield from _found(source, field.value, _in_files, "list of files")
 
 
 def _in_files(text: str) -> re.Match[str] | None:
-    return _FILES.fullmatch(text) or _PATH.search(text)
+    return FILES.fullmatch(text) or IN_PATH.search(text)
 
 
 def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
-    found = _NAME.match(worker.name) or _WHOLE.fullmatch(worker.name)
+    found = NAME.match(worker.name) or WHOLE.fullmatch(worker.name)
     start = source.line(worker.at).find(found[0], worker.at.end) if found else -1
     if found and start >= 0 and not _STATE.fullmatch(found[0]):
         at = worker.at._replace(start=start, end=start + len(found[0]))
