@@ -97,7 +97,7 @@ def _end(worker: WorkerProgress, record: Record) -> WorkerProgress:
     return worker._replace(
         current=None,
         last=begun._replace(ended=True, code=record.get("code"), reason=record.get("reason") or ""),
-        session=record.get("session") or worker.session,
+        session=record.get("session", worker.session) or None,
         tokens=_more(worker.tokens, record.get("tokens")),
         cost=_more(worker.cost, record.get("cost")),
     )
@@ -152,6 +152,7 @@ _OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
     "attempt failed": _not_begun,
     "state done": _state,
     "park done": _park,
+    "merge done": _joined,
     "merge done": _joined,
     "checked done": _checked,
     "remove done": _removed,
