@@ -108,16 +108,24 @@ def _not_begun(worker: WorkerProgress, record: Record) -> WorkerProgress:
 
 
 def _state(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    state, tip = WorkerState(record["state"]), record.get("tip", worker.tip)
+    # Whoever is to be validated is validated anew, whatever an earlier validation said.
+    anew = state is WorkerState.VALIDATING and worker.last is not None and worker.last.kind is Kind.VALIDATE
     return worker._replace(
-        state=WorkerState(record["state"]),
+        state=state,
         reason=record.get("reason") or "",
-        tip=record.get("tip", worker.tip),
+        tip=tip,
+        joined=worker.joined if tip else None,
+        merged=worker.merged if tip else None,
+        tries=record.get("tries", worker.tries),
+        last=None if anew else worker.last,
         since=record["at"],
     )
 
 
 def _park(worker: WorkerProgress, record: Record) -> WorkerProgress:
-    return worker._replace(parked=record["until"])
+    # What met a rate limit is no attempt that failed.
+    return worker._replace(parked=record["until"], tries=max(0, worker.tries - 1))
 
 
 def _joined(worker: WorkerProgress, record: Record) -> WorkerProgress:
@@ -152,7 +160,6 @@ _OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
     "attempt failed": _not_begun,
     "state done": _state,
     "park done": _park,
-    "merge done": _joined,
     "merge done": _joined,
     "checked done": _checked,
     "remove done": _removed,
