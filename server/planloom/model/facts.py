@@ -82,9 +82,11 @@ class Facts(NamedTuple):
     `root`: main worktree; `common`: git's common folder; both absolute. `plan`: the plan's path from the root. `head`
     and `branch` of the main worktree (branch None: detached; head None: unborn). `target`: the branch to merge into.
     `branches`: every local branch with its object id. `files`: paths that git tracks, and untracked ones it does not
-    ignore; `folders`: those that hold them; `ignored`: what lies there all the same, folders that git ignores as a
-    whole with `/` at their end. `checkpoint`: path of the checkpoint file from the root, None without one.
-    `progress`: what the journal says of the plan's last run. `fold_case`: the disk takes `A` and `a` for one name.
+    ignore, none where they are not known; `folders`: those that hold them; `submodules`: those among the folders whose
+    files are not listed; `ignored`: what lies there all the same, folders that git ignores as a whole with `/` at their
+    end. `checkpoint`: path of the checkpoint file from the root, None without one. `progress`: what the journal says of
+    the plan's last run. `fold_case`: the disk takes `A` and `a` for one name. `problems`: what could not be read, in
+    git's words.
     """
 
     root: str
@@ -101,9 +103,11 @@ class Facts(NamedTuple):
     worktrees: tuple[Worktree, ...] = ()
     files: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
+    submodules: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     workers: Mapping[str, WorkerFacts] = MappingProxyType({})
     forecast: tuple[Forecast, ...] = ()
     checkpoint: str | None = None
     progress: Progress | None = None
     fold_case: bool = False
+    problems: tuple[str, ...] = ()
