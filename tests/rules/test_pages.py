@@ -27,18 +27,18 @@ def looked_at(rule: Rule, analysis: Analysis) -> Iterator[Marked]:
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_marked_findings_and_no_others(rule: Rule, example: Example) -> None:
-    assert sorted(looked_at(rule, Analysis.open(example.text))) == sorted(example.marks)
+    assert sorted(looked_at(rule, example.opened())) == sorted(example.marks)
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_nothing_of_it_in_the_mended_text(rule: Rule, example: Example) -> None:
-    assert sorted(looked_at(rule, Analysis.open(example.instead))) == sorted(example.left)
+    assert sorted(looked_at(rule, example.mended())) == sorted(example.left)
     assert rule.name not in {mark[0] for mark in example.left}
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
 def test_a_fix_gives_the_mended_text(rule: Rule, example: Example) -> None:
-    analysis = Analysis.open(example.text)
+    analysis = example.opened()
     fixes = [fix for finding in analysis.findings() if finding.rule == rule.name for fix in finding.fixes]
     if fixes and not example.by_hand:
         assert example.instead in [applied(analysis, fix) for fix in fixes]
