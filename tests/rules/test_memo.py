@@ -11,7 +11,7 @@ from planloom.rules.finding import Finding, Severity
 from planloom.rules.memo import Memo
 from planloom.rules.rule import Rule
 from planloom.syntax import scan
-from planloom.syntax.chunks import Kind, Place
+from planloom.syntax.chunks import Place
 
 TEXT = "### W1: Parser\n**Branch:** `feat/parser`\n\n### W2: Lexer\n**Branch:** `feat/lexer`\n"
 
@@ -24,7 +24,7 @@ def test_facts_wake_the_rules_that_need_them_when_they_changed() -> None:
         ran.append(plan.facts.plan)
         yield Finding("told", plan.facts.plan, Place(plan.tree.chunks[0].key, 0, 0, 1))
 
-    rule = Rule("told", "repository", Severity.ERROR, "Page.", "check", ("facts",), (), frozenset(Kind), check)
+    rule = Rule("told", "repository", Severity.ERROR, "Page.", {"check": check}, reads=("facts",))
     memo = Memo([rule], {})
     plan = build(scan(TEXT.splitlines()))
     one, two = Facts("/", "/.git", plan="one"), Facts("/", "/.git", plan="two")

@@ -19,20 +19,29 @@ from planloom.syntax import difference
 from planloom.syntax.chunks import Chunk, Place
 
 
+class _Job:
+    """One check of a rule, and what it found: by pattern, by chunk, or (under None) in the plan as a whole."""
+
+    __slots__ = ("found", "kind", "rule", "run")
+
+    def __init__(self, rule: Rule, kind: str) -> None:
+        self.rule, self.kind, self.run = rule, kind, rule.checks[kind]
+        self.found: dict[Any, tuple[Finding, ...]] = {}
+
+
 class Memo:
     """The findings of a set of rules on one document, brought up to date by `update`."""
 
     def __init__(self, rules: Iterable[Rule], severities: Mapping[str, Severity]) -> None:
-        self._all = list(rules)
-        self._rules: list[Rule] = []
-        self._by_chunk: list[Rule] = []
+        self._all = [_Job(rule, kind) for rule in rules for kind in rule.checks if kind != "finding"]
+        self._jobs: list[_Job] = []
+        self._by_chunk: list[_Job] = []
         self._severities = severities
         self._plan: Plan | None = None
-        self._parts = {part for rule in self._all for part in (*rule.reads, *rule.fix_reads)} - {"forms"}
+        self._parts = {part for job in self._all for part in (*job.rule.reads, *job.rule.fix_reads)} - {"forms"}
         self._changed = False
-        self._naming: dict[int, set[tuple[str, Any]]] = {}
+        self._naming: dict[int, set[tuple[_Job, Any]]] = {}
         self._ownership = Ownership()
-        self._found: dict[str, dict[object, tuple[Finding, ...]]] = {rule.name: {} for rule in self._all}
 
     def update(self, plan: Plan) -> bool:
         """Look again wherever `plan` differs from the plan of the last call; whether other findings came of it."""
@@ -50,101 +59,101 @@ class Memo:
         if forms is not self._ownership.forms:
             stale.add("forms")
         named = self._that_name(edited)
-        for rule in self._rules if stale or touched or named else self._by_chunk:
-            same = old is not None and stale.isdisjoint(rule.reads)
-            if rule.kind == "check":
-                if not same or rule.name in named:
-                    self._keep(rule, None, self._run(rule, plan))
-            elif rule.kind == "check_chunk":
-                self._look_at_chunks(rule, plan, gone, come if same else plan.tree.chunks)
-            elif rule.kind in ("check_overlap", "check_pattern"):
-                looked_at = self._ownership.contested if rule.kind == "check_overlap" else self._ownership.keys()
-                keys = {*touched, *named.get(rule.name, ())} if same else {*looked_at}
-                if not same or not stale.isdisjoint(rule.fix_reads):
-                    keys.update(self._found[rule.name])
-                self._look_at_patterns(rule, plan, looked_at, keys)
+        for job in self._jobs if stale or touched or named else self._by_chunk:
+            same = old is not None and stale.isdisjoint(job.rule.reads)
+            if job.kind == "check":
+                if not same or job in named:
+                    self._keep(job, None, self._run(job, plan))
+            elif job.kind == "check_chunk":
+                self._look_at_chunks(job, plan, gone, come if same else plan.tree.chunks)
+            else:
+                looked_at = self._ownership.contested if job.kind == "check_overlap" else self._ownership.keys()
+                keys = {*touched, *named.get(job, ())} if same else {*looked_at}
+                if not same or not stale.isdisjoint(job.rule.fix_reads):
+                    keys.update(job.found)
+                self._look_at_patterns(job, plan, looked_at, keys)
         return self._changed
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
-        return [finding for kept in self._found.values() for found in kept.values() for finding in found]
+        return [finding for job in self._all for kept in job.found.values() for finding in kept]
 
     def _choose(self, plan: Plan) -> None:
         """Take the rules that can run on what is known; the others say nothing."""
-        self._rules = [rule for rule in self._all if plan.facts is not None or not rule.needs_facts]
-        self._by_chunk = [rule for rule in self._rules if rule.kind == "check_chunk"]
-        for rule in self._all:
-            if plan.facts is None and rule.needs_facts:
-                for key in tuple(self._found[rule.name]):
-                    self._drop(rule, key)
+        self._jobs = [job for job in self._all if plan.facts is not None or not job.rule.needs_facts]
+        self._by_chunk = [job for job in self._jobs if job.kind == "check_chunk"]
+        for job in self._all:
+            if plan.facts is None and job.rule.needs_facts:
+                for key in tuple(job.found):
+                    self._drop(job, key)
 
-    def _look_at_chunks(self, rule: Rule, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
-        kept = self._found[rule.name]
+    def _look_at_chunks(self, job: _Job, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
+        kept = job.found
         staying = {chunk.key for chunk in come}
         for chunk in gone:
             if chunk.key in kept and chunk.key not in staying:
-                self._drop(rule, chunk.key)
+                self._drop(job, chunk.key)
         for chunk in come:
-            if chunk.kind in rule.kinds:
-                self._keep(rule, chunk.key, self._run(rule, chunk, plan))
+            if chunk.kind in job.rule.kinds:
+                self._keep(job, chunk.key, self._run(job, chunk, plan))
             elif chunk.key in kept:
-                self._drop(rule, chunk.key)
+                self._drop(job, chunk.key)
 
-    def _look_at_patterns(self, rule: Rule, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
-        overlap_of, run, kept = self._ownership.overlap, rule.run, self._found[rule.name]
+    def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
+        overlap_of, run, kept = self._ownership.overlap, job.run, job.found
         for key in keys:
             try:
                 found = tuple(run(overlap_of(key), plan)) if key in looked_at else ()
             except Exception as error:  # a broken rule must not take the others' findings along
-                found = self._broken(rule, error)
+                found = self._broken(job, error)
             if found or key in kept:
-                self._keep(rule, key, found)
+                self._keep(job, key, found)
 
-    def _that_name(self, edited: Set[int]) -> dict[str, set[Any]]:
-        """What rules found that speaks of an edited chunk, by rule: its fixes may copy text from there."""
-        named: dict[str, set[Any]] = {}
+    def _that_name(self, edited: Set[int]) -> dict[_Job, set[Any]]:
+        """What checks found that speaks of an edited chunk, by check: its fixes may copy text from there."""
+        named: dict[_Job, set[Any]] = {}
         for chunk in edited:
-            for rule, key in self._naming.get(chunk, ()):
-                named.setdefault(rule, set()).add(key)
+            for job, key in self._naming.get(chunk, ()):
+                named.setdefault(job, set()).add(key)
         return named
 
-    def _run(self, rule: Rule, *given: object) -> tuple[Finding, ...]:
+    def _run(self, job: _Job, *given: object) -> tuple[Finding, ...]:
         try:
-            return tuple(rule.run(*given))
+            return tuple(job.run(*given))
         except Exception as error:  # likewise
-            return self._broken(rule, error)
+            return self._broken(job, error)
 
-    def _broken(self, rule: Rule, error: Exception) -> tuple[Finding, ...]:
+    def _broken(self, job: _Job, error: Exception) -> tuple[Finding, ...]:
         chunks = self._plan.tree.chunks if self._plan else ()
-        return (internal_error.finding(rule.name, error, Place(chunks[0].key if chunks else 0, 0, 0, 0)),)
+        return (internal_error.finding(job.rule.name, error, Place(chunks[0].key if chunks else 0, 0, 0, 0)),)
 
-    def _keep(self, rule: Rule, key: object, found: tuple[Finding, ...]) -> None:
-        known = self._found[rule.name].get(key)
+    def _keep(self, job: _Job, key: object, found: tuple[Finding, ...]) -> None:
+        known = job.found.get(key)
         if not found:
             if known:
-                self._drop(rule, key)
+                self._drop(job, key)
             return
-        severity = self._severities.get(rule.name)
+        severity = self._severities.get(job.rule.name)
         found = tuple(
-            finding if finding.severity and not severity else replace(finding, severity=severity or rule.severity)
+            finding if finding.severity and not severity else replace(finding, severity=severity or job.rule.severity)
             for finding in found
         )
         if found == known:
             return
         if known:
-            self._drop(rule, key)
+            self._drop(job, key)
         self._changed = True
-        self._found[rule.name][key] = found
-        if rule.kind != "check_chunk":
+        job.found[key] = found
+        if job.kind != "check_chunk":
             for chunk in _chunks_named(found):
-                self._naming.setdefault(chunk, set()).add((rule.name, key))
+                self._naming.setdefault(chunk, set()).add((job, key))
 
-    def _drop(self, rule: Rule, key: object) -> None:
+    def _drop(self, job: _Job, key: object) -> None:
         self._changed = True
-        found = self._found[rule.name].pop(key)
-        if rule.kind != "check_chunk":
+        found = job.found.pop(key)
+        if job.kind != "check_chunk":
             for chunk in _chunks_named(found):
-                self._naming[chunk].discard((rule.name, key))
+                self._naming[chunk].discard((job, key))
 
 
 def _chunks_named(findings: Iterable[Finding]) -> set[int]:

@@ -1,7 +1,8 @@
 """What a rule file is, and the registry that finds them.
 
 A rule is one file `rules/<group>/<rule_name>.py`. The file's docstring is the rule's page; `SEVERITY` its default
-severity; one function is its check, and the function's name says how often it runs:
+severity; one function (or more, for a rule with several kinds of places) is its check, and the function's name says how
+often it runs:
 
 - `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
   looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
@@ -24,7 +25,7 @@ Knows how rules are found and described; must not know what any of them checks.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -37,17 +38,16 @@ CHECKS = ("check", "check_overlap", "check_pattern", "check_chunk", "finding")
 
 
 class Rule(NamedTuple):
-    """One rule: name, group, default severity, page, its check's name (one of `CHECKS`), what it reads and where."""
+    """One rule: name, group, default severity, page, its checks by name (of `CHECKS`), what it reads and where."""
 
     name: str
     group: str
     severity: Severity
     page: str
-    kind: str
-    reads: tuple[str, ...]
-    fix_reads: tuple[str, ...]
-    kinds: frozenset[Kind]
-    run: Callable[..., Iterator[Finding]]
+    checks: Mapping[str, Callable[..., Iterable[Finding]]]
+    reads: tuple[str, ...] = ()
+    fix_reads: tuple[str, ...] = ()
+    kinds: frozenset[Kind] = frozenset(Kind)
 
     @property
     def needs_facts(self) -> bool:
@@ -62,9 +62,9 @@ class Rule(NamedTuple):
 
 def describe(module: ModuleType) -> Rule:
     """The rule that a rule file defines. Raises TypeError, naming the file, for a file that is not a whole rule."""
-    kinds = [name for name in CHECKS if hasattr(module, name)]
+    checks = {name: getattr(module, name) for name in CHECKS if hasattr(module, name)}
     missing = [name for name in ("SEVERITY", "__doc__") if not getattr(module, name, None)]
-    if len(kinds) != 1 or missing:
+    if not checks or missing:
         raise TypeError(f"{module.__name__}: a rule file has a docstring, SEVERITY and one of {', '.join(CHECKS)}")
     _, group, file = module.__name__.rsplit(".", 2)
     return Rule(
@@ -72,11 +72,10 @@ def describe(module: ModuleType) -> Rule:
         group=group,
         severity=module.SEVERITY,
         page=str(module.__doc__).strip(),
-        kind=kinds[0],
+        checks=checks,
         reads=tuple(getattr(module, "READS", ())),
         fix_reads=tuple(getattr(module, "FIX_READS", ())),
         kinds=frozenset(getattr(module, "KINDS", Kind)),
-        run=getattr(module, kinds[0]),
     )
 
 
