@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from typing import TextIO
 
 CODES = {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
-_KEPT = {"\u200d", "\ufe0f"}
 _TAB = 4
 
 
@@ -34,19 +32,6 @@ def columns() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 120
     except (OSError, ValueError):
         return 120
-
-
-def visible(text: str) -> str:
-    """The text with every character that a terminal would obey or hide written out as `<U+XXXX>`; tabs stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_written_out(character) for character in text)
-
-
-def _written_out(character: str) -> str:
-    if character.isprintable() or character in _KEPT or character == "\t" or unicodedata.category(character) == "Zs":
-        return character
-    return f"<U+{ord(character):04X}>"
 
 
 def flat(text: str, start: int = 0) -> str:

@@ -11,9 +11,10 @@ from importlib import import_module
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import OK
-from planloom.cli.screen import Paint, columns, visible
+from planloom.cli.screen import Paint, columns
 from planloom.features.graph import Graph, graph
 from planloom.features.outline import outline
+from planloom.text.visible import visible
 
 _STYLES = {
     "title": ("bold",),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from planloom.cli.screen import flat, visible
+from planloom.cli.screen import flat
 from planloom.features.width import width
+from planloom.text.visible import visible
 
 _MARGIN = 24
 

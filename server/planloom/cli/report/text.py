@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from planloom.cli.located import Checked, Located, Note, Span
 from planloom.cli.report.snippet import Underline, draw
-from planloom.cli.screen import Paint, columns, visible
+from planloom.cli.screen import Paint, columns
+from planloom.text.visible import visible
 
 COLOURS = {"error": "red", "warning": "yellow", "information": "blue", "hint": "cyan"}
 _NOTES = 5

@@ -1,0 +1,23 @@
+"""Text that shows all it holds: what a terminal would obey or a reader would not see is written out.
+
+Knows characters; must not know where the text goes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_KEPT = {"\u200d", "\ufe0f"}
+
+
+def visible(text: str) -> str:
+    """The text with every control, bidirectional or invisible character written out as `<U+XXXX>`; tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_written_out(character) for character in text)
+
+
+def _written_out(character: str) -> str:
+    if character.isprintable() or character in _KEPT or character == "\t" or unicodedata.category(character) == "Zs":
+        return character
+    return f"<U+{ord(character):04X}>"
