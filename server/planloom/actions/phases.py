@@ -45,7 +45,11 @@ def blockers(blueprint: Blueprint, progress: Progress) -> tuple[str, ...]:
     stuck = {worker: at for worker, at in stuck.items() if at.state in _NO_WAY_ON}
     lines = [f"{worker} {at.state}: {at.reason}" for worker, at in stuck.items()]
     for job in blueprint.jobs:
+        at = progress.workers[job.worker]
         waits = [other for other in job.after if other in stuck]
-        if waits and job.worker not in stuck and progress.workers[job.worker].state is WorkerState.PENDING:
-            lines.append(f"{job.worker} waits for {', '.join(waits)}")
+        ceiling = spawn.over_budget(blueprint, progress, at)
+        if at.state is WorkerState.PENDING and (waits or ceiling):
+            lines.append(
+                f"{job.worker} waits for {', '.join(waits)}" if waits else f"{job.worker}: {ceiling} are used up"
+            )
     return tuple(lines)

@@ -5,7 +5,7 @@ Must not know the journal.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from planloom.model.progress import Kind, Progress, WorkerProgress, WorkerState
@@ -19,10 +19,13 @@ class Reopened(NamedTuple):
     keeps_tip: bool = False
 
 
-def reopened(progress: Progress) -> Iterator[Reopened]:
-    """The workers that failed or waited for a person, who may have mended them meanwhile."""
+def reopened(progress: Progress, asked: Collection[str] = ()) -> Iterator[Reopened]:
+    """The workers that failed or waited for a person, who may have mended them meanwhile.
+
+    One whose agent may still be at work, or have done it, goes on only when `asked` names it.
+    """
     for worker, at in progress.workers.items():
-        if at.state is WorkerState.BLOCKED and not _is_unknown(at):
+        if at.state is WorkerState.BLOCKED and (worker in asked or not _is_unknown(at)):
             yield Reopened(worker, WorkerState.DONE if at.tip else _again(at), keeps_tip=bool(at.tip))
         elif at.state is WorkerState.FAILED:
             yield Reopened(worker, _again(at))

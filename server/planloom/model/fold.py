@@ -61,7 +61,10 @@ def _run_state(progress: Progress, record: Record) -> Progress:
 
 
 def _integration(progress: Progress, record: Record) -> Progress:
-    return progress._replace(integration=record["base"])
+    workers = dict(progress.workers)
+    if again := record.get("again"):
+        workers[again] = workers[again]._replace(merged=None)
+    return progress._replace(integration=record.get("head", record["base"]), workers=MappingProxyType(workers))
 
 
 def _target(progress: Progress, record: Record) -> Progress:

@@ -1,0 +1,61 @@
+"""What everyone who carries out steps of one run shares. Must not know what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from planloom.model.blueprint import Blueprint, Job
+from planloom.model.progress import Progress, WorkerProgress, WorkerState
+from planloom.run import checkpoint
+from planloom.run.agents import Preset
+from planloom.run.executor import Executor
+from planloom.run.git import Git
+from planloom.run.journal import Journal
+from planloom.run.locks import wait_for
+from planloom.run.state import Run
+
+
+class Desk(NamedTuple):
+    """One run: what was approved, where its records lie, who carries its processes. `say` takes a line for people."""
+
+    blueprint: Blueprint
+    run: Run
+    journal: Journal
+    executor: Executor
+    preset: Preset
+    say: Callable[[str], None]
+
+    @property
+    def progress(self) -> Progress:
+        """How far the run is."""
+        return self.journal.progress
+
+    def worker(self, worker: str) -> tuple[Job, WorkerProgress]:
+        """What a worker is to do, and how far it is."""
+        return self.blueprint.job(worker), self.progress.workers[worker]
+
+    def marker(self, worker: str) -> str:
+        """What a worktree of this run carries; the integration worktree's worker is `merge`."""
+        return f"{self.run.id} {worker}"
+
+    @contextmanager
+    def changing(self) -> Iterator[Git]:
+        """Git in the main worktree, for changing what all worktrees share; one process at a time per repository."""
+        with wait_for(self.run.owner.state.lock, "this repository") as lock:
+            yield Git(self.blueprint.root, holding=(lock.descriptor,))
+
+    def begin(self, do: str, **data: Any) -> None:
+        """Record what is about to happen."""
+        self.journal.write(do, "intent", **data)
+
+    def done(self, do: str, **data: Any) -> None:
+        """Record what has happened."""
+        self.journal.write(do, "done", **data)
+
+    def settle(self, worker: str, state: WorkerState, reason: str = "", **data: Any) -> None:
+        """Record a worker's new state, tell it, and bring the checkpoint up to date."""
+        self.done("state", worker=worker, state=state.value, reason=reason, **data)
+        checkpoint.write(self.blueprint, self.progress)
+        self.say(f"{worker} {state.value}" + (f": {reason}" if reason else ""))

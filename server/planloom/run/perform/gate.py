@@ -1,0 +1,55 @@
+"""The gate: what a worker changed, against what it may write. A stray goes back to its worker, never on to a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planloom.actions.step import Gate
+from planloom.model.progress import WorkerState
+from planloom.run import gate
+from planloom.run.desk import Desk
+from planloom.run.perform.again import try_again
+
+_SHOWN = 8
+
+
+def look(desk: Desk, step: Gate) -> None:
+    """Settle a worker as done, or send it back with the reason. Raises Refused, GitError."""
+    job, at = desk.worker(step.worker)
+    assert at.start is not None
+    verdict = gate.look(
+        desk.git,
+        gate.Owned(step.path, step.branch, job.writes, job.denied, (desk.blueprint.plan, desk.blueprint.checkpoint)),
+        at.start,
+    )
+    fault = _fault(verdict)
+    desk.done(
+        "gate",
+        worker=step.worker,
+        tip=verdict.tip,
+        dirty=list(verdict.dirty),
+        strays=list(verdict.strays),
+        ok=not (fault or verdict.problem),
+    )
+    if verdict.problem:
+        desk.settle(step.worker, WorkerState.BLOCKED, verdict.problem)
+    elif fault:
+        try_again(desk, step.worker, fault)
+    else:
+        desk.settle(step.worker, WorkerState.DONE, tip=verdict.tip)
+
+
+def _fault(verdict: gate.Verdict) -> str:
+    """What the worker has to mend, for the worker and for people; "" for nothing."""
+    if verdict.strays:
+        return f"changed files that it does not own: {_listed(verdict.strays)}; take these changes back"
+    if verdict.dirty:
+        return f"left uncommitted work: {_listed(verdict.dirty)}; commit it, or take it back"
+    if not verdict.commits:
+        return "committed nothing: no change is no work done"
+    return ""
+
+
+def _listed(paths: Sequence[str]) -> str:
+    more = len(paths) - _SHOWN
+    return ", ".join(paths[:_SHOWN]) + (f" and {more} more" if more > 0 else "")

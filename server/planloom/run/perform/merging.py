@@ -1,0 +1,95 @@
+"""Merges validated workers in the integration worktree, and moves the target. How git does it is in `run.merging`."""
+
+from __future__ import annotations
+
+from planloom.actions.step import MergeWorker, MoveTarget, OpenIntegration
+from planloom.model.progress import WorkerState
+from planloom.run import merging, target
+from planloom.run.desk import Desk
+from planloom.run.refused import Refused
+
+
+def open_integration(desk: Desk, step: OpenIntegration) -> None:
+    """The integration worktree, at the commit where the target is now. Raises Refused, GitError."""
+    base = _tip(desk)
+    intents = [one for one in desk.progress.intents if one["do"] == "integration"]
+    if intents:
+        base = intents[0]["base"]
+    else:
+        desk.begin("integration", path=step.path, base=base)
+    with desk.changing() as git:
+        merging.open_integration(git, path=step.path, base=base, marker=desk.marker("merge"))
+    desk.done("integration", path=step.path, base=base)
+
+
+def merge_worker(desk: Desk, step: MergeWorker) -> None:
+    """One worker's validated commit merged; a conflict is left for a person to solve. Raises Refused, GitError."""
+    job, at = desk.worker(step.worker)
+    onto = desk.progress.integration
+    assert at.tip is not None and onto is not None
+    if not any(one["do"] == "merge" and one["worker"] == step.worker for one in desk.progress.intents):
+        desk.begin("merge", worker=step.worker, tip=at.tip, onto=onto)
+    with desk.changing() as git:
+        found = merging.merge(git, path=step.path, tip=at.tip, onto=onto, message=f"Merge {job.branch} ({job.worker})")
+    if isinstance(found, merging.Conflict):
+        desk.settle(step.worker, WorkerState.BLOCKED, _conflict(desk, step, found.files))
+        return
+    desk.done("merge", worker=step.worker, commit=found.commit)
+    if not job.check:
+        desk.done("checked", worker=step.worker, commit=found.commit)
+        desk.say(f"{step.worker} merged")
+
+
+def move_target(desk: Desk, step: MoveTarget) -> None:
+    """The target at the merged and checked commit; then every worker is merged. Raises Refused, GitError."""
+    new, old = desk.progress.integration, _opened_at(desk)
+    assert new is not None
+    now = _tip(desk)
+    if now not in (old, new):
+        _catch_up(desk, step, now)
+        return
+    if not any(one["do"] == "target" for one in desk.progress.intents):
+        desk.begin("target", old=old, new=new)
+    with desk.changing() as git:
+        target.move(git, target=step.target, old=old, new=new)
+    for job in desk.blueprint.jobs:
+        desk.settle(job.worker, WorkerState.MERGED)
+    desk.done("target", commit=new)
+    desk.say(f"{step.target} is at {new[:12]}: everything is merged")
+
+
+def _catch_up(desk: Desk, step: MoveTarget, tip: str) -> None:
+    """Merge what came to the target meanwhile, and have the last check run again on both."""
+    onto = desk.progress.integration
+    assert onto is not None
+    with desk.changing() as git:
+        found = merging.merge(git, path=step.path, tip=tip, onto=onto, message=f"Merge {step.target}")
+    if isinstance(found, merging.Conflict):
+        files = ", ".join(found.files)
+        raise Refused(
+            f"{step.target} moved meanwhile and conflicts with what is merged, in {files}. Solve it in {step.path}, "
+            f"`git add` the files, then `planloom run {desk.blueprint.plan} --resume`"
+        )
+    again = next((job.worker for job in reversed(desk.blueprint.jobs) if job.check), None)
+    desk.done("integration", path=step.path, base=tip, head=found.commit, again=again)
+    desk.say(f"{step.target} moved meanwhile: its commits are merged, and checked together with the workers'")
+
+
+def _tip(desk: Desk) -> str:
+    return desk.git.text("rev-parse", "--verify", f"refs/heads/{desk.blueprint.target}^{{commit}}")
+
+
+def _opened_at(desk: Desk) -> str:
+    """The target's commit that the integration began at."""
+    found = (one for one in reversed(desk.journal.records) if one["do"] == "integration" and one["is"] == "done")
+    return str(next(found)["base"])
+
+
+def _conflict(desk: Desk, step: MergeWorker, files: tuple[str, ...]) -> str:
+    before = [job.worker for job in desk.blueprint.jobs if desk.progress.workers[job.worker].merged]
+    others = f" with what {', '.join(before)} changed" if before else f" with {desk.blueprint.target}"
+    advice = f" The plan says: {step.resolution}." if step.resolution else ""
+    return (
+        f"merging it conflicts{others} in {', '.join(files)}.{advice} Solve it in {step.path}, `git add` the files, then "
+        f"`planloom run {desk.blueprint.plan} --resume`"
+    )

@@ -1,0 +1,104 @@
+"""Starts processes of workers: agents, set-ups, validations, checks. Must not know how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from planloom.actions.prompt import retry
+from planloom.actions.step import Start
+from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
+from planloom.run.desk import Desk
+from planloom.run.executor import ExecutorError, Task
+from planloom.run.output import tail
+from planloom.run.state import attempt_id
+
+_LINES = 200
+
+
+def start(desk: Desk, step: Start) -> None:
+    """Start a process; it is recorded before it begins. What cannot be started is recorded as such."""
+    at = desk.progress.workers[step.worker]
+    session = at.session
+    if step.kind is Kind.WORK and desk.blueprint.agent.chooses_session and not session:
+        session = str(uuid4())
+    desk.begin(
+        "attempt",
+        worker=step.worker,
+        kind=step.kind.value,
+        number=step.number,
+        id=attempt_id(step.worker, step.number, step.kind.value),
+        session=session,
+        counts=step.kind is Kind.WORK,
+        argv=list(step.argv),
+        folder=step.folder,
+    )
+    if step.kind is Kind.WORK:
+        desk.settle(step.worker, WorkerState.RUNNING, f"attempt {at.tries + 1}")
+    submit(desk, step.worker)
+
+
+def submit(desk: Desk, worker: str) -> None:
+    """Hand the attempt that is recorded as begun to the executor, which starts it once, however often it is asked."""
+    at = desk.progress.workers[worker]
+    begun = at.current
+    intent = next(one for one in desk.progress.intents if begun and one.get("id") == begun.id)
+    assert begun is not None
+    folder = desk.run.make_attempt(worker, begun.number, begun.kind.value)
+    try:
+        desk.executor.submit(_task(desk, at, begun, intent, folder))
+    except ExecutorError as error:
+        desk.journal.write("attempt", "failed", worker=worker, id=begun.id)
+        desk.settle(worker, WorkerState.FAILED, str(error))
+
+
+def _task(desk: Desk, at: WorkerProgress, begun: Attempt, intent: Mapping[str, Any], folder: Path) -> Task:
+    limits = desk.blueprint.limits
+    names = {"prompt_file": str(folder / "stdin"), "session": at.session or "", "worktree": intent["folder"]}
+    return Task(
+        begun.id,
+        folder,
+        filled(intent["argv"], names),
+        intent["folder"],
+        _environment(desk, at),
+        _stdin(desk, at, begun),
+        limits.timeout,
+        limits.silence,
+    )
+
+
+def filled(argv: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
+    """A command with its placeholders replaced, word by word."""
+
+    def word(text: str) -> str:
+        for name, value in names.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    return tuple(map(word, argv))
+
+
+def _environment(desk: Desk, at: WorkerProgress) -> dict[str, str]:
+    plan = str(Path(desk.blueprint.root, desk.blueprint.plan))
+    return {"PLANLOOM_WORKER": at.worker, "PLANLOOM_PLAN": plan, "PLANLOOM_PORT": str(at.port or "")}
+
+
+def _stdin(desk: Desk, at: WorkerProgress, begun: Attempt) -> str:
+    job = desk.blueprint.job(at.worker)
+    if begun.kind is not Kind.WORK:
+        scripts = {Kind.SETUP: desk.blueprint.furniture.setup, Kind.VALIDATE: job.validation, Kind.CHECK: job.check}
+        return scripts[begun.kind]
+    text = job.script if desk.blueprint.agent.runs_script else job.prompt
+    if at.tries < 2 or desk.blueprint.agent.runs_script:
+        return text
+    return retry(text, at.reason, _last_lines(desk, at))
+
+
+def _last_lines(desk: Desk, at: WorkerProgress) -> list[str]:
+    """The end of what the attempt before this one wrote, where it ended badly."""
+    last = at.last
+    if last is None or last.code == 0:
+        return []
+    return tail(desk.executor.logs(desk.run.attempt(at.worker, last.number, last.kind.value)), _LINES)
