@@ -56,8 +56,8 @@ def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
     job = desk.blueprint.job(worker)
     plan = desk.blueprint.plan
     reason = (
-        f"its agent was started and its end is not known. Look at {job.worktree}; then `planloom adopt {plan} {worker}` "
-        f"takes its work as it is, `planloom run {plan} --resume --worker {worker}` starts it again"
+        f"its agent was started and its end is not known. Look at {job.worktree}; then `planloom adopt {plan} {worker}`"
+        f" takes its work as it is, `planloom run {plan} --resume --worker {worker}` starts it again"
     )
     desk.settle(worker, WorkerState.BLOCKED, reason)
 

@@ -90,6 +90,6 @@ def _conflict(desk: Desk, step: MergeWorker, files: tuple[str, ...]) -> str:
     others = f" with what {', '.join(before)} changed" if before else f" with {desk.blueprint.target}"
     advice = f" The plan says: {step.resolution}." if step.resolution else ""
     return (
-        f"merging it conflicts{others} in {', '.join(files)}.{advice} Solve it in {step.path}, `git add` the files, then "
-        f"`planloom run {desk.blueprint.plan} --resume`"
+        f"merging it conflicts{others} in {', '.join(files)}.{advice} Solve it in {step.path}, `git add` the files, "
+        f"then `planloom run {desk.blueprint.plan} --resume`"
     )
