@@ -20,19 +20,57 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "run.jobs": int,
     "run.retries": int,
     "run.timeout": (int, float),
+    "run.silence": (int, float),
     "run.target": str,
+    "run.tokens": int,
+    "run.cost": (int, float),
+    "run.total-tokens": int,
+    "run.total-cost": (int, float),
     "worktree.copy": list,
     "worktree.link": list,
     "worktree.setup": (str, list),
+    "worktree.disposable": list,
+    "worktree.sparse": bool,
 }
+FROM_ZERO = frozenset({"run.retries"})
+"""Numbers that may be 0; every other one must be above it."""
 FREE = ("rules.severity", "agents")
+DISPOSABLE = ("node_modules", "target", "dist", "build", ".venv", "__pycache__", ".pytest_cache")
+"""Folders that a worktree may be removed with, unless a project names others."""
+
+
+class RunSettings(NamedTuple):
+    """What a project sets for runs; None where it sets nothing and something else decides.
+
+    `timeout` and `silence` in minutes. `tokens` and `cost` (US dollars) bound one worker, `total_tokens` and
+    `total_cost` a whole run. `agents`: commands by name, each a line to be split into words, or the words. `copy` to
+    `sparse` as in `planloom.model.blueprint.Furniture`.
+    """
+
+    agent: str | None = None
+    jobs: int | None = None
+    retries: int = 2
+    timeout: float = 60
+    silence: float = 10
+    target: str | None = None
+    tokens: int | None = None
+    cost: float | None = None
+    total_tokens: int | None = None
+    total_cost: float | None = None
+    agents: Mapping[str, str | tuple[str, ...]] = MappingProxyType({})
+    copy: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+    setup: str = ""
+    disposable: tuple[str, ...] = DISPOSABLE
+    sparse: bool = False
 
 
 class Settings(NamedTuple):
     """What holds for one document.
 
     `select`: names of the rules that run, None for all; `ignore`: names of those that do not; `severity`: rule name to
-    one of `SEVERITIES`; `plans`: globs of files that are plans outright; `declared`: this document is one of them.
+    one of `SEVERITIES`; `plans`: globs of files that are plans outright; `declared`: this document is one of them;
+    `run`: how it is run.
     """
 
     select: frozenset[str] | None = None
@@ -40,6 +78,7 @@ class Settings(NamedTuple):
     severity: Mapping[str, str] = MappingProxyType({})
     plans: tuple[str, ...] = ()
     declared: bool = False
+    run: RunSettings = RunSettings()
 
     def runs(self, rule: str) -> bool:
         """Whether a rule is to be looked at."""
@@ -83,7 +122,33 @@ def parse(table: Mapping[str, Any], rules: Collection[str]) -> tuple[Settings, t
         ignore=frozenset(names("rules", "ignore") or ()),
         severity={rule: word for rule, word in chosen.items() if ("rules", "severity", rule) not in bad},
         plans=tuple(names("plans") or ()),
+        run=_run(table, bad),
     ), problems
+
+
+def _run(table: Mapping[str, Any], bad: Collection[tuple[str, ...]]) -> RunSettings:
+    """What a table sets for runs; values that mean nothing count as not set."""
+    set_: dict[str, Any] = {}
+    for group in ("run", "worktree"):
+        for name, value in _table(table, group).items():
+            field = name.replace("-", "_")
+            if f"{group}.{name}" in KINDS and (group, name) not in bad:
+                set_[field] = tuple(value) if isinstance(value, list) else value
+    if isinstance(set_.get("setup"), tuple):
+        set_["setup"] = "\n".join(set_["setup"])
+    agents = _table(table, "agents")
+    commands = {str(name): _at(agents, (name, "command")) for name in agents}
+    set_["agents"] = {
+        name: tuple(command) if isinstance(command, list) else command
+        for name, command in commands.items()
+        if command and ("agents", name, "command") not in bad
+    }
+    return RunSettings(**set_)
+
+
+def _table(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = table.get(name)
+    return found if isinstance(found, Mapping) else {}
 
 
 def _at(table: Any, key: tuple[str, ...]) -> Any:
@@ -99,7 +164,10 @@ def _problems(table: Mapping[str, Any], rules: Collection[str]) -> Iterator[Prob
             yield from _value_problems(key, value, rules)
         elif name.startswith("rules.severity.") and len(key) == 3:
             yield from _severity_problems(key, value, rules)
-        elif not (key[0] == "agents" and len(key) == 3 and key[2] == "command"):
+        elif key[0] == "agents" and len(key) == 3 and key[2] == "command":
+            if not value or not _is_of(value, (str, list)):
+                yield Problem(key, f"`{name}` takes {_describe((str, list))}, and not an empty one")
+        else:
             near = _near(name, (*KINDS, *FREE))
             yield Problem(key, f"there is no setting `{name}`", near)
 
@@ -114,14 +182,26 @@ def _leaves(table: Mapping[str, Any], above: tuple[str, ...]) -> Iterator[tuple[
 
 
 def _value_problems(key: tuple[str, ...], value: Any, rules: Collection[str]) -> Iterator[Problem]:
-    kind = KINDS[".".join(key)]
-    wrong = not isinstance(value, kind) or (isinstance(value, bool))
-    if wrong or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
-        yield Problem(key, f"`{'.'.join(key)}` takes {_describe(kind)}")
+    name = ".".join(key)
+    if not _is_of(value, KINDS[name]):
+        yield Problem(key, f"`{name}` takes {_describe(KINDS[name])}")
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and not _is_enough(name, value):
+        yield Problem(key, f"`{name}` takes a number {'from 0 on' if name in FROM_ZERO else 'above 0'}")
     elif key[0] == "rules":
         for item in value:
             if item not in rules:
                 yield _no_rule((*key, item), item, rules)
+
+
+def _is_of(value: Any, kind: type | tuple[type, ...]) -> bool:
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        return False
+    return kind is bool if isinstance(value, bool) else isinstance(value, kind)
+
+
+def _is_enough(name: str, value: float) -> bool:
+    """Whether a number can be meant; infinity and what is no number cannot."""
+    return (value > 0 or (value == 0 and name in FROM_ZERO)) and value < float("inf")
 
 
 def _severity_problems(key: tuple[str, ...], value: Any, rules: Collection[str]) -> Iterator[Problem]:
@@ -144,6 +224,12 @@ def _near(name: str, known: Iterable[str]) -> str | None:
 
 
 def _describe(kind: type | tuple[type, ...]) -> str:
-    words = {list: "a list of strings", str: "a string", int: "a whole number", float: "a number"}
+    words = {
+        list: "a list of strings",
+        str: "a string",
+        int: "a whole number",
+        float: "a number",
+        bool: "true or false",
+    }
     kinds = kind if isinstance(kind, tuple) else (kind,)
-    return " or ".join(words[one] for one in kinds)
+    return " or ".join(words[one] for one in kinds if one is not int or float not in kinds)
