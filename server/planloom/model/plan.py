@@ -236,7 +236,10 @@ class Status(NamedTuple):
 
 
 class Checkpoint(NamedTuple):
-    """A checkpoint file or section. `sample` is True for the template's fenced sample, which is no status."""
+    """A checkpoint file or section. `sample` is True for the template's fenced sample, which is no status.
+
+    `path`: the plan file that it says it is of.
+    """
 
     statuses: tuple[Status, ...] = ()
     status: Value | None = None
@@ -264,8 +267,8 @@ class Plan(NamedTuple):
     `is_plan` / `is_checkpoint` follow plan-format's definition; when neither holds nothing below is to be reported
     on. `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part
     of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `denied`: what workers must not touch, by
-    worker. `canonical` is True for a document in the template's form (its section headings). `reading` is what
-    `model.read` keeps for the next build; nobody else's.
+    worker. `canonical` is True for a document in the template's form (its section headings). `existing`: the paths that
+    its tables of what exists give. `reading` is what `model.read` keeps for the next build; nobody else's.
     """
 
     tree: Tree
@@ -285,5 +288,6 @@ class Plan(NamedTuple):
     checkpoint: Checkpoint | None = None
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
+    existing: tuple[Value, ...] = ()
     facts: "Facts | None" = None
     reading: object = None

@@ -46,7 +46,7 @@ def make(offered: Iterable[Offer]) -> Environment:
     listed = list(offered)
     stated = any(offer.kind == "plan" for offer in listed)
     legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in listed if o.kind == "legend"))
-    accepted = _workers(gather(listed))
+    accepted = _workers(gather(listed)) or _workers(gather(map(_as_checkpoint, listed)))
     if not accepted:
         return Environment(stated=stated)
     _call(accepted, first_forms(listed))
@@ -54,6 +54,11 @@ def make(offered: Iterable[Offer]) -> Environment:
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
     families_of = frozenset(c.id.family for c in accepted)
     return Environment(names, families_of, legend, workers, stated, words=_words(accepted))
+
+
+def _as_checkpoint(offer: Offer) -> Offer:
+    """The offer as it counts in a document that says nothing of workers but their status."""
+    return offer._replace(strong=True) if offer.text == "checkpoint" and offer.kind == "row" else offer
 
 
 def _call(accepted: Iterable[Candidate], forms: Mapping[str, str]) -> None:

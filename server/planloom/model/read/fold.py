@@ -19,6 +19,7 @@ from planloom.model.read.reading import Reading
 from planloom.model.read.relations import ARROW_LABEL
 from planloom.model.read.rename import letters
 from planloom.model.read.state import State
+from planloom.model.read.text import plain
 from planloom.model.read.workers import NOTHING, Definition, Parts
 from planloom.syntax.chunks import Tree
 
@@ -83,6 +84,8 @@ def _heads(tree: Tree, state: State, old: Plan, *, fresh: bool) -> Plan:
     if fresh or _touched(state, "checkpoint_path"):
         path = next((r.checkpoint_path for r in readings if r.checkpoint_path), None)
         made = made._replace(checkpoint_path=_same(path, old.checkpoint_path))
+    if fresh or _touched(state, "existing"):
+        made = made._replace(existing=_same(tuple(value for r in readings for value in r.existing), old.existing))
     return made
 
 
@@ -139,12 +142,18 @@ def _checkpoint(readings: Iterable[Reading]) -> Checkpoint | None:
     if not real and not shown:
         return None
     heads = {
-        raw.label: workers.field_of(raw).value
+        raw.label: raw
         for r in readings
         for raw in reversed(r.fields)
-        if raw.worker is None and raw.label in ("status", "current_phase") and raw.items
+        if raw.worker is None and raw.label in ("status", "current_phase", "plan_file", "next_actions") and raw.items
     }
-    return Checkpoint(real or shown, heads.get("status") if real else None, heads.get("current_phase"), sample=not real)
+    status, phase, path = (
+        workers.field_of(heads[label]).value if label in heads else None
+        for label in ("status", "current_phase", "plan_file")
+    )
+    left = heads["next_actions"].items if "next_actions" in heads else ()
+    actions = tuple(Value(plain(item.text), item.at) for item in left)
+    return Checkpoint(real or shown, status if real else None, phase, path, actions, sample=not real)
 
 
 def _merge(state: State, found: Mapping[str, Worker], old: Plan) -> Merge:

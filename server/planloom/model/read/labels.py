@@ -59,6 +59,8 @@ SPELLINGS: dict[str, str] = {
     "parallel": "parallel with, parallel-safe with, can run with, can run in parallel with",
     "notes": "notes, note, context, 背景, description, summary, overview, background",
     "current_phase": "current phase, current stage, current step, phase now",
+    "next_actions": "next actions, next action, next steps, next step, próximos pasos, 下一步",
+    "plan_file": "plan file, plan path, execution plan",
     "created": "created, started",
     "updated": "last updated, updated, last update",
 }

@@ -41,7 +41,7 @@ class Offer(NamedTuple):
     """One thing that bears on who the workers are.
 
     `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
-    section it is), row (a worker table's key cell; `strong` where the row has fields), owner (a cell that names an
+    section it is), row (a worker table's key cell; `text` is the table's form, `strong` where the row has fields), owner (a cell that names an
     owner), owns (a sentence does), legend (a role word and what the document says of it, with a tab between), header
     (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is another
     name of whoever's section it is), also (`text` is another name of this id), branch (`text` is this id's branch and
@@ -158,18 +158,23 @@ def _table(chunk: Chunk) -> Iterator[Offer]:
         if column < 0:
             return
         branch = meaning.column("branch")
+        form = _form(meaning)
         for _, line in body_rows(chunk):
             parts = cells(line)
             if column < len(parts):
                 found = cell_id(parts[column], header[column])
                 if found and key(found.text):
-                    yield Offer(
-                        "row", found, column, meaning.kind, meaning.kind == "worker" and _divides(found, meaning)
-                    )
+                    yield Offer("row", found, column, form, form == "worker" and _divides(found, meaning))
                     if 0 <= branch < len(parts) and _BRANCH.fullmatch(parts[branch]):
                         yield Offer("branch", found, 0, parts[branch].strip("`") + "\t" + "|".join(header))
                     if 0 <= branch < len(parts) and found.family == "name" and "review" not in parts[branch]:
                         yield from (Offer("also", found, 0, n) for n in _NUMBERED.findall(parts[branch]))
+
+
+def _form(meaning: TableMeaning) -> str:
+    """What a table with a worker in each row is: `checkpoint` where it gives the status of people by their word."""
+    people = header_family(meaning.written[meaning.column("worker")]) in PEOPLE
+    return "checkpoint" if meaning.kind == "status" and people else meaning.kind
 
 
 def _is_name(text: str) -> bool:

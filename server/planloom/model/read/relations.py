@@ -47,8 +47,16 @@ def sentences(chunk: Chunk, environment: Environment) -> Iterator[RawField]:
         if chunk.kind == Kind.TEXT and chunk.marks[number].kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE):
             continue
         verb = _VERB.search(line)
-        if verb:
+        if verb and not _is_order(chunk, number, verb):
             yield from _sentence(chunk, number, verb, environment)
+
+
+def _is_order(chunk: Chunk, number: int, verb: re.Match[str]) -> bool:
+    """Whether a list item begins with the verb: its number is nobody who waits, as in `1. Wait for W2`."""
+    mark = chunk.marks[number] if chunk.kind == Kind.TEXT else None
+    return (
+        mark is not None and mark.kind == LineKind.ITEM and not chunk.lines[number][mark.start : verb.start()].strip()
+    )
 
 
 def _sentence(chunk: Chunk, number: int, verb: re.Match[str], environment: Environment) -> Iterator[RawField]:
