@@ -49,7 +49,5 @@ def blockers(blueprint: Blueprint, progress: Progress) -> tuple[str, ...]:
         waits = [other for other in job.after if other in stuck]
         ceiling = spawn.over_budget(blueprint, progress, at)
         if at.state is WorkerState.PENDING and (waits or ceiling):
-            lines.append(
-                f"{job.worker} waits for {', '.join(waits)}" if waits else f"{job.worker}: {ceiling} are used up"
-            )
+            lines.append(f"{job.worker} waits for {', '.join(waits)}" if waits else f"{job.worker}: used {ceiling}")
     return tuple(lines)

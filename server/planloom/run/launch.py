@@ -1,0 +1,100 @@
+"""Begins runs and takes them up again: which run of a plan is meant, who may drive it, what it was approved to do.
+
+Knows state folder, locks and journal; must not know options or terminals.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
+from planloom.model.progress import Progress, RunState
+from planloom.run import locks, machine
+from planloom.run.agents import Preset
+from planloom.run.desk import Desk
+from planloom.run.durable import read, write_whole
+from planloom.run.executor import Executor
+from planloom.run.git import Git
+from planloom.run.journal import Journal
+from planloom.run.state import PlanState, Run
+
+
+class LaunchError(Exception):
+    """The run that is asked for cannot begin or go on; the message is one line: what, where, what to do."""
+
+
+class Crew(NamedTuple):
+    """Who carries out a run: what carries its processes, what reads its agent, and whom it tells of things."""
+
+    executor: Executor
+    preset: Preset
+    say: Callable[[str], None]
+
+
+@contextmanager
+def driving(state: PlanState) -> Iterator[None]:
+    """Be the one orchestrator of a plan. Raises LockedError, which says who else is; StateError."""
+    state.make()
+    with locks.acquire(state.lock, "the run of this plan"):
+        yield
+
+
+def unfinished(state: PlanState) -> Run | None:
+    """The plan's last run, if it has not come to its end. Raises StateError, JournalError."""
+    run = state.latest()
+    return run if run and progress_of(run).state is not RunState.COMPLETED else None
+
+
+def progress_of(run: Run) -> Progress:
+    """How far a run is. Raises JournalError."""
+    return Journal.open(run.journal).progress
+
+
+def blueprint_of(run: Run) -> Blueprint:
+    """The blueprint that a run began with. Raises LaunchError."""
+    try:
+        return from_json(json.loads(read(run.blueprint)))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise LaunchError(
+            f"{run.blueprint} cannot be read ({error}); to go on from checkpoint and git alone, move {run.folder} away"
+        ) from None
+
+
+def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew) -> Desk:
+    """A new run: frozen copies of plan and blueprint, and the first record. Raises JournalError, StateError, OSError."""
+    run = state.new_run()
+    write_whole(run.plan, text.encode())
+    write_whole(run.blueprint, json.dumps(to_json(blueprint), indent=1).encode())
+    base = Git(blueprint.root).text("rev-parse", "--verify", f"refs/heads/{blueprint.target}^{{commit}}")
+    journal = Journal.create(
+        run.journal,
+        run=run.id,
+        base=base,
+        target=blueprint.target,
+        approval=approval_hash(blueprint),
+        plan=blueprint.plan,
+        text_hash=blueprint.text_hash,
+        workers=[job.worker for job in blueprint.jobs],
+        by=machine.host(),
+    )
+    return Desk(blueprint, run, journal, *crew)
+
+
+def take_up(run: Run, crew: Crew) -> Desk:
+    """An unfinished run, as its journal tells. Raises JournalError, LaunchError."""
+    journal, blueprint = Journal.open(run.journal), blueprint_of(run)
+    if journal.progress.approval != approval_hash(blueprint):
+        raise LaunchError(f"{run.blueprint} is not what was approved; move {run.folder} away to begin anew")
+    return Desk(blueprint, run, journal, *crew)
+
+
+def differs(run: Run, path: Path) -> bool:
+    """Whether the plan's file says something else than the copy that a run works from."""
+    try:
+        return read(run.plan) != path.read_bytes()
+    except OSError:
+        return True
