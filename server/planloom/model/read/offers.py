@@ -40,13 +40,13 @@ NAME = 40
 class Offer(NamedTuple):
     """One thing that bears on who the workers are.
 
-    `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of whoever's
-    section it is), row (a worker table's key cell; `text` is the table's form, `strong` where the row has fields), owner (a cell that names an
-    owner), owns (a sentence does), legend (a role word and what the document says of it, with a tab between), header
-    (a column header that may name a worker), mention (an id in a wave block or dependency), alias (`text` is another
-    name of whoever's section it is), also (`text` is another name of this id), branch (`text` is this id's branch and
-    its table's header, with a tab between), drawn (`text` are the ids that comments of a tree name, with tabs
-    between), plan (a comment says that this is one).
+    `kind`: heading (an id, or None for one that ends scopes), define (a line in a text), label (a field of
+    whoever's section it is), row (a worker table's key cell; `text` is the table's form, `strong` where the row has
+    fields), owner (a cell that names an owner), owns (a sentence does), legend (a role word and what the document
+    says of it, with a tab between), header (a column header that may name a worker), mention (an id in a wave block
+    or dependency), alias (`text` is another name of whoever's section it is), also (`text` is another name of this
+    id), branch (`text` is this id's branch and its table's header, with a tab between), drawn (`text` are the ids
+    that comments of a tree name, with tabs between), plan (a comment says that this is one).
     """
 
     kind: str
