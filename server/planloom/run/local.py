@@ -1,0 +1,210 @@
+"""The executor of this machine: a supervisor for each task, which needs nobody after it was started.
+
+A task is what its folder says, so whoever comes after a crash finds it by asking. Must not know plans, agents or git.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from planloom.run import durable, machine, output
+from planloom.run.descendants import below, end
+from planloom.run.executor import ExecutorError, State, Task
+from planloom.run.identity import Process, marked, process, send, space
+from planloom.run.process import ProcessError, environment, executable, supervise
+from planloom.run.supervisor import STARTED
+
+Record = dict[str, Any]
+MARKER = "PLANLOOM_TASK"
+WAITING, RUNNING, ENDED, UNKNOWN = "waiting", "running", "ended", "unknown"
+# How long a task may take to obey before it is made to end.
+GRACE = 10.0
+_PATIENCE = 60.0
+_TICK = 0.05
+
+
+class Local:
+    """Runs tasks on this machine. `grace`: seconds that a task has to end when asked to."""
+
+    def __init__(self, grace: float = GRACE) -> None:
+        self.grace = grace
+
+    def submit(self, task: Task) -> None:
+        """Start it; returns when it is recorded as started. A second submit of one folder starts nothing.
+
+        Raises ExecutorError when it cannot be started; then nothing runs.
+        """
+        if self.poll(task.folder).word != WAITING:
+            return
+        env = environment(os.environ) | dict(task.env) | {MARKER: str(task.folder)}
+        program = executable(task.argv[0], env.get("PATH"))
+        if program is None:
+            raise ExecutorError(
+                f"cannot start {task.argv[0]}: no such program; install it, or name it by its full path"
+            )
+        try:
+            self._give(task, [str(program), *task.argv[1:]], env)
+            said = supervise(task.folder, json.dumps(env).encode(), _PATIENCE)
+        except OSError as error:
+            raise ExecutorError(f"cannot start {task.argv[0]}: {durable.said(error, task.folder)}") from error
+        except ProcessError as error:
+            raise ExecutorError(str(error)) from error
+        if said != STARTED:
+            if not said:
+                self.cancel(task.folder)
+            raise ExecutorError(said or f"cannot start {task.argv[0]}: its supervisor did not come up; try again")
+
+    def poll(self, folder: Path) -> State:
+        """How the task of a folder is."""
+        # In this order: who has written an identity and does not hold the lock any more has ended, one way or other.
+        known = _read(folder / "identity.json")
+        held = _is_held(folder)
+        ended = _read(folder / "exit.json")
+        if ended is not None:
+            return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
+        if held or (known is not None and _strays(known)):
+            return _running(folder, known or {})
+        if known is not None:
+            return State(UNKNOWN, reason=_lost(known))
+        if (folder / "identity.json").exists():
+            return self.poll(folder)
+        return State(ENDED, reason="stopped") if (folder / "stop").exists() else State(WAITING)
+
+    def cancel(self, folder: Path) -> None:
+        """End it with everything it started; returns when nothing of it is left. No error when it has ended."""
+        with suppress(OSError):
+            (folder / "stop").touch(durable.PRIVATE)
+        while _is_held(folder):
+            known = _read(folder / "identity.json")
+            if known is not None and _is_here(known):
+                send(Process(known["pid"], 0, known["start"]), signal.SIGTERM)
+            self.wait([folder], 10 * _TICK)
+        known = _read(folder / "identity.json")
+        if known is not None and not (folder / "exit.json").exists():
+            end(lambda: _strays(known), self.grace, time.sleep)
+
+    def wait(self, folders: list[Path], seconds: float) -> None:
+        """Return when one of these tasks ends or has ended, or after so many seconds."""
+        until = time.monotonic() + seconds
+        with ExitStack() as handles:
+            ends = select.poll()
+            unseen = [folder for folder in folders if not _watch(folder, ends, handles)]
+            while all(self.poll(folder).word in (WAITING, RUNNING) for folder in folders):
+                left = until - time.monotonic()
+                if left <= 0:
+                    return
+                unseen = [folder for folder in unseen if not _watch(folder, ends, handles)]
+                for handle, _ in ends.poll(1000 * (min(left, _TICK) if unseen else left)):
+                    # Its supervisor is gone; whether the task is, too, shows the next look.
+                    ends.unregister(handle)
+                    unseen = folders
+
+    def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
+        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much."""
+        return (piece.data for piece in output.pieces(folder / "out", start))
+
+    def _give(self, task: Task, argv: list[str], names: Iterable[str]) -> None:
+        """Write down what the supervisor needs to know, and what people may want to."""
+        task.folder.mkdir(0o700, parents=True, exist_ok=True)
+        durable.write_whole(task.folder / "stdin", task.stdin.encode(errors="surrogateescape"))
+        values = {
+            "id": task.id,
+            "argv": argv,
+            "argv_hash": sha256("\0".join(argv).encode(errors="surrogateescape")).hexdigest(),
+            "cwd": task.cwd,
+            "timeout": task.timeout,
+            "silence": task.silence,
+            "grace": self.grace,
+            "here": _here(),
+            "env": sorted(names),
+        }
+        durable.write_whole(task.folder / "task.json", json.dumps(values, indent=1).encode())
+
+
+def _here() -> dict[str, str]:
+    return {"host": machine.host(), "boot": machine.boot(), "space": space()}
+
+
+def _is_here(known: Record) -> bool:
+    return all(known.get(key) == value for key, value in _here().items())
+
+
+def _read(path: Path) -> Record | None:
+    """A record; empty where it cannot be read, None where there is none."""
+    try:
+        found = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether a supervisor lives: it holds the lock as long as it does."""
+    try:
+        lock = durable.open_file(folder / "lock", os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(lock)
+    return False
+
+
+def _strays(known: Record) -> list[Process]:
+    """What lives of a task whose supervisor does not, as far as it carries the task's marker or is below what does."""
+    if not _is_here(known):
+        return []
+    found = list(marked(f"{MARKER}={known['folder']}"))
+    return [*found, *below([one.pid for one in found])]
+
+
+def _running(folder: Path, known: Record) -> State:
+    pid = seconds = quiet = None
+    with suppress(OSError, ValueError):
+        pid = int((folder / "pid").read_text().split()[0])
+    with suppress(OSError):
+        quiet = max(0.0, time.time() - (folder / "out").stat().st_mtime)
+    if "began" in known:
+        seconds = time.monotonic() - known["began"]
+    return State(RUNNING, pid=pid, seconds=seconds, quiet=quiet)
+
+
+def _lost(known: Record) -> str:
+    """Why nobody can tell how a task ended."""
+    if known.get("host", machine.host()) != machine.host():
+        return f"it was started on {known['host']}"
+    if known.get("boot") != machine.boot():
+        return "the machine was started again"
+    return "its supervisor was killed"
+
+
+def _watch(folder: Path, ends: select.poll, handles: ExitStack) -> bool:
+    """Let the end of a task's supervisor be seen; False where that cannot be."""
+    known = _read(folder / "identity.json")
+    if not known or not _is_here(known) or not hasattr(os, "pidfd_open"):
+        return False
+    try:
+        handle = os.pidfd_open(known["pid"])
+    except OSError:
+        return False
+    handles.callback(os.close, handle)
+    found = process(known["pid"])
+    if found is None or found.start != known["start"]:
+        return False
+    ends.register(handle, select.POLLIN)
+    return True

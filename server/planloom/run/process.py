@@ -1,0 +1,113 @@
+"""Starts processes: the only place that does, beside git's and the supervisor. Must not know tasks or plans."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import planloom
+
+# What editors, virtual environments and git leave in the environment would lead a process elsewhere.
+_DROPPED = ("GIT_", "VSCODE_", "ELECTRON_", "PYTHON", "LD_", "DYLD_")
+_DROPPED_NAMES = {"VIRTUAL_ENV", "NODE_OPTIONS"}
+# But who commits, and how remotes are reached, is the user's will.
+_KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
+_SUPERVISE = "import sys; sys.path.insert(0, sys.argv[1]); from planloom.run.supervisor import main; main(sys.argv[2])"
+_ROOT = str(Path(planloom.__file__).parents[1])
+_MOST = 1 << 20
+
+
+class Said(NamedTuple):
+    """What a short process gave: exit status (None: it took too long and was ended), the start of its output."""
+
+    code: int | None
+    out: str
+
+
+class ProcessError(Exception):
+    """A process that could not be started; the message says what and why."""
+
+
+def environment(own: Mapping[str, str]) -> dict[str, str]:
+    """The user's own variables without those that are another program's business."""
+    return {
+        name: value
+        for name, value in own.items()
+        if name not in _DROPPED_NAMES and (name.startswith(_KEPT) or not name.startswith(_DROPPED))
+    }
+
+
+def executable(word: str, path: str | None = None) -> Path | None:
+    """The program that a word means: an absolute path, or a name found in the absolute folders of a search path.
+
+    None where there is none. What lies relative to the current folder, which may be a worktree, is never meant.
+    """
+    if Path(word).name != word:
+        found = shutil.which(word) if Path(word).is_absolute() else None
+    else:
+        folders = (os.environ.get("PATH", os.defpath) if path is None else path).split(os.pathsep)
+        found = shutil.which(word, path=os.pathsep.join(folder for folder in folders if Path(folder).is_absolute()))
+    return Path(found) if found else None
+
+
+def run_briefly(argv: Sequence[str], cwd: str | Path, timeout: float) -> Said:
+    """Run a program that ends soon, without input, apart from the terminal. Raises ProcessError."""
+    with tempfile.TemporaryFile() as out:
+        try:
+            started = subprocess.Popen(
+                argv,
+                cwd=cwd,
+                env=environment(os.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise ProcessError(f"cannot start {argv[0]}: {error.strerror}") from error
+        try:
+            code: int | None = started.wait(timeout)
+        except subprocess.TimeoutExpired:
+            code = None
+        finally:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(started.pid, signal.SIGKILL)
+            started.wait()
+        out.seek(0)
+        return Said(code, out.read(_MOST).decode(errors="replace"))
+
+
+def supervise(folder: Path, given: bytes, timeout: float) -> str:
+    """Start the supervisor of a task's folder, out of reach of whatever ends this process and those below it.
+
+    `given` is its stdin. Returns the line that it said when it had the task on its way, or had not; "" when it said
+    nothing in time. Raises ProcessError.
+    """
+    try:
+        started = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", _SUPERVISE, _ROOT, str(folder)],
+            cwd="/",
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            umask=0o077,
+        )
+    except OSError as error:
+        raise ProcessError(f"cannot start {sys.executable}: {error.strerror}") from error
+    with started:
+        try:
+            said = started.communicate(given, timeout)[0]
+        except subprocess.TimeoutExpired:
+            started.kill()
+            return ""
+    lines = said.decode(errors="replace").splitlines()
+    return lines[-1] if lines else ""

@@ -1,0 +1,305 @@
+"""The supervisor of one task: starts it, holds it to its limits, ends all that it started, writes down how it ended.
+
+A small process in a session of its own, which outlives whoever asked for it (`planloom.run.local`). Its folder is all
+it has: `task.json` and `stdin` are given; `lock` it holds as long as it lives; `identity.json` is on the disk before
+the task starts; `exit.json` when nothing of the task is left. It looks for a file `stop` there. Environment variables
+come through its stdin and are never written. One line on its stdout says `started`, or why nothing was.
+
+It must start fast: standard library only, and little of it. Must not know plans, journals or git.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import json
+import os
+import select
+import signal
+import sys
+import time
+import traceback
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from planloom.run.capped import Capped
+from planloom.run.descendants import adopt_orphans, below, end
+from planloom.run.identity import Process, marked, process
+
+STARTED = "started"
+NOT_STARTED = "not-started"
+# How long children may stay that a task leaves behind when it ends by itself.
+LINGER = 2.0
+_TICK = 1.0
+# A task that writes fast is looked at more often, so that its output stays within bounds.
+_FAST = 1 << 20
+_FAST_TICK = 0.05
+_ROOM = 4096
+_ALL = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
+
+
+def main(folder: str) -> NoReturn:
+    """Supervise the task of a folder, away from the process that started this one."""
+    given = sys.stdin.buffer.read()
+    if os.fork():
+        os._exit(0)
+    try:
+        # Whoever asked and died in the middle of it has asked for nothing.
+        env = json.loads(given)
+    except ValueError:
+        os._exit(1)
+    try:
+        lock = _lock(folder)
+        if lock is None:
+            _tell(STARTED)
+        else:
+            Supervisor(folder, env).run()
+    except Exception as error:
+        with suppress(OSError), open(f"{folder}/fault", "a") as file:
+            traceback.print_exc(file=file)
+        _tell(f"{type(error).__name__}: {error}")
+    os._exit(0)
+
+
+class Supervisor:
+    """One task under supervision."""
+
+    def __init__(self, folder: str, env: dict[str, str]) -> None:
+        self.folder = folder
+        self.env = env
+        with open(f"{folder}/task.json") as file:
+            self.task: dict[str, Any] = json.load(file)
+        self.began = time.monotonic()
+        self.pid = 0
+        self.status: int | None = None
+        self.asked = False
+        out = os.open(f"{folder}/out", os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        self.out = Capped(out)
+        self.wake = _wake_on_signals(self._ask)
+        self.memory = _out_of_memory()
+
+    def run(self) -> None:
+        """All of the task's life."""
+        # Room for the end is taken while there is some.
+        self.exit = _reserve(f"{self.folder}/exit.json")
+        adopt_orphans()
+        identity = {"pid": os.getpid(), "start": _start_of(os.getpid()), "folder": self.folder, "began": self.began}
+        _record(_reserve(f"{self.folder}/identity.json"), identity | self.task["here"])
+        if self._must_stop():
+            self._end("stopped", "")
+            return _tell(STARTED)
+        try:
+            self.pid = self._start()
+        except (OSError, ValueError) as error:
+            self._end(NOT_STARTED, why := _why(error, self.task))
+            return _tell(why)
+        with open(f"{self.folder}/pid", "w") as file:
+            file.write(f"{self.pid} {_start_of(self.pid)}\n")
+        _tell(STARTED)
+        reason = self._watch() or self._linger()
+        refused = end(self._left, self.task["grace"], self._pause)
+        self.out.look()
+        message = f"left, for this user may not end them: {[one.pid for one in refused]}" if refused else ""
+        self._end(reason or self._killed(), message)
+        return None
+
+    def _start(self) -> int:
+        task = self.task
+        os.chdir(task["cwd"])
+        try:
+            return os.posix_spawn(
+                task["argv"][0],
+                task["argv"],
+                self.env,
+                file_actions=[
+                    (os.POSIX_SPAWN_OPEN, 0, f"{self.folder}/stdin", os.O_RDONLY, 0),
+                    (os.POSIX_SPAWN_OPEN, 1, f"{self.folder}/out", os.O_WRONLY | os.O_APPEND, 0),
+                    (os.POSIX_SPAWN_DUP2, 1, 2),
+                ],
+                setsid=True,
+                setsigmask=(),
+                setsigdef=_ALL,
+            )
+        finally:
+            os.chdir("/")
+
+    def _watch(self) -> str:
+        """Wait until the task ends; why it must be ended, "" where it did so by itself."""
+        task = self.task
+        while self.status is None:
+            now = time.monotonic()
+            until = min(self.began + task["timeout"], self.out.changed + task["silence"])
+            if self._must_stop():
+                return "stopped"
+            if now >= until:
+                return "timeout" if now >= self.began + task["timeout"] else "silence"
+            self._pause(min(_TICK, until - now))
+        return ""
+
+    def _linger(self) -> str:
+        """Give the children that the task left some time; why they must be ended at once, "" where they need not."""
+        until = time.monotonic() + LINGER
+        while self._left() and time.monotonic() < until:
+            if self._must_stop():
+                return "stopped"
+            self._pause(_FAST_TICK)
+        return ""
+
+    def _must_stop(self) -> bool:
+        # Without its folder nobody could ever hear of this task again.
+        return self.asked or os.path.exists(f"{self.folder}/stop") or not os.path.exists(f"{self.folder}/lock")
+
+    def _pause(self, seconds: float) -> None:
+        """Wait for a signal or so many seconds; then collect who ended, and look at the output."""
+        if self.out.look() > _FAST:
+            seconds = min(seconds, _FAST_TICK)
+        with suppress(InterruptedError):
+            select.select([self.wake], [], [], seconds)
+        with suppress(BlockingIOError):
+            os.read(self.wake, 4096)
+        self._collect()
+
+    def _collect(self) -> None:
+        with suppress(ChildProcessError):
+            while True:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if not pid:
+                    return
+                if pid == self.pid:
+                    self.status = status
+
+    def _left(self) -> list[Process]:
+        self._collect()
+        mine = os.getpid()
+        under = below([mine])
+        stray = [one for one in marked(f"PLANLOOM_TASK={self.folder}") if one.pid != mine]
+        return [*under, *stray, *below([one.pid for one in stray])]
+
+    def _ask(self, *_: object) -> None:
+        self.asked = True
+
+    def _killed(self) -> str:
+        """Who killed a task that was not ended by us: nobody, somebody, or the system in want of memory."""
+        code = _code(self.status)
+        if code != 128 + signal.SIGKILL:
+            return ""
+        if _out_of_memory() > self.memory:
+            return "out-of-memory"
+        return "killed" if self.status is not None and os.WIFSIGNALED(self.status) else ""
+
+    def _end(self, reason: str, message: str) -> None:
+        ended = {
+            "code": _code(self.status),
+            "reason": reason,
+            "message": message,
+            "seconds": round(time.monotonic() - self.began, 3),
+            "cut": self.out.cut,
+            "uncut": self.out.refused,
+        }
+        with suppress(OSError):
+            os.fsync(self.out.descriptor)
+        _record(self.exit, ended)
+
+
+def _lock(folder: str) -> int | None:
+    """The lock of a task, held; None where the task has been started before."""
+    lock = os.open(f"{folder}/lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    while True:
+        # Whoever only looks holds the lock for a moment; whoever holds it longer has written down who he is.
+        held = _held(lock)
+        if any(os.path.exists(f"{folder}/{name}.json") for name in ("identity", "exit")):
+            return None
+        if held:
+            return lock
+        time.sleep(0.005)
+
+
+def _held(lock: int) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _tell(line: str) -> None:
+    """Say a line to whoever started this; then let go of all that is his."""
+    with suppress(OSError):
+        os.write(1, line.encode(errors="replace") + b"\n")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def _reserve(path: str) -> tuple[int, str]:
+    """Room for a record on the disk, under another name. Raises OSError."""
+    file = os.open(f"{path}.new", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+    os.pwrite(file, b" " * _ROOM, 0)
+    os.fsync(file)
+    return file, path
+
+
+def _record(room: tuple[int, str], values: dict[str, Any]) -> None:
+    """Put a record into the room that was taken for it, whole or not at all, synced. Raises OSError."""
+    file, path = room
+    os.pwrite(file, json.dumps(values).encode().ljust(_ROOM), 0)
+    os.fsync(file)
+    os.rename(f"{path}.new", path)
+    os.close(file)
+    folder = os.open(os.path.dirname(path), os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def _wake_on_signals(stop: Any) -> int:
+    """A descriptor that can be read when a child ended or somebody asked to stop."""
+    wake, write = os.pipe()
+    os.set_blocking(wake, False)
+    os.set_blocking(write, False)
+    signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.signal(signal.SIGTERM, stop)
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+    return wake
+
+
+def _start_of(pid: int) -> str:
+    found = process(pid)
+    return found.start if found else ""
+
+
+def _why(error: OSError | ValueError, task: dict[str, Any]) -> str:
+    """Why a task could not be started, and what to do."""
+    program = task["argv"][0]
+    if not os.path.isdir(task["cwd"]):
+        return f"cannot start {program}: its folder {task['cwd']} is not there"
+    if isinstance(error, ValueError):
+        return f"cannot start {program}: {error} in its arguments or its environment"
+    advice = {
+        errno.ENOENT: "the program that its first line names is missing" if os.path.exists(program) else "install it",
+        errno.EACCES: "it may not be executed: look at its mode (chmod +x) and at the folders above it",
+        errno.ENOEXEC: "it is not made for this machine; a script must say in its first line what runs it (#!/bin/sh)",
+        errno.E2BIG: "its arguments and the environment are too long: pass the prompt on stdin or as {prompt_file}",
+        errno.EAGAIN: "this user runs too many processes: end some, or run fewer jobs at once",
+        errno.ENOMEM: "memory is short: run fewer jobs at once",
+        errno.ETXTBSY: "something is writing to it: try again when that is done",
+    }.get(error.errno or 0, "")
+    return f"cannot start {program}: {error.strerror}" + (f"; {advice}" if advice else "")
+
+
+def _code(status: int | None) -> int | None:
+    """An exit status as shells say it: 128 and the signal's number for who was killed."""
+    if status is None:
+        return None
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
+def _out_of_memory() -> int:
+    """How often the system ended a process for want of memory since it began; 0 where it does not tell."""
+    with suppress(OSError), open("/proc/vmstat") as file:
+        return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), 0)
+    return 0
