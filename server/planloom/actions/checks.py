@@ -28,7 +28,8 @@ _JOINED = lazy(r"\s*&&\s*|\s*;\s*")
 _ENTERS = lazy(r"\s*cd\s+(?:--\s+)?['\"]?([^\s'\"]+)['\"]?\s*")
 _CONFLICT = lazy(r"\s*#.*\bconflict", re.IGNORECASE)
 _SAID = lazy(r"(?:if|on|in case of)\s+(?:there (?:is|are)\s+)?(?:a\s+)?conflicts?\s*[:,-]\s*", re.IGNORECASE)
-_NEW_STEP = lazy(r"\s*#\s*(?:\d+[.)]|step\b|finally\b|last\b|then\b)", re.IGNORECASE)
+_NEW_STEP = lazy(r"\s*#\s*(?:\d[\d, –-]*[.)]|step\b|finally\b|last\b|then\b)", re.IGNORECASE)
+_QUOTING = lazy(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|(?:^|(?<=\s))#[^\n]*|(['\"])|(\\)\Z", re.DOTALL | re.MULTILINE)
 
 
 class After(NamedTuple):
@@ -75,7 +76,7 @@ def _merges(plan: Plan, spots: Mapping[str, Spot]) -> dict[tuple[int, int], str]
 def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, list[str]]]:
     """Each worker that is merged, and the lines up to the next merge, the rest of the merge's own line first."""
     worker, rest = "", list[str]()
-    for line in lines:
+    for line in _commands(lines):
         merged = merges.get((line.chunk, line.line))
         if merged:
             if worker:
@@ -87,6 +88,18 @@ def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) ->
             rest.append(line.text)
     if worker:
         yield worker, rest
+
+
+def _commands(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines, those joined that an open quote or a backslash makes one command."""
+    begun: Line | None = None
+    for line in lines:
+        begun = begun._replace(text=f"{begun.text}\n{line.text}") if begun else line
+        if not any(found[1] or found[2] for found in _QUOTING.finditer(begun.text)):
+            yield begun
+            begun = None
+    if begun:
+        yield begun
 
 
 def _check(lines: list[str], root: str) -> str:
@@ -116,8 +129,12 @@ def _without_ours(line: str, root: str) -> str | None:
 
 def _resolution(lines: list[str]) -> range:
     """Where the comment on conflicts stands, with the comment lines that go on with it; an empty range without one."""
-    first = next((at for at, line in enumerate(lines) if _CONFLICT.match(line)), len(lines))
+    first = next((at for at, line in enumerate(lines) if _is_on_conflict(line)), len(lines))
     end = first + 1
     while end < len(lines) and lines[end].lstrip().startswith("#") and not _NEW_STEP.match(lines[end]):
         end += 1
     return range(first, min(end, len(lines)))
+
+
+def _is_on_conflict(line: str) -> bool:
+    return _CONFLICT.match(line) is not None and not _NEW_STEP.match(line)

@@ -20,13 +20,11 @@ _SPARE = 64 << 20
 class Machine(NamedTuple):
     """What was found on this machine.
 
-    `platform` as `sys.platform`. `program`: the first word of the agent's command, "" where no agent was chosen;
-    `lacking`: those of the programs a run needs that are not there. `free` bytes where worktrees would be made, `size`
-    bytes of the files in one; None where it is not known.
+    `platform` as `sys.platform`. `lacking`: those of the programs a run needs that are not there. `free` bytes where
+    worktrees would be made, `size` bytes of the files in one; None where it is not known.
     """
 
     platform: str = "linux"
-    program: str = ""
     lacking: tuple[str, ...] = ()
     free: int | None = None
     size: int | None = None
@@ -71,11 +69,8 @@ def _target(facts: Facts, target: str) -> Iterator[str]:
 
 
 def _machine(facts: Facts, machine: Machine, workers: int) -> Iterator[str]:
-    if not machine.program:
-        yield "no agent is chosen; name one with --agent or --agent-command, or set run.agent"
     for program in machine.lacking:
-        whose = "the agent's program" if program == machine.program else "the program"
-        yield f"{whose} `{program}` is not found or cannot be executed; install it, or put its folder on PATH"
+        yield f"the program `{program}` is not found or cannot be executed; install it, or put its folder on PATH"
     if machine.free is not None and machine.size is not None:
         # One more worktree than workers: everything is merged in one of its own.
         needed = machine.size * (workers + 1) + _SPARE
