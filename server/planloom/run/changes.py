@@ -26,6 +26,8 @@ class Span(NamedTuple):
 
 def committed(git: Git, spans: Sequence[Span]) -> list[tuple[Change, ...]]:
     """For each span the paths that differ at its end and that one of its commits touched. Raises GitError."""
+    if not spans:
+        return []
     lines = [line for span in spans for line in (f"{span.tip} {span.start}", *span.commits)]
     said = git.read("diff-tree", "--stdin", "-r", "-z", "-c", "--root", "--always", *_DIFF, stdin=_lines(lines))
     differences = _differences(said)

@@ -31,12 +31,11 @@ class Merged(NamedTuple):
 
 def forecast(plan: Plan, facts: Facts) -> Iterator[Forecast]:
     """The merges that would stop at a conflict. Raises GitError and OSError."""
-    folder = facts.worktrees[0].path
-    git = disarmed(Git(folder), facts.common)
     busy = [worker for worker in _in_order(plan, facts) if _has_work(worker)]
     onto = facts.branches.get(facts.target or "")
     if not busy or (len(busy) == 1 and onto is None):
         return
+    git = disarmed(Git(facts.worktrees[0].path), facts.common)
     with scratch(git, facts.common) as place:
         with ThreadPoolExecutor(2) as pool:
             tips = dict(zip([one.worker for one in busy], pool.map(lambda one: _commit(place, one), busy), strict=True))

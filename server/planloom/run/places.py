@@ -14,7 +14,8 @@ from planloom.model.facts import Facts, Worktree
 from planloom.model.plan import Plan, Worker
 from planloom.model.slug import feature_of
 from planloom.model.worktree import worktree_fault
-from planloom.run.state import StateFolder
+from planloom.run.repository import real
+from planloom.run.state import PlanState, StateFolder
 
 
 class Place(NamedTuple):
@@ -37,26 +38,25 @@ class Place(NamedTuple):
 
 def places_of(plan: Plan, facts: Facts) -> dict[str, Place]:
     """The place of each worker."""
-    listed = {os.path.realpath(tree.path): tree for tree in facts.worktrees}
+    listed = {real(tree.path): tree for tree in facts.worktrees}
     return {worker.id: _place(worker, plan, facts, listed) for worker in plan.workers.values()}
 
 
-def _place(worker: Worker, plan: Plan, facts: Facts, listed: Mapping[str, Worktree]) -> Place:
+def _place(worker: Worker, plan: Plan, facts: Facts, listed: Mapping[str | None, Worktree]) -> Place:
     path = None if worker.worktree is None else _path(facts, worker.worktree.text)
     branch = worker.branch.text if worker.branch else None
-    tree = listed.get(os.path.realpath(path)) if path else None
+    tree = listed.get(real(path)) if path else None
     if worker.worktree is None and branch is not None:
         tree = next((tree for tree in facts.worktrees if tree.branch == branch and tree.path != facts.root), None)
     if branch is None and tree is not None and tree.path != facts.root:
         branch = tree.branch
-    made = tree is not None and _marked(tree.marker, worker.id, plan, facts)
     recorded = facts.progress.workers.get(worker.id) if facts.progress else None
     return Place(
         branch,
         facts.branches.get(branch or ""),
         tree,
         path is not None and os.path.lexists(path),
-        made or bool(recorded and recorded.start),
+        bool(recorded and recorded.start) if tree is None else _marked(tree.marker, worker.id, plan, facts),
     )
 
 
@@ -67,9 +67,12 @@ def _path(facts: Facts, text: str) -> str | None:
 
 def _marked(marker: str | None, worker: str, plan: Plan, facts: Facts) -> bool:
     run, _, marked = (marker or "").partition(" ")
-    if facts.progress:
-        return (run, marked) == (facts.progress.run, worker)
-    own = StateFolder(Path(facts.common)).plan(
+    begun = facts.progress.run.rpartition("-")[0] if facts.progress else ""
+    return marked == worker and run.rpartition("-")[0] in {begun, records_of(plan, facts).id} - {""}
+
+
+def records_of(plan: Plan, facts: Facts) -> PlanState:
+    """Where the runs of a plan are recorded."""
+    return StateFolder(Path(facts.common)).plan(
         feature_of(facts.plan, plan.title.text if plan.title else ""), facts.plan
     )
-    return (run.rpartition("-")[0], marked) == (own.id, worker)

@@ -232,6 +232,14 @@ def _own_folders(common: str) -> dict[str, str]:
     return found
 
 
+def real(path: str) -> str | None:
+    """A path without links on the way, whether something lies there or not; None for text that can be no path."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return None
+
+
 def names(said: bytes) -> list[str]:
     """The names in what git printed with `-z`."""
     return [os.fsdecode(name) for name in said.split(b"\0") if name]
