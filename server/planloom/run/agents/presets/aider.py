@@ -5,8 +5,8 @@ commands: what it suggests to run is declined. It goes without its map of the re
 worktree as uncommitted work; where your `.gitignore` has `.aider*`, give it back by `agents.aider.command`. Set up
 first: a model and its key, in the environment or in `.aider.conf.yml`.
 
-It has no sessions: a failed attempt reads the talk of the one before, kept in the worktree's git folder. It tells
-tokens, and cost where it knows the model's price.
+It has no sessions: each attempt reads the talk of those before it, kept in the worktree's git folder. It tells tokens,
+and cost where it knows the model's price.
 """
 
 from __future__ import annotations
@@ -17,18 +17,11 @@ from collections.abc import Iterable
 from planloom.model.agent import Agent, Report
 from planloom.run.agents.plain import shown
 
-_TALK = "{git_dir}/aider-{session}"
 _QUIET = ("--no-stream", "--no-pretty", "--no-check-update", "--no-show-release-notes", "--no-analytics")
-_COMMAND = ("aider", "--message-file", "{prompt_file}", "--yes-always", "--no-detect-urls", *_QUIET)
-_HISTORY = ("--chat-history-file", f"{_TALK}.md", "--input-history-file", f"{_TALK}.input")
-_TRACES = ("--no-gitignore", "--map-tokens", "0", *_HISTORY)
-AGENT = Agent(
-    "aider",
-    (*_COMMAND, *_TRACES),
-    (*_COMMAND, *_TRACES, "--restore-chat-history"),
-    chooses_session=True,
-    stdin=False,
-)
+_TALK = ("--chat-history-file", "{git_dir}/aider.history.md", "--input-history-file", "{git_dir}/aider.input.history")
+_TRACES = ("--no-gitignore", "--map-tokens", "0", *_TALK, "--restore-chat-history")
+_COMMAND = ("aider", "--message-file", "{prompt_file}", "--yes-always", "--no-detect-urls", *_QUIET, *_TRACES)
+AGENT = Agent("aider", _COMMAND, stdin=False)
 
 _ERROR = re.compile(r"litellm\.(\w+)")
 _LIMITED = ("RateLimitError", "ServiceUnavailableError")
