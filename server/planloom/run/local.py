@@ -18,26 +18,28 @@ from pathlib import Path
 from typing import Any
 
 from planloom.run import durable, machine, output
-from planloom.run.descendants import below, end
+from planloom.run.descendants import end, stray
 from planloom.run.executor import ExecutorError, State, Task
-from planloom.run.identity import Process, marked, process, send, space
+from planloom.run.identity import MARKER, Process, process, send, space
 from planloom.run.process import ProcessError, environment, executable, supervise
 from planloom.run.supervisor import STARTED
 
 Record = dict[str, Any]
-MARKER = "PLANLOOM_TASK"
 WAITING, RUNNING, ENDED, UNKNOWN = "waiting", "running", "ended", "unknown"
 # How long a task may take to obey before it is made to end.
 GRACE = 10.0
+# How long children may stay that a task leaves behind when it ends by itself.
+LINGER = 2.0
 _PATIENCE = 60.0
 _TICK = 0.05
+_LOOKS = 50
 
 
 class Local:
-    """Runs tasks on this machine. `grace`: seconds that a task has to end when asked to."""
+    """Runs tasks on this machine. `grace`: seconds that a task has to end when asked to; `linger`: its children."""
 
-    def __init__(self, grace: float = GRACE) -> None:
-        self.grace = grace
+    def __init__(self, grace: float = GRACE, linger: float = LINGER) -> None:
+        self.grace, self.linger = grace, linger
 
     def submit(self, task: Task) -> None:
         """Start it; returns when it is recorded as started. A second submit of one folder starts nothing.
@@ -72,7 +74,7 @@ class Local:
         ended = _read(folder / "exit.json")
         if ended is not None:
             return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
-        if held or (known is not None and _strays(known)):
+        if held or (known is not None and any(_strays(known))):
             return _running(folder, known or {})
         if known is not None:
             return State(UNKNOWN, reason=_lost(known))
@@ -87,11 +89,11 @@ class Local:
         while _is_held(folder):
             known = _read(folder / "identity.json")
             if known is not None and _is_here(known):
-                send(Process(known["pid"], 0, known["start"]), signal.SIGTERM)
+                _wake(known)
             self.wait([folder], 10 * _TICK)
         known = _read(folder / "identity.json")
         if known is not None and not (folder / "exit.json").exists():
-            end(lambda: _strays(known), self.grace, time.sleep)
+            end(lambda: _strays(known, _LOOKS), self.grace, time.sleep)
 
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends or has ended, or after so many seconds."""
@@ -125,6 +127,7 @@ class Local:
             "timeout": task.timeout,
             "silence": task.silence,
             "grace": self.grace,
+            "linger": self.linger,
             "here": _here(),
             "env": sorted(names),
         }
@@ -165,12 +168,16 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _strays(known: Record) -> list[Process]:
+def _wake(known: Record) -> None:
+    """Make a supervisor look for what it is asked; one of another user does so by itself."""
+    with suppress(PermissionError):
+        for number in (signal.SIGTERM, signal.SIGCONT):
+            send(Process(known["pid"], 0, known["start"]), number)
+
+
+def _strays(known: Record, looks: int = 1) -> Iterator[Process]:
     """What lives of a task whose supervisor does not, as far as it carries the task's marker or is below what does."""
-    if not _is_here(known):
-        return []
-    found = list(marked(f"{MARKER}={known['folder']}"))
-    return [*found, *below([one.pid for one in found])]
+    return stray(known["folder"], looks) if _is_here(known) else iter(())
 
 
 def _running(folder: Path, known: Record) -> State:

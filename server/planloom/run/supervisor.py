@@ -18,22 +18,21 @@ import select
 import signal
 import sys
 import time
-import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from planloom.run.capped import Capped
-from planloom.run.descendants import adopt_orphans, below, end
-from planloom.run.identity import Process, marked, process
+from planloom.run.descendants import adopt_orphans, below, end, stray
+from planloom.run.identity import Process, process
 
 STARTED = "started"
 NOT_STARTED = "not-started"
-# How long children may stay that a task leaves behind when it ends by itself.
-LINGER = 2.0
 _TICK = 1.0
 # A task that writes fast is looked at more often, so that its output stays within bounds.
 _FAST = 1 << 20
 _FAST_TICK = 0.05
+_BREATH = 0.0002
 _ROOM = 4096
 _ALL = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
 
@@ -55,6 +54,8 @@ def main(folder: str) -> NoReturn:
         else:
             Supervisor(folder, env).run()
     except Exception as error:
+        import traceback
+
         with suppress(OSError), open(f"{folder}/fault", "a") as file:
             traceback.print_exc(file=file)
         _tell(f"{type(error).__name__}: {error}")
@@ -69,10 +70,12 @@ class Supervisor:
         self.env = env
         with open(f"{folder}/task.json") as file:
             self.task: dict[str, Any] = json.load(file)
+        # What is written here is private; what the task writes is its user's to decide.
+        self.umask = os.umask(0o077)
         self.began = time.monotonic()
         self.pid = 0
         self.status: int | None = None
-        self.asked = False
+        self.asked = self.fast = False
         out = os.open(f"{folder}/out", os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         self.out = Capped(out)
         self.wake = _wake_on_signals(self._ask)
@@ -82,7 +85,7 @@ class Supervisor:
         """All of the task's life."""
         # Room for the end is taken while there is some.
         self.exit = _reserve(f"{self.folder}/exit.json")
-        adopt_orphans()
+        self.adopts = adopt_orphans()
         identity = {"pid": os.getpid(), "start": _start_of(os.getpid()), "folder": self.folder, "began": self.began}
         _record(_reserve(f"{self.folder}/identity.json"), identity | self.task["here"])
         if self._must_stop():
@@ -93,19 +96,20 @@ class Supervisor:
         except (OSError, ValueError) as error:
             self._end(NOT_STARTED, why := _why(error, self.task))
             return _tell(why)
-        with open(f"{self.folder}/pid", "w") as file:
+        with suppress(OSError), open(f"{self.folder}/pid", "w") as file:
             file.write(f"{self.pid} {_start_of(self.pid)}\n")
         _tell(STARTED)
         reason = self._watch() or self._linger()
         refused = end(self._left, self.task["grace"], self._pause)
         self.out.look()
-        message = f"left, for this user may not end them: {[one.pid for one in refused]}" if refused else ""
+        message = f"left, for this user may not end them: {refused}" if refused else ""
         self._end(reason or self._killed(), message)
         return None
 
     def _start(self) -> int:
         task = self.task
         os.chdir(task["cwd"])
+        os.umask(self.umask)
         try:
             return os.posix_spawn(
                 task["argv"][0],
@@ -121,6 +125,7 @@ class Supervisor:
                 setsigdef=_ALL,
             )
         finally:
+            os.umask(0o077)
             os.chdir("/")
 
     def _watch(self) -> str:
@@ -138,8 +143,8 @@ class Supervisor:
 
     def _linger(self) -> str:
         """Give the children that the task left some time; why they must be ended at once, "" where they need not."""
-        until = time.monotonic() + LINGER
-        while self._left() and time.monotonic() < until:
+        until = time.monotonic() + self.task["linger"]
+        while any(self._left()) and time.monotonic() < until:
             if self._must_stop():
                 return "stopped"
             self._pause(_FAST_TICK)
@@ -147,33 +152,43 @@ class Supervisor:
 
     def _must_stop(self) -> bool:
         # Without its folder nobody could ever hear of this task again.
-        return self.asked or os.path.exists(f"{self.folder}/stop") or not os.path.exists(f"{self.folder}/lock")
+        return self.asked or os.path.exists(f"{self.folder}/stop") or _is_gone(f"{self.folder}/lock")
 
     def _pause(self, seconds: float) -> None:
         """Wait for a signal or so many seconds; then collect who ended, and look at the output."""
-        if self.out.look() > _FAST:
+        if self.fast:
             seconds = min(seconds, _FAST_TICK)
         with suppress(InterruptedError):
             select.select([self.wake], [], [], seconds)
         with suppress(BlockingIOError):
             os.read(self.wake, 4096)
         self._collect()
+        self.fast = self.out.look() > _FAST
 
-    def _collect(self) -> None:
+    def _collect(self) -> bool:
+        """Collect the children that ended; whether any are left."""
         with suppress(ChildProcessError):
             while True:
                 pid, status = os.waitpid(-1, os.WNOHANG)
                 if not pid:
-                    return
+                    return True
                 if pid == self.pid:
                     self.status = status
+        return False
 
-    def _left(self) -> list[Process]:
-        self._collect()
+    def _left(self) -> Iterator[Process]:
         mine = os.getpid()
-        under = below([mine])
-        stray = [one for one in marked(f"PLANLOOM_TASK={self.folder}") if one.pid != mine]
-        return [*under, *stray, *below([one.pid for one in stray])]
+        found = False
+        # Who runs away from one look after the other is still somebody's child, and at last ours.
+        while not found and self._collect():
+            for one in below(mine):
+                found = True
+                yield one
+            if not self.adopts:
+                break
+            time.sleep(_BREATH)
+        if not found:
+            yield from stray(self.folder)
 
     def _ask(self, *_: object) -> None:
         self.asked = True
@@ -264,6 +279,16 @@ def _wake_on_signals(stop: Any) -> int:
         signal.signal(number, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     return wake
+
+
+def _is_gone(path: str) -> bool:
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _start_of(pid: int) -> str:
