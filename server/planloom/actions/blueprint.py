@@ -15,7 +15,7 @@ from planloom.actions.checks import OURS, After, after_merges
 from planloom.actions.claims import Share, shares
 from planloom.actions.excerpt import Document
 from planloom.actions.places import Ground, Spot, branch_problems, spots, worktree_problems
-from planloom.actions.problem import Problem, line_of
+from planloom.actions.problem import Problem, line_of, one_line
 from planloom.actions.prompt import Brief, prompt
 from planloom.actions.script import script_of
 from planloom.actions.scripts import code_of, place_of, script_problems, validation
@@ -56,7 +56,7 @@ def draw_up(plan: Plan, text: str, facts: Facts, choice: Choice) -> Blueprint | 
     """The blueprint of a plan, or all problems that forbid a run of it, in the plan's order."""
     early = tuple(refusals.refusals(plan, text))
     if early:
-        return early
+        return _in_order(early, plan)
     head = _head(plan, text, facts, choice)
     order = sequence(plan)
     parts, faults = _parts(plan, facts, head)
@@ -177,4 +177,5 @@ def _made(plan: Plan, parts: _Parts, order: Sequence, head: Blueprint) -> Bluepr
 
 def _in_order(problems: Iterable[Problem], plan: Plan) -> tuple[Problem, ...]:
     """Problems without repetitions, by their line; those of no line come last."""
-    return tuple(sorted(dict.fromkeys(problems), key=lambda one: line_of(one, plan) or 1 << 30))
+    said = (problem._replace(message=one_line(problem.message)) for problem in problems)
+    return tuple(sorted(dict.fromkeys(said), key=lambda one: line_of(one, plan) or 1 << 30))
