@@ -33,6 +33,7 @@ LINGER = 2.0
 _PATIENCE = 60.0
 _TICK = 0.05
 _LOOKS = 50
+_NOT_FOUND = "not found, or it may not be executed; install it, or name it by its full path"
 
 
 class Local:
@@ -51,9 +52,7 @@ class Local:
         env = environment(os.environ) | dict(task.env) | {MARKER: str(task.folder)}
         program = executable(task.argv[0], env.get("PATH"))
         if program is None:
-            raise ExecutorError(
-                f"cannot start {task.argv[0]}: no such program; install it, or name it by its full path"
-            )
+            raise ExecutorError(f"cannot start {task.argv[0]}: {_NOT_FOUND}")
         try:
             self._give(task, [str(program), *task.argv[1:]], env)
             said = supervise(task.folder, json.dumps(env).encode(), _PATIENCE)
@@ -73,7 +72,7 @@ class Local:
         held = _is_held(folder)
         ended = _read(folder / "exit.json")
         if ended is not None:
-            return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
+            return _over(ended)
         if held or (known is not None and any(_strays(known))):
             return _running(folder, known or {})
         if known is not None:
@@ -146,7 +145,7 @@ def _read(path: Path) -> Record | None:
     """A record; empty where it cannot be read, None where there is none."""
     try:
         found = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError):
         return {}
@@ -178,6 +177,13 @@ def _wake(known: Record) -> None:
 def _strays(known: Record, looks: int = 1) -> Iterator[Process]:
     """What lives of a task whose supervisor does not, as far as it carries the task's marker or is below what does."""
     return stray(known["folder"], looks) if _is_here(known) else iter(())
+
+
+def _over(ended: Record) -> State:
+    try:
+        return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
+    except KeyError:
+        return State(UNKNOWN, reason="what was written of its end cannot be read")
 
 
 def _running(folder: Path, known: Record) -> State:
