@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
+from planloom.model.checkpoint_path import checkpoint_of
 from planloom.model.facts import Change, Facts, WorkerFacts
 from planloom.model.pattern import matcher
 from planloom.model.plan import Claim, Denial, Plan, Role
 from planloom.model.scope import Scope
-from planloom.model.slug import feature_of
 
 
 class Stray(NamedTuple):
@@ -46,9 +46,7 @@ def strays(plan: Plan, facts: Facts) -> dict[str, list[Stray]]:
 
 def _changes(plan: Plan, facts: Facts, worker: WorkerFacts) -> dict[str, Change]:
     """What a worker changed and the target does not hold yet, by path; plan and checkpoint never count."""
-    feature = feature_of(facts.plan, plan.title.text if plan.title else "")
-    said = plan.checkpoint_path.text if plan.checkpoint_path else None
-    exempt = {facts.plan, facts.checkpoint, said, f"archive/CHECKPOINT_{feature}.md"}
+    exempt = {facts.plan, facts.checkpoint, checkpoint_of(plan, facts.plan)}
     landed = worker.merged and worker.commits
     found: dict[str, Change] = {}
     for change in worker.changes:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan, Worker
+from planloom.rules.needs import has_checkpoint
 
 
 def is_under_way(plan: Plan, facts: Facts) -> bool:
     """Whether the plan was begun: a run or checkpoint tells so, a worktree with its worker's branch, all branches."""
-    if facts.progress or facts.checkpoint or (plan.checkpoint is not None and not plan.checkpoint.sample):
+    if facts.progress or has_checkpoint(plan, facts):
         return True
     known = [(worker, facts.workers[worker.id]) for worker in plan.workers.values() if worker.id in facts.workers]
     named = [one for worker, one in known if worker.branch]
