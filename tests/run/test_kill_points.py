@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from planloom.run.local import Local
 from tests.support.workers import STRAYS, Leash, finished, task
 
 LOCAL = Local(grace=0.1, linger=0.3)
+EVENTS = ("os.rename", "os.mkdir", "os.fork", "os.posix_spawn", "os.chdir", "subprocess.Popen", "os.exec")
 # Kills its process at the call with this number among those that change something; says how many there are at last.
 KILL = """
 import os, signal, sys
@@ -23,7 +23,7 @@ calls = 0
 def count(event, words):
     global calls
     writes = event == "open" and isinstance(words[2], int) and words[2] & (os.O_WRONLY | os.O_RDWR)
-    if writes or event in ("os.rename", "os.mkdir", "os.fork", "os.posix_spawn", "os.chdir", "subprocess.Popen", "os.exec"):
+    if writes or event in {events}:
         calls += 1
         if calls == {point}:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -57,7 +57,7 @@ def leash(tmp_path: Path) -> Iterator[Leash]:
 
 def submitted(folder: Path, point: int) -> int:
     """How many calls a submit made; 0 where it was killed."""
-    code = SUBMIT.format(kill=KILL.format(point=point))
+    code = SUBMIT.format(kill=KILL.format(point=point, events=EVENTS))
     ended = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, check=False)
     return int(ended.stdout or 0)
 
@@ -86,7 +86,7 @@ def test_a_supervisor_that_is_killed_leaves_nothing_unsaid(
     while not started:
         point += 1
         folder = tmp_path / str(point)
-        monkeypatch.setattr(process, "_SUPERVISE", KILL.format(point=point) + start)
+        monkeypatch.setattr(process, "_SUPERVISE", KILL.format(point=point, events=EVENTS) + start)
         try:
             LOCAL.submit(task(folder, leash.program(STRAYS["alone"])))
             started = True
@@ -111,4 +111,4 @@ def test_what_is_recorded_as_started_is_never_started_again(tmp_path: Path, monk
     assert LOCAL.poll(folder).word == "unknown"
     LOCAL.submit(task(folder, ("touch", str(tmp_path / "ran"))))
     assert LOCAL.poll(folder).word == "unknown"
-    assert not os.path.exists(tmp_path / "ran")
+    assert not (tmp_path / "ran").exists()

@@ -204,7 +204,7 @@ def test_what_cannot_start_says_why_and_leaves_nothing(tmp_path: Path, name: str
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ExecutorError, match="its folder .*gone is not there"):
+    with pytest.raises(ExecutorError, match=r"its folder .*gone is not there"):
         LOCAL.submit(task(tmp_path / "task", ("true",), cwd=str(tmp_path / "gone")))
     assert LOCAL.poll(tmp_path / "task").reason == "not-started"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_flood_keeps_its_start_and_end(tmp_path: Path) -> None:
     assert told[0].data.startswith(b"begin")
     assert told[-1].data.endswith(b"end")
     assert (told[0].start, told[-1].end) == (0, size)
-    assert all(one.end == two.start for one, two in zip(told, told[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(told))
 
 
 @pytest.fixture

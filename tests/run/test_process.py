@@ -36,7 +36,7 @@ def test_nothing_of_it_is_left(tmp_path: Path, leash: Leash, stray: str) -> None
 
 
 def test_a_missing_program_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ProcessError, match="cannot start .*/agent: No such file"):
+    with pytest.raises(ProcessError, match=r"cannot start .*/agent: No such file"):
         run_briefly((str(tmp_path / "agent"),), tmp_path, 1)
 
 

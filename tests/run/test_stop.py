@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,8 +69,21 @@ def test_limits_end_everything(tmp_path: Path, leash: Leash, limit: dict[str, fl
 
 def test_who_writes_is_not_silent(tmp_path: Path) -> None:
     folder = tmp_path / "task"
-    QUICK.submit(task(folder, ("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.2; done"), silence=1.0))
+    QUICK.submit(task(folder, ("sh", "-c", "for i in $(seq 25); do echo $i; sleep 0.1; done"), silence=2.0))
     assert (finished(QUICK, folder).code, QUICK.poll(folder).reason) == (0, "")
+
+
+def test_time_in_which_the_machine_slept_does_not_count(tmp_path: Path, leash: Leash) -> None:
+    folder = tmp_path / "task"
+    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=5.0))
+    leash.ready()
+    both = [supervisor_of(folder), QUICK.poll(folder).pid or 0]
+    for pid in both:
+        os.kill(pid, signal.SIGSTOP)
+    time.sleep(4)
+    for pid in reversed(both):
+        os.kill(pid, signal.SIGCONT)
+    assert finished(QUICK, folder).reason == ""
 
 
 def test_a_task_has_time_to_obey(tmp_path: Path, leash: Leash) -> None:

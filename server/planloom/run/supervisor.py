@@ -32,6 +32,7 @@ _TICK = 1.0
 # A task that writes fast is looked at more often, so that its output stays within bounds.
 _FAST = 1 << 20
 _FAST_TICK = 0.05
+_ASLEEP = 2.0
 _BREATH = 0.0002
 _ROOM = 4096
 _ALL = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
@@ -73,6 +74,7 @@ class Supervisor:
         # What is written here is private; what the task writes is its user's to decide.
         self.umask = os.umask(0o077)
         self.began = time.monotonic()
+        self.deadline = self.began + self.task["timeout"]
         self.pid = 0
         self.status: int | None = None
         self.asked = self.fast = False
@@ -130,14 +132,13 @@ class Supervisor:
 
     def _watch(self) -> str:
         """Wait until the task ends; why it must be ended, "" where it did so by itself."""
-        task = self.task
         while self.status is None:
             now = time.monotonic()
-            until = min(self.began + task["timeout"], self.out.changed + task["silence"])
+            until = min(self.deadline, self.out.changed + self.task["silence"])
             if self._must_stop():
                 return "stopped"
             if now >= until:
-                return "timeout" if now >= self.began + task["timeout"] else "silence"
+                return "timeout" if now >= self.deadline else "silence"
             self._pause(min(_TICK, until - now))
         return ""
 
@@ -158,11 +159,17 @@ class Supervisor:
         """Wait for a signal or so many seconds; then collect who ended, and look at the output."""
         if self.fast:
             seconds = min(seconds, _FAST_TICK)
+        until = time.monotonic() + seconds
         with suppress(InterruptedError):
             select.select([self.wake], [], [], seconds)
         with suppress(BlockingIOError):
             os.read(self.wake, 4096)
         self._collect()
+        late = time.monotonic() - until
+        if late > _ASLEEP:
+            # This process did not run, and so did not the task: the machine, or all that is in a container, slept.
+            self.deadline += late
+            self.out.changed += late
         self.fast = self.out.look() > _FAST
 
     def _collect(self) -> bool:
