@@ -37,7 +37,7 @@ class Task(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """Everything that was found out of a plan. `path`: as it was asked for. `blueprint` and `progress`: of its last run.
+    """Everything that was found out. `path`: the plan's, as asked for. `blueprint` and `progress`: of its last run.
 
     `tasks` by worker. `orchestrator`: process that drives the run, None where none does. `checkpoint`: what that file
     says. `edited`: the plan was edited since the run began. `problems`: what could not be found out.
