@@ -84,4 +84,7 @@ def _signal(number: int, find: Find, before: set[_Known], refused: set[_Known]) 
                 send(one, number)
             except PermissionError:
                 refused.add(known)
+            except OSError:
+                # The system is short of descriptors: who is left is met again.
+                continue
     return left

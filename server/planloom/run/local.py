@@ -47,6 +47,7 @@ class Local:
 
         Raises ExecutorError when it cannot be started; then nothing runs.
         """
+        task = task._replace(folder=task.folder.absolute())
         if self.poll(task.folder).word != WAITING:
             return
         env = environment(os.environ) | dict(task.env) | {MARKER: str(task.folder)}

@@ -16,6 +16,7 @@ from uuid import uuid4
 import planloom
 from planloom.run.descendants import end
 from planloom.run.identity import MARKER, marked
+from planloom.run.refusal import why
 
 # What editors, virtual environments and git leave in the environment would lead a process elsewhere.
 _DROPPED = ("GIT_", "VSCODE_", "ELECTRON_", "PYTHON", "LD_", "DYLD_")
@@ -74,8 +75,8 @@ def run_briefly(argv: Sequence[str], cwd: str | Path, timeout: float) -> Said:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        except OSError as error:
-            raise ProcessError(f"cannot start {argv[0]}: {error.strerror}") from error
+        except (OSError, ValueError) as error:
+            raise ProcessError(why(error, argv[0], str(cwd))) from error
         try:
             code: int | None = started.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -103,7 +104,7 @@ def supervise(folder: Path, given: bytes, timeout: float) -> str:
             start_new_session=True,
         )
     except OSError as error:
-        raise ProcessError(f"cannot start {sys.executable}: {error.strerror}") from error
+        raise ProcessError(why(error, sys.executable, "/")) from error
     with started:
         try:
             said = started.communicate(given, timeout)[0]

@@ -10,7 +10,6 @@ It must start fast: standard library only, and little of it. Must not know plans
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import json
 import os
@@ -25,16 +24,18 @@ from typing import Any, NoReturn
 from planloom.run.capped import Capped
 from planloom.run.descendants import adopt_orphans, below, end, stray
 from planloom.run.identity import Process, process
+from planloom.run.refusal import why
+from planloom.run.reserved import Reserved
 
 STARTED = "started"
 NOT_STARTED = "not-started"
-_TICK = 1.0
+_TICK = 0.5
 # A task that writes fast is looked at more often, so that its output stays within bounds.
 _FAST = 1 << 20
-_FAST_TICK = 0.05
+_FAST_TICK = 0.02
+_SHORT_TICK = 0.05
 _ASLEEP = 2.0
 _BREATH = 0.0002
-_ROOM = 4096
 _ALL = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
 
 
@@ -86,18 +87,18 @@ class Supervisor:
     def run(self) -> None:
         """All of the task's life."""
         # Room for the end is taken while there is some.
-        self.exit = _reserve(f"{self.folder}/exit.json")
+        self.exit = Reserved(f"{self.folder}/exit.json")
         self.adopts = adopt_orphans()
         identity = {"pid": os.getpid(), "start": _start_of(os.getpid()), "folder": self.folder, "began": self.began}
-        _record(_reserve(f"{self.folder}/identity.json"), identity | self.task["here"])
+        Reserved(f"{self.folder}/identity.json").write(identity | self.task["here"])
         if self._must_stop():
             self._end("stopped", "")
             return _tell(STARTED)
         try:
             self.pid = self._start()
         except (OSError, ValueError) as error:
-            self._end(NOT_STARTED, why := _why(error, self.task))
-            return _tell(why)
+            self._end(NOT_STARTED, said := why(error, self.task["argv"][0], self.task["cwd"]))
+            return _tell(said)
         with suppress(OSError), open(f"{self.folder}/pid", "w") as file:
             file.write(f"{self.pid} {_start_of(self.pid)}\n")
         _tell(STARTED)
@@ -148,7 +149,7 @@ class Supervisor:
         while any(self._left()) and time.monotonic() < until:
             if self._must_stop():
                 return "stopped"
-            self._pause(_FAST_TICK)
+            self._pause(_SHORT_TICK)
         return ""
 
     def _must_stop(self) -> bool:
@@ -210,6 +211,8 @@ class Supervisor:
         return "killed" if self.status is not None and os.WIFSIGNALED(self.status) else ""
 
     def _end(self, reason: str, message: str) -> None:
+        with suppress(OSError):
+            os.fsync(self.out.descriptor)
         ended = {
             "code": _code(self.status),
             "reason": reason,
@@ -218,9 +221,7 @@ class Supervisor:
             "cut": self.out.cut,
             "uncut": self.out.refused,
         }
-        with suppress(OSError):
-            os.fsync(self.out.descriptor)
-        _record(self.exit, ended)
+        self.exit.write(ended)
 
 
 def _lock(folder: str) -> int | None:
@@ -254,26 +255,6 @@ def _tell(line: str) -> None:
     os.close(nothing)
 
 
-def _reserve(path: str) -> tuple[int, str]:
-    """Room for a record on the disk, under another name. Raises OSError."""
-    file = os.open(f"{path}.new", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    os.pwrite(file, b" " * _ROOM, 0)
-    os.fsync(file)
-    return file, path
-
-
-def _record(room: tuple[int, str], values: dict[str, Any]) -> None:
-    """Put a record into the room that was taken for it, whole or not at all, synced. Raises OSError."""
-    file, path = room
-    os.pwrite(file, json.dumps(values).encode().ljust(_ROOM), 0)
-    os.fsync(file)
-    os.rename(f"{path}.new", path)
-    os.close(file)
-    folder = os.open(os.path.dirname(path), os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
-
-
 def _wake_on_signals(stop: Any) -> int:
     """A descriptor that can be read when a child ended or somebody asked to stop."""
     wake, write = os.pipe()
@@ -301,25 +282,6 @@ def _is_gone(path: str) -> bool:
 def _start_of(pid: int) -> str:
     found = process(pid)
     return found.start if found else ""
-
-
-def _why(error: OSError | ValueError, task: dict[str, Any]) -> str:
-    """Why a task could not be started, and what to do."""
-    program = task["argv"][0]
-    if not os.path.isdir(task["cwd"]):
-        return f"cannot start {program}: its folder {task['cwd']} is not there"
-    if isinstance(error, ValueError):
-        return f"cannot start {program}: {error} in its arguments or its environment"
-    advice = {
-        errno.ENOENT: "the program that its first line names is missing" if os.path.exists(program) else "install it",
-        errno.EACCES: "it may not be executed: look at its mode (chmod +x) and at the folders above it",
-        errno.ENOEXEC: "it is not made for this machine; a script must say in its first line what runs it (#!/bin/sh)",
-        errno.E2BIG: "its arguments and the environment are too long: pass the prompt on stdin or as {prompt_file}",
-        errno.EAGAIN: "this user runs too many processes: end some, or run fewer jobs at once",
-        errno.ENOMEM: "memory is short: run fewer jobs at once",
-        errno.ETXTBSY: "something is writing to it: try again when that is done",
-    }.get(error.errno or 0, "")
-    return f"cannot start {program}: {error.strerror}" + (f"; {advice}" if advice else "")
 
 
 def _code(status: int | None) -> int | None:
