@@ -1,8 +1,8 @@
 """Ends a process with SIGKILL at one chosen step of what it does, so that a test can look at what is left.
 
 A step is anything by which the process changes the world: a file opened for writing, renamed or removed, a folder made,
-a link set; and, for each process that it starts, the moment before and the moment after. What was started lives on, as
-it would, or with `children=True` is ended at that moment too, as when the machine goes down.
+a link set, data synced; and, for each process that it starts, the moment before and the moment after. What was started
+lives on, as it would, or with `children=True` is ended at that moment too, as when the machine goes down.
 """
 
 from __future__ import annotations
@@ -56,7 +56,12 @@ def _act(step: int, action: Callable[[], object], *, children: bool, after: floa
         if changes and one():
             os.kill(me, signal.SIGKILL)
 
-    communicate = subprocess.Popen.communicate
+    communicate, sync = subprocess.Popen.communicate, os.fsync
+
+    def syncing(descriptor: int) -> None:
+        if one():
+            os.kill(me, signal.SIGKILL)
+        sync(descriptor)
 
     def started(process: subprocess.Popen[bytes], *given: object, **named: object) -> object:
         if one():
@@ -71,6 +76,7 @@ def _act(step: int, action: Callable[[], object], *, children: bool, after: floa
     try:
         sys.addaudithook(watch)
         subprocess.Popen.communicate = started  # type: ignore[method-assign,assignment]
+        os.fsync = syncing  # type: ignore[assignment]
         action()
         code = 0
     except BaseException:
