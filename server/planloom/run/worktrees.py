@@ -131,6 +131,8 @@ def _register(git: Git, wanted: Wanted, start: str, *, resuming: bool) -> None:
 
 def _branch(git: Git, branch: str, start: str, *, resuming: bool) -> None:
     """A new branch, made in one step that fails where there is one already."""
+    if git.ask("check-ref-format", "--branch", branch).code:
+        raise Refused(f"branch {branch} is no name that git takes for a branch; rename it")
     if resuming:
         lockfile.clear_reference(common_folder(git), HEADS + branch)
     made = git.try_write("update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, _NONE)
