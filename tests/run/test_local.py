@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import stat
 import threading
@@ -226,6 +227,35 @@ def test_a_task_may_delete_the_folder_it_works_in(tmp_path: Path) -> None:
     folder = tmp_path / "task"
     LOCAL.submit(task(folder, ("sh", "-c", f"rmdir {place}; echo gone; exit 2"), cwd=str(place)))
     assert (finished(LOCAL, folder).code, said(folder)) == (2, b"gone\n")
+
+
+def test_short_of_descriptors_no_guess_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "task"
+    leash = Leash(tmp_path / "leash")
+    LOCAL.submit(task(folder, leash.program(STRAYS["alone"])))
+    leash.ready()
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))
+    try:
+        with pytest.raises(ExecutorError, match="Too many open files"):
+            LOCAL.poll(folder)
+        with pytest.raises(ExecutorError, match="Too many open files"):
+            LOCAL.submit(task(tmp_path / "other", ("true",)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert LOCAL.poll(folder).word == "running"
+    assert LOCAL.poll(tmp_path / "other").word == "waiting"
+    LOCAL.cancel(folder)
+    leash.close()
+
+
+def test_a_record_that_leads_elsewhere_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "task"
+    folder.mkdir()
+    (tmp_path / "theirs").write_text('{"code": 0, "reason": "", "seconds": 1}')
+    (folder / "exit.json").symlink_to(tmp_path / "theirs")
+    with pytest.raises(ExecutorError, match="is a symbolic link"):
+        LOCAL.poll(folder)
 
 
 def test_a_state_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

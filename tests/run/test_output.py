@@ -76,6 +76,8 @@ def test_the_tail_is_the_last_lines() -> None:
 def test_output_is_read_from_an_offset(tmp_path: Path) -> None:
     (tmp_path / "out").write_bytes(b"0123456789")
     assert b"".join(piece.data for piece in pieces(tmp_path / "out", 4)) == b"456789"
+    assert b"".join(piece.data for piece in pieces(tmp_path / "out", -3)) == b"789"
+    assert b"".join(piece.data for piece in pieces(tmp_path / "out", -99)) == b"0123456789"
     assert list(pieces(tmp_path / "out", 10)) == list(pieces(tmp_path / "out", 99)) == []
     assert list(pieces(tmp_path / "missing")) == []
 

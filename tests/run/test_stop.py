@@ -97,6 +97,21 @@ def test_a_task_has_time_to_obey(tmp_path: Path, leash: Leash) -> None:
     assert b"".join(patient.logs(folder)) == b"saved\n"
 
 
+def test_many_are_asked_to_end_at_once(tmp_path: Path) -> None:
+    held = [Leash(tmp_path / f"leash-{number}") for number in range(4)]
+    folders = [tmp_path / str(number) for number in range(4)]
+    patient = Local(grace=1.0)
+    for folder, leash in zip(folders, held, strict=True):
+        patient.submit(task(folder, leash.program(STRAYS["deaf"])))
+        leash.ready()
+    patient.cancel(*folders)
+    assert all(leash.is_free() for leash in held)
+    asked = [(folder / "stop").stat().st_mtime for folder in folders]
+    assert max(asked) < min((folder / "exit.json").stat().st_mtime for folder in folders)
+    for leash in held:
+        leash.close()
+
+
 def test_stopping_what_is_over_or_never_was_does_nothing(tmp_path: Path) -> None:
     QUICK.cancel(tmp_path / "never")
     folder = tmp_path / "task"

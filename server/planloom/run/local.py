@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ class Local:
             raise ExecutorError(said or f"cannot start {task.argv[0]}: its supervisor did not come up; try again")
 
     def poll(self, folder: Path) -> State:
-        """How the task of a folder is."""
+        """How the task of a folder is. Raises ExecutorError where nobody can tell, so that no guess is acted upon."""
         # In this order: who has written an identity and does not hold the lock any more has ended, one way or other.
         known = _read(folder / "identity.json")
         held = _is_held(folder)
@@ -82,18 +83,20 @@ class Local:
             return self.poll(folder)
         return State(ENDED, reason="stopped") if (folder / "stop").exists() else State(WAITING)
 
-    def cancel(self, folder: Path) -> None:
-        """End it with everything it started; returns when nothing of it is left. No error when it has ended."""
-        with suppress(OSError):
-            (folder / "stop").touch(durable.PRIVATE)
-        while _is_held(folder):
+    def cancel(self, *folders: Path) -> None:
+        """End them with everything they started; returns when nothing of it is left. No error for what has ended."""
+        for folder in folders:
+            with suppress(OSError):
+                (folder / "stop").touch(durable.PRIVATE)
+            _wake(_read(folder / "identity.json"))
+        for folder in folders:
+            while _is_held(folder):
+                # One that was about to begin may not have heard the first time.
+                _wake(_read(folder / "identity.json"))
+                self.wait([folder], 10 * _TICK)
             known = _read(folder / "identity.json")
-            if known is not None and _is_here(known):
-                _wake(known)
-            self.wait([folder], 10 * _TICK)
-        known = _read(folder / "identity.json")
-        if known is not None and not (folder / "exit.json").exists():
-            end(lambda: _strays(known, _LOOKS), self.grace, time.sleep)
+            if known and not (folder / "exit.json").exists():
+                end(partial(_strays, known, _LOOKS), self.grace, time.sleep)
 
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends or has ended, or after so many seconds."""
@@ -112,7 +115,10 @@ class Local:
                     unseen = folders
 
     def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
-        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much."""
+        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
+
+        A negative offset counts from the end.
+        """
         return (piece.data for piece in output.pieces(folder / "out", start))
 
     def _give(self, task: Task, argv: list[str], names: Iterable[str]) -> None:
@@ -143,12 +149,14 @@ def _is_here(known: Record) -> bool:
 
 
 def _read(path: Path) -> Record | None:
-    """A record; empty where it cannot be read, None where there is none."""
+    """A record; empty where it is torn, None where there is none. Raises ExecutorError where nobody can tell."""
     try:
-        found = json.loads(path.read_bytes())
+        found = json.loads(durable.read(path))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError):
+    except OSError as error:
+        raise _untold(error, path) from error
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -157,8 +165,10 @@ def _is_held(folder: Path) -> bool:
     """Whether a supervisor lives: it holds the lock as long as it does."""
     try:
         lock = durable.open_file(folder / "lock", os.O_RDONLY)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError as error:
+        raise _untold(error, folder / "lock") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -168,11 +178,16 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _wake(known: Record) -> None:
+def _untold(error: OSError, path: Path) -> ExecutorError:
+    return ExecutorError(f"cannot tell how a task is: {durable.said(error, path)}")
+
+
+def _wake(known: Record | None) -> None:
     """Make a supervisor look for what it is asked; one of another user does so by itself."""
-    with suppress(PermissionError):
-        for number in (signal.SIGTERM, signal.SIGCONT):
-            send(Process(known["pid"], 0, known["start"]), number)
+    if known and _is_here(known):
+        with suppress(PermissionError):
+            for number in (signal.SIGTERM, signal.SIGCONT):
+                send(Process(known["pid"], 0, known["start"]), number)
 
 
 def _strays(known: Record, looks: int = 1) -> Iterator[Process]:
