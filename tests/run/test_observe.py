@@ -295,6 +295,16 @@ def test_a_worktree_without_a_path_in_the_plan_is_found_by_its_branch(repo: Path
     assert one.worktree.path == str(repo.parent / "other")
 
 
+def test_what_the_plan_does_not_name_is_looked_for_where_a_run_puts_it(repo: Path) -> None:
+    bare = PLAN.replace("**Branch:** feat/w1\n**Worktree:** ../w1\n", "")
+    git(repo, "worktree", "add", "--quiet", "-b", "two-w1", "../repo-two-w1")
+    tip = commit(repo.parent / "repo-two-w1", {"a": "one\n"}, "[W1] One")
+    one = known(repo, bare).workers["W1"]
+    assert (one.tip, paths(one)) == (tip, [("a", "M", "commit")])
+    git(repo.parent / "repo-two-w1", "branch", "-M", "by-hand")
+    assert known(repo, bare).workers["W1"].tip == tip
+
+
 def test_links_on_the_way_to_a_worktree_are_followed_for_looking(repo: Path) -> None:
     tree(repo, "w1")
     (repo.parent / "link").symlink_to(repo.parent)
