@@ -1,8 +1,8 @@
 """Codex, `codex exec`.
 
-It works in its own sandbox: it writes in its worktree and, so that it can commit, in four folders of the repository:
-objects, refs, logs and the worktree's own git folder; never the repository's configuration or hooks. Without a network,
-unless your own configuration gives it one. Log in first: `codex login`.
+It works in its own sandbox: it writes in its worktree, in the system's temporary folder and, so that it can commit, in
+four folders of the repository: objects, refs, logs and the worktree's own git folder; never the repository's
+configuration or hooks. Without a network, unless your own configuration gives it one. Log in first: `codex login`.
 
 It names its session, so a failed attempt goes on in it. It tells tokens, no cost.
 """
