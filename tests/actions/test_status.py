@@ -70,6 +70,16 @@ def test_a_plan_that_was_never_run() -> None:
     assert (first["branch"], first["worktree"]) == ("feat/w1", "../repo-w1")
 
 
+def test_without_a_journal_here_the_checkpoint_tells_what_was_so_elsewhere() -> None:
+    said = "**Status:** {}\n\n| Worker | Status |\n|---|---|\n| Worker 1 | running |\n| W2 | abandoned |\n"
+    document = told(seen(checkpoint=Analysis(said.format("IN_PROGRESS")).plan.checkpoint))
+    assert [one["state"] for one in document["workers"]] == ["running", "pending", "pending"]
+    assert document["workers"][0]["evidence"] == "the checkpoint says running; of the run there is no journal here"
+    assert (document["run"], document["next"]) == (None, "planloom run PLAN.md --resume")
+    over = told(seen(checkpoint=Analysis(said.format("COMPLETED")).plan.checkpoint))
+    assert over["next"] == "planloom run PLAN.md"
+
+
 def test_a_running_worker() -> None:
     task = Task("running", pid=4712, seconds=12.53, quiet=2.0, last="compiling")
     document = told(seen(running(), tasks={"W1": task}, orchestrator=4711))
