@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from planloom.actions.blueprint import Choice, draw_up
 from planloom.actions.places import Ground
 from planloom.features.template import template
-from planloom.model.blueprint import approval_hash, from_json, to_json
+from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.facts import WorkerFacts, Worktree
 from planloom.model.settings import RunSettings
 from tests.actions.drawing import AGENT, FACTS, TIP, drawn, plan_of, told
 from tests.actions.plans import PLAN
+from tests.support import plans
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 
@@ -285,13 +287,31 @@ def test_the_template_says_all_that_is_still_to_be_filled_in() -> None:
     assert {line.partition(" ")[2].split("`")[1] for line in said} >= {"[Name]", "path/to/file1", "[First step]"}
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_is_written_something_clear_comes_of_it(seed: int) -> None:
+    random = Random(seed)
+    text = plans.plan(random)
+    for said in (text, plans.damaged(random, text), plans.damaged(random, PLAN)):
+        made = draw_up(plan_of(said), said, FACTS, Choice(AGENT))
+        if not isinstance(made, Blueprint):
+            assert made
+            assert all(problem.message.isprintable() and len(problem.message) < 500 for problem in made)
+
+
+def test_long_lines_and_open_quotes_cost_little() -> None:
+    merge = "git merge feat/parser -m 'ends\n" + "line of it\n" * 20_000
+    text = PLAN[: PLAN.index("cd /path/to/repo")] + merge + "```\n"
+    long = swapped("cargo test -p lexer", "x" * 400_000, text)
+    assert len(drawn(long).job("W2").validation) == 400_001
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus beside the repository")
 def test_every_real_plan_is_drawn_up_or_refused_in_clear_lines() -> None:
     ready = 0
     for file in sorted(CORPUS.glob("*.md")):
         text = file.read_text(encoding="utf-8", errors="replace")
         made = draw_up(plan_of(text), text, FACTS, Choice(AGENT))
-        if isinstance(made, tuple) and not hasattr(made, "jobs"):
+        if not isinstance(made, Blueprint):
             assert made, file.name
             assert all(problem.message.isprintable() and len(problem.message) < 500 for problem in made), file.name
         else:

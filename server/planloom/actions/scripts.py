@@ -23,7 +23,7 @@ _ENTER = lazy(
     r"(?:^|&&|\|\||[;|({]|\bthen|\bdo)\s*(?:cd|pushd|git -C|make -C|npm --prefix|cargo -C)\s+"
     r"(?:--\s+)?(?:\"([^\"]*)\"|'([^']*)'|([^\s;&|()]+))"
 )
-_PATH = lazy(r"[^\s'\"`;&|()<>={},]*/[^\s'\"`;&|()<>={},]*")
+_WORD = lazy(r"[^\s'\"`;&|()<>={},]+")
 
 
 class Code(NamedTuple):
@@ -90,7 +90,7 @@ def _entered(script: str) -> Iterator[str]:
 
 
 def _paths(script: str) -> Iterator[str]:
-    return (found[0] for found in _PATH.finditer(script))
+    return (found[0] for found in _WORD.finditer(script) if "/" in found[0])
 
 
 def place_of(worker: Worker) -> Place:
