@@ -57,6 +57,16 @@ def make(git: Git, wanted: Wanted, onto: Iterable[str] = (), *, resuming: bool =
     return start
 
 
+def attach(git: Git, path: str, branch: str, marker: str) -> None:
+    """Check out a branch that exists in a new worktree. Raises Refused, GitError."""
+    check_place(path)
+    answer = git.try_write("worktree", "add", "--no-checkout", "--", path, branch)
+    if answer.code:
+        raise Refused(f"{path}: {GitError(('worktree add',), answer.code, answer.err)}")
+    write_whole(own_folder(path) / MARKER, os.fsencode(marker) + b"\n")
+    _populate(git.at(path), Wanted(path, branch, "", marker))
+
+
 def joined(git: Git, base: str, tips: Iterable[str]) -> str:
     """The commit that holds base and tips: made in memory, the same one each time. Raises Refused on a conflict."""
     start = base
@@ -131,7 +141,8 @@ def _register(git: Git, wanted: Wanted, start: str, *, resuming: bool) -> None:
 
 def _branch(git: Git, branch: str, start: str, *, resuming: bool) -> None:
     """A new branch, made in one step that fails where there is one already."""
-    if git.ask("check-ref-format", "--branch", branch).code:
+    # Git refuses these to a person, but not to `update-ref`.
+    if branch.startswith("-") or branch == "HEAD":
         raise Refused(f"branch {branch} is no name that git takes for a branch; rename it")
     if resuming:
         lockfile.clear_reference(common_folder(git), HEADS + branch)
