@@ -141,6 +141,23 @@ def test_names_of_any_kind_come_back_whole(repo: Path) -> None:
     assert told(repo) == [Forecast("W1", "W2", (name,))]
 
 
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_any_folder_and_any_form_of_object_ids_will_do(tmp_path: Path, form: str) -> None:
+    odd = tmp_path / "od:d \"fol'der"
+    odd.mkdir()
+    git(odd, "init", "--quiet", "--initial-branch=main", f"--object-format={form}", "repo")
+    repo = odd / "repo"
+    commit(repo, {"PLAN.md": "x\n", "a": LINES, "d": "file\n"}, "Begin")
+    for n in (1, 2):
+        git(repo, "worktree", "add", "--quiet", "-b", f"w{n}", f"../w{n}")
+        commit(odd / f"w{n}", {"a": edited(5, str(n))}, f"[W{n}]")
+    (odd / "w1" / "d").unlink()
+    write_files(odd / "w1", {"d/new": "n\n"})
+    write_files(odd / "w2", {"d": "changed\n"})
+    (found,) = told(repo, plan_of(2))
+    assert (found.first, found.second, set(found.files)) == ("W1", "W2", {"a", "d"})
+
+
 def only_in_turn(repo: Path) -> None:
     """Three branches of which each pair merges, but not all three one after the other.
 
