@@ -75,7 +75,7 @@ def test_who_writes_is_not_silent(tmp_path: Path) -> None:
 
 def test_time_in_which_the_machine_slept_does_not_count(tmp_path: Path, leash: Leash) -> None:
     folder = tmp_path / "task"
-    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=5.0))
+    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=6.0))
     leash.ready()
     both = [supervisor_of(folder), QUICK.poll(folder).pid or 0]
     for pid in both:
