@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from planloom.actions.blueprint import slug_for
 from planloom.actions.dry_run import dry_run
+from planloom.actions.recover import begun
 from planloom.actions.step import Step
 from planloom.cli.errors import CommandError
 from planloom.cli.running.consent import Consent, obtain
@@ -23,7 +24,7 @@ from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.facts import Facts
 from planloom.model.progress import Phase, Progress
 from planloom.rules.finding import Severity
-from planloom.run import launch
+from planloom.run import launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, plain, presets
 from planloom.run.desk import Desk
@@ -81,7 +82,8 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
             if resume and done:
                 sys.stdout.write(f"{wanted.path}: run {done.id} is COMPLETED; there is nothing to resume\n")
                 return launch.progress_of(done)
-            return _run(_begun(wanted, consent, state), _scope(wanted), lambda _: None)
+            desk = _begun_elsewhere(wanted, consent, state) if resume else None
+            return _run(desk or _begun(wanted, consent, state), _scope(wanted), lambda _: None)
 
 
 def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
@@ -106,6 +108,30 @@ def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
     return launch.begin(state, prepared.blueprint, prepared.text, _crew(prepared.preset))
 
 
+def _begun_elsewhere(wanted: Wanted, consent: Consent, state: PlanState) -> Desk | None:
+    """A run that goes on, here, from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
+    plan = read_plan(Path(wanted.path)).analysis.plan
+    facts = glance(plan, wanted.path)
+    there = recovery.unfinished(facts) if facts else None
+    if there is None:
+        return None
+    asked = wanted.asked._replace(adopted=begun(there, plan.workers))
+    prepared = _prepared(wanted._replace(asked=asked))
+    obtain(consent, prepared.blueprint, state.state, wanted.path)
+    crew = _crew(prepared.preset)
+    desk = launch.begin(state, prepared.blueprint, prepared.text, crew, recovers=True)
+    recovery.take_over(desk, there, prepared.facts)
+    return desk
+
+
+def _recover(desk: Desk, path: str) -> None:
+    """Take over the rest of a checkpoint from elsewhere, where a kill came between."""
+    facts = glance(read_plan(Path(path)).analysis.plan, path)
+    there = recovery.unfinished(facts) if facts else None
+    if facts and there:
+        recovery.take_over(desk, there, facts)
+
+
 def _taken_up(wanted: Wanted, run: Run) -> Desk:
     agent = launch.blueprint_of(run).agent
     asked = wanted.asked.agent
@@ -117,7 +143,10 @@ def _taken_up(wanted: Wanted, run: Run) -> Desk:
     if launch.differs(run, Path(wanted.path)):
         sys.stdout.write(f"{wanted.path} was edited since run {run.id} began; the run goes on with its own copy\n")
     known = presets().get(agent.name)
-    return launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
+    desk = launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
+    if recovery.is_due(desk.journal):
+        _recover(desk, wanted.path)
+    return desk
 
 
 def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
