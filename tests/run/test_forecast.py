@@ -195,6 +195,15 @@ def test_a_merged_branch_is_forecast_no_more(repo: Path) -> None:
     assert told(repo) == [Forecast("W2", None, ("a",))]
 
 
+def test_a_branch_that_was_squashed_into_the_target_conflicts_with_no_other(repo: Path) -> None:
+    for n in (1, 2):
+        commit(repo.parent / f"w{n}", {"a": edited(5, "one")}, f"[W{n}]")
+        commit(repo.parent / f"w{n}", {"a": edited(5, f"{n}")}, f"[W{n}] More")
+    git(repo, "merge", "--quiet", "--squash", "w1")
+    git(repo, "commit", "--quiet", "-m", "All of W1")
+    assert told(repo) == [Forecast("W2", None, ("a",))]
+
+
 def test_a_worker_in_the_middle_of_a_merge_counts_with_its_commits(repo: Path) -> None:
     commit(repo.parent / "w1", {"a": edited(5, "one")}, "[W1]")
     commit(repo.parent / "w2", {"a": edited(5, "two")}, "[W2]")
