@@ -34,7 +34,7 @@ def phase_of(blueprint: Blueprint, progress: Progress) -> Phase:
         return Phase.MERGE
     if WorkerState.RUNNING in states:
         return Phase.MONITOR
-    if WorkerState.VALIDATING in states:
+    if WorkerState.VALIDATING in states or WorkerState.PENDING not in states:
         return Phase.VALIDATE
     return Phase.SPAWN if any(setup.is_set_up(blueprint, at) for at in workers) else Phase.SETUP
 

@@ -23,11 +23,13 @@ from planloom.cli.running.runs import told
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.facts import Facts
 from planloom.model.progress import Phase, Progress
+from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Severity
 from planloom.run import launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, plain, presets
 from planloom.run.desk import Desk
+from planloom.run.durable import read
 from planloom.run.local import Local
 from planloom.run.observe import glance
 from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan
@@ -109,7 +111,7 @@ def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
 
 
 def _begun_elsewhere(wanted: Wanted, consent: Consent, state: PlanState) -> Desk | None:
-    """A run that goes on, here, from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
+    """A run that goes on from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
     plan = read_plan(Path(wanted.path)).analysis.plan
     facts = glance(plan, wanted.path)
     there = recovery.unfinished(facts) if facts else None
@@ -150,7 +152,8 @@ def _taken_up(wanted: Wanted, run: Run) -> Desk:
 
 
 def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
-    screen = Screen(desk.blueprint, desk.run, desk.executor) if sys.stdout.isatty() else None
+    plan = Analysis.open(read(desk.run.plan).decode()).plan
+    screen = Screen(desk.blueprint, plan, desk.run, desk.executor) if sys.stdout.isatty() else None
     desk = desk._replace(say=screen.say if screen else _say)
     runner = Runner(desk, scope, screen.watch if screen else None)
     shown: AbstractContextManager[None] = screen.shown() if screen else nullcontext()
