@@ -77,6 +77,8 @@ def trials(scene: Stage, tmp_path: Path, before: Way, act: Way, check: Callable[
         locked(stage, before, False)
         if not killed_at(step, lambda: locked(stage, act, False), children=children, after=step % 7 / 2000):
             return False
+        # Going on may be killed as well, at a step that the first one chooses.
+        killed_at(1 + step * 5 % 17, lambda: locked(stage, act, True), children=children)
         locked(stage, act, True)
         check(stage)
         assert sound(stage.repo)
@@ -164,8 +166,8 @@ def test_moving_the_target_where_it_is_checked_out(scene: Stage, tmp_path: Path)
 
     def act(stage: Stage, at: Git, again: bool) -> None:
         # A git that was killed in the user's own worktree leaves locks that only a person may take away.
-        for lock in ("index.lock", "HEAD.lock", "refs/heads/main.lock") if again else ():
-            (stage.repo / ".git" / lock).unlink(missing_ok=True)
+        for lock in [*(stage.repo / ".git").glob("*.lock"), stage.repo / ".git/refs/heads/main.lock"] if again else ():
+            lock.unlink(missing_ok=True)
         move(stage, at, again)
 
     assert trials(scene, tmp_path, before, act, check)

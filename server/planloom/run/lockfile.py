@@ -21,8 +21,9 @@ def wait_until_free(own: Path, path: str) -> None:
         if not _locks(own):
             return
         time.sleep(_PAUSE)
-    for lock in _locks(own):
-        raise Refused(f"{lock} is held{_by(path)}{_age(lock)}; end that git, or remove the file if no git runs there")
+    if locks := _locks(own):
+        held = ", ".join(map(str, locks))
+        raise Refused(f"{held} is held{_by(path)}{_age(locks[0])}; end that git, or remove it if no git runs there")
 
 
 def clear(own: Path, path: str) -> None:

@@ -19,7 +19,6 @@ from planloom.run.listed import HEADS, Listed, common_folder, linked, listed_at,
 from planloom.run.refused import Refused, some
 from planloom.run.repository import MARKER, names
 
-_NONE = "0" * 40
 _UNFINISHED = (None, "initializing")  # what git says of a worktree's lock: while it makes one, this word
 
 
@@ -94,7 +93,11 @@ def _merged(git: Git, first: str, second: str) -> str:
     answer = git.ask("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", first, second)
     tree, *files = names(answer.out) or [""]
     if answer.code == 1 and files:
-        raise Refused(f"{second[:10]} and what comes before it conflict in {some(files)}; solve it in the later worker")
+        branch = git.text("for-each-ref", "--count=1", "--format=%(refname:short)", f"--points-at={second}", HEADS)
+        raise Refused(
+            f"{branch or second[:10]} cannot be merged with what comes before it, in {some(files)}; "
+            "let one of the two workers depend on the other, or solve it in the later one's branch"
+        )
     if answer.code:
         raise GitError(("merge-tree",), answer.code, answer.err)
     date = max(git.text("show", "--no-patch", "--format=%cI", commit) for commit in (first, second))
@@ -146,7 +149,9 @@ def _branch(git: Git, branch: str, start: str, *, resuming: bool) -> None:
         raise Refused(f"branch {branch} is no name that git takes for a branch; rename it")
     if resuming:
         lockfile.clear_reference(common_folder(git), HEADS + branch)
-    made = git.try_write("update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, _NONE)
+    made = git.try_write(
+        "update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, "0" * len(start)
+    )
     if made.code == 0:
         return
     there = git.ask("rev-parse", "--verify", "--quiet", f"{HEADS}{branch}^{{commit}}").out.decode().strip()
