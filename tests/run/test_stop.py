@@ -130,7 +130,7 @@ def test_what_was_stopped_before_it_began_does_not_begin(tmp_path: Path) -> None
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("stray", ["deaf daemon", "respawns", "runs away"])
+@pytest.mark.parametrize("stray", ["deaf daemon", "respawns", "runs away", "has no environment"])
 def test_a_task_without_its_supervisor_can_be_stopped(tmp_path: Path, leash: Leash, stray: str) -> None:
     folder = tmp_path / "task"
     QUICK.submit(task(folder, leash.program(STRAYS[stray])))
