@@ -257,6 +257,22 @@ def test_the_approval_changes_with_all_that_is_done_and_with_nothing_else() -> N
     assert from_json(to_json(drawn(PLAN))) == drawn(PLAN)
 
 
+@pytest.mark.parametrize(
+    ("files", "cone"),
+    [
+        ("`src/a/one.py`, `src/a/deep/two.py`, `lib/`", ("lib", "src/a")),
+        ("`docs/**/*.md`, `setup.py`", ("docs",)),
+        ("`src/[id]/page.tsx`", ("src/[id]",)),
+        ("`**/*.py`, `src/`", ()),
+        ("`setup.py`", ()),
+    ],
+)
+def test_a_sparse_worktree_holds_the_folders_of_what_is_written_and_read(files: str, cone: tuple[str, ...]) -> None:
+    text = swapped("`src/1.py`", files, workers(2))
+    assert drawn(text, run=RunSettings(sparse=True)).job("W1").cone == cone
+    assert drawn(text).job("W1").cone == ()
+
+
 @pytest.mark.parametrize("glob", ["/etc/passwd", "../other/.env", "a/../../b", ".git/config"])
 def test_what_is_copied_comes_from_the_repository(glob: str) -> None:
     assert told(PLAN, run=RunSettings(copy=(glob,))) == [
