@@ -122,12 +122,12 @@ class World:
         if config:
             path = self.home / config[0]
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(config[1].replace("URL", url))
+            path.write_text(config[1].replace("MODEL_URL", url))
 
 
 _PROVIDER = {
     "npm": "@ai-sdk/openai-compatible",
-    "options": {"baseURL": "URL/v1", "apiKey": KEY},
+    "options": {"baseURL": "MODEL_URL/v1", "apiKey": KEY},
     "models": {
         "m1": {"tool_call": True, "cost": {"input": 1, "output": 2}, "limit": {"context": 100000, "output": 4000}}
     },
@@ -137,7 +137,7 @@ model = "mock-model"
 model_provider = "mock"
 [model_providers.mock]
 name = "mock"
-base_url = "URL/v1"
+base_url = "MODEL_URL/v1"
 env_key = "MOCK_KEY"
 wire_api = "responses"
 request_max_retries = 1
