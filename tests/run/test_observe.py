@@ -259,6 +259,13 @@ def test_a_foreign_worktree_at_the_plans_path_is_not_blamed_on_the_worker(repo: 
     assert (one.worktree.branch, one.occupied, one.ours, one.changes) == ("somebody", True, False, ())
 
 
+def test_the_main_worktree_is_no_workers(repo: Path) -> None:
+    write_files(repo, {"b": "the user's own\n"})
+    one = known(repo, PLAN.replace("../w1", "../repo").replace("feat/w1", "main")).workers["W1"]
+    assert one.worktree is not None
+    assert one.changes == ()
+
+
 def test_a_marked_worktree_is_ours_even_on_another_branch(repo: Path) -> None:
     place = tree(repo, "w1")
     text = known(repo)
