@@ -61,7 +61,7 @@ class Desk(NamedTuple):
         self.journal.write(do, "done", **data)
 
     def settle(self, worker: str, state: WorkerState, reason: str = "", **data: Any) -> None:
-        """Record and tell a worker's new state and bring the checkpoint up to date; secrets in the reason are hidden."""
+        """Record and tell a worker's new state, its reason without secrets, and bring the checkpoint up to date."""
         reason = redact(reason)
         self.done("state", worker=worker, state=state.value, reason=reason, **data)
         checkpoint.write(self.blueprint, self.progress)
