@@ -193,3 +193,11 @@ def test_a_merge_that_was_killed_behind_its_index_is_made_again(scene: Scene) ->
         (scene.repo / ".git/worktrees" / scene.tree.name / file).unlink()
     assert isinstance(scene.merge(scene.one, scene.base), Merged)
     assert git(scene.tree, "status", "--porcelain") == ""
+
+
+def test_a_merge_that_was_killed_behind_its_commit_is_tidied(scene: Scene) -> None:
+    first = scene.merge(scene.one, scene.base)
+    assert isinstance(first, Merged)
+    (scene.repo / ".git/worktrees" / scene.tree.name / "MERGE_HEAD").write_text(f"{scene.one}\n")
+    assert scene.merge(scene.one, scene.base) == first
+    assert "All conflicts fixed" not in git(scene.tree, "status")
