@@ -20,7 +20,7 @@ from typing import Any
 
 from planloom.run import durable, machine, output
 from planloom.run.descendants import below, end, stray
-from planloom.run.executor import ExecutorError, State, Task
+from planloom.run.executor import ExecutorError, Piece, State, Task
 from planloom.run.identity import MARKER, Process, lives, send, space
 from planloom.run.process import ProcessError, environment, executable, supervise
 from planloom.run.supervisor import STARTED
@@ -117,12 +117,12 @@ class Local:
                     ends.unregister(handle)
                     unseen.add(seen.pop(handle))
 
-    def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
+    def logs(self, folder: Path, start: int = 0) -> Iterator[Piece]:
         """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
 
-        A negative offset counts from the end.
+        A negative offset counts from the end. To go on later, begin at the last piece's `end`.
         """
-        return (piece.data for piece in output.pieces(folder / "out", start))
+        return output.pieces(folder / "out", start)
 
     def _give(self, task: Task, argv: list[str], names: Iterable[str]) -> None:
         """Write down what the supervisor needs to know, and what people may want to."""

@@ -20,7 +20,7 @@ from planloom.run.executor import Executor
 from planloom.run.journal import Journal
 from planloom.run.local import Local
 from planloom.run.observe import observe
-from planloom.run.output import tail
+from planloom.run.output import TAIL, tail
 from planloom.run.places import records_of
 from planloom.run.repository import find
 from planloom.run.state import Run
@@ -87,6 +87,6 @@ def tasks_of(found: Found, executor: Executor) -> Mapping[str, Task]:
         if attempt is not None:
             folder = found.folder(worker, attempt)
             state = executor.poll(folder)
-            last = tail(executor.logs(folder), 1)
+            last = tail(executor.logs(folder, -TAIL), 1)
             tasks[worker] = Task(**state._asdict(), last=last[0] if last else None)
     return tasks

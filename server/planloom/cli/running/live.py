@@ -20,7 +20,7 @@ from planloom.model.progress import Progress, WorkerProgress, WorkerState
 from planloom.model.scope import scope
 from planloom.run.executor import Executor
 from planloom.run.observe import glance
-from planloom.run.output import harmless, tail
+from planloom.run.output import TAIL, harmless, tail
 from planloom.run.state import Run
 
 _STYLES = {
@@ -98,7 +98,7 @@ class Screen:
         state = self._executor.poll(folder)
         if strays := self._drift.get(at.worker):
             return _clock(state.seconds), Text(f"changes what it does not own: {', '.join(strays)}", "red")
-        last = tail(self._executor.logs(folder), 1)
+        last = tail(self._executor.logs(folder, -TAIL), 1)
         return _clock(state.seconds), Text(last[0] if last else "")
 
 

@@ -14,7 +14,7 @@ from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
 from planloom.run.desk import Desk
 from planloom.run.durable import write_whole
 from planloom.run.executor import ExecutorError, Task
-from planloom.run.output import tail
+from planloom.run.output import TAIL, tail
 from planloom.run.redact import redact
 from planloom.run.state import attempt_id
 
@@ -94,5 +94,5 @@ def _last_lines(desk: Desk, at: WorkerProgress) -> list[str]:
     last = at.last
     if last is None or last.code == 0:
         return []
-    said = tail(desk.executor.logs(desk.run.attempt(at.worker, last.number, last.kind.value)), _LINES)
+    said = tail(desk.executor.logs(desk.run.attempt(at.worker, last.number, last.kind.value), -TAIL), _LINES)
     return redact("\n".join(said)).split("\n")
