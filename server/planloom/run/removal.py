@@ -18,7 +18,7 @@ from planloom.run.halfway import differing, go_back
 from planloom.run.held import reason_against
 from planloom.run.inside import using
 from planloom.run.listed import HEADS, Listed, common_folder, having, linked, listed_at, marker_in, own_folder
-from planloom.run.refused import Refused, some
+from planloom.run.refused import Refused, plain, some
 from planloom.run.repository import names
 from planloom.run.work import beside, strangers, uncommitted
 
@@ -53,7 +53,7 @@ def remove_worktree(git: Git, leaving: Leaving, *, resuming: bool = False) -> st
             _complete(git, leaving, found)
         return _remove(git, leaving, found)
     except (GitError, Refused, OSError) as error:
-        return f"{leaving.path} could not be checked: {error}"
+        return plain(f"{leaving.path} could not be checked: {error}")
 
 
 def delete_branch(git: Git, leaving: Leaving) -> str:
@@ -74,7 +74,7 @@ def delete_branch(git: Git, leaving: Leaving) -> str:
         lockfile.clear_reference(common_folder(git), ref)
         git.write("update-ref", "-d", ref, at)
     except (GitError, Refused, OSError) as error:
-        return f"branch {leaving.branch} could not be deleted: {error}"
+        return plain(f"branch {leaving.branch} could not be deleted: {error}")
     return ""
 
 
@@ -115,7 +115,7 @@ def _removed(git: Git, leaving: Leaving) -> str:
     if answer.code == 0 and not os.path.lexists(leaving.path):
         return ""
     said = " ".join((answer.err or "it is there again").split())
-    return f"{leaving.path} was not removed by git: {said[-300:]}"
+    return plain(f"{leaving.path} was not removed by git: {said[-300:]}")
 
 
 def _complete(git: Git, leaving: Leaving, found: Listed) -> None:
@@ -133,7 +133,7 @@ def _complete(git: Git, leaving: Leaving, found: Listed) -> None:
 
 def _hazard(git: Git, leaving: Leaving, found: Listed) -> str:
     reason = next(_hazards(git, leaving, found), "")
-    return f"{leaving.path} {reason}" if reason else ""
+    return plain(f"{leaving.path} {reason}") if reason else ""
 
 
 def _hazards(git: Git, leaving: Leaving, found: Listed) -> Iterator[str]:
