@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import combinations
 from pathlib import Path
 
@@ -226,6 +227,17 @@ def test_a_huge_file_is_left_out_and_the_rest_counts(repo: Path, monkeypatch: py
     monkeypatch.setattr("planloom.run.scratch._LARGEST", 100)
     for n in (1, 2):
         write_files(repo.parent / f"w{n}", {"huge": f"{n}" * 101, "a": edited(5, str(n))})
+    assert told(repo) == [Forecast("W1", "W2", ("a",))]
+
+
+def test_a_change_in_the_same_moment_as_the_checkout_counts(repo: Path) -> None:
+    git(repo, "config", "core.trustctime", "false")
+    for n in (1, 2):
+        place = repo.parent / f"w{n}"
+        about = (place / "a").stat()
+        write_files(place, {"a": edited(5, str(n))})
+        for path in (place / "a", repo / ".git" / "worktrees" / f"w{n}" / "index"):
+            os.utime(path, ns=(about.st_mtime_ns, about.st_mtime_ns))
     assert told(repo) == [Forecast("W1", "W2", ("a",))]
 
 

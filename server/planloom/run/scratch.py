@@ -54,7 +54,8 @@ class Scratch:
         git = self._git.at(worktree)
         with tempfile.TemporaryDirectory(dir=self._folder) as own:
             index = Path(own, "index")
-            shutil.copyfile(own_folder(worktree) / "index", index)
+            # With its time: by it git knows which files may have changed without a newer time of their own.
+            shutil.copy2(own_folder(worktree) / "index", index)
             env = {**self.env, "GIT_INDEX_FILE": str(index)}
             paths = {change.path for change in dirt if change.where != "index" and _is_worth_it(worktree, change)}
             names = b"".join(bytes(Path(path)) + b"\0" for path in sorted(paths))
