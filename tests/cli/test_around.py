@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from planloom.cli import around
-from planloom.model.blueprint import to_json
+from planloom.model.blueprint import approval_hash, to_json
 from planloom.model.facts import Facts
 from planloom.rules.analysis import Analysis
 from planloom.run.journal import Journal
@@ -127,9 +127,10 @@ def begun(repo: Path) -> Run:
     facts = around.look(found)._replace(plan="PLAN.md")
     run = records_of(Analysis.open(PLAN).plan, facts).new_run()
     drawn = blueprint(("W1", "W2"), root=str(repo))
-    run.plan.write_text(PLAN)
-    run.blueprint.write_text(json.dumps(to_json(drawn)))
-    journal = Journal.create(run.journal, **first(run.id, ("W1", "W2")))
+    approval = approval_hash(drawn)
+    run.plan(approval).write_text(PLAN)
+    run.blueprint(approval).write_text(json.dumps(to_json(drawn)))
+    journal = Journal.create(run.journal, **{**first(run.id, ("W1", "W2")), "approval": approval})
     journal.write("state", "done", worker="W1", state="failed", reason="it gave up")
     journal.write("state", "done", worker="W2", state="running", reason="")
     journal.close()
@@ -145,7 +146,8 @@ def test_a_checkpoint_is_compared_with_the_run_that_writes_it(planloom: Planloom
 
 
 def test_a_checkpoint_of_no_run_says_nothing(planloom: Planloom, repo: Path) -> None:
-    begun(repo).blueprint.write_text("nonsense")
+    run = begun(repo)
+    next(run.folder.glob("blueprint-*.json")).write_text("nonsense")
     assert planloom("check", "--select", "checkpoint-drift", "archive/CHECKPOINT_engine.md").code == 0
 
 

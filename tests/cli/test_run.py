@@ -216,3 +216,29 @@ def test_what_stands_in_the_way_is_said_before_anything_is_made(tmp_path: Path, 
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["repo"]
+
+
+def test_an_edited_plan_is_shown_as_drift_and_taken_over_when_it_is_approved(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": TWO["W1"], "W2": Part("exit 5", ("b.txt",))})
+    assert run(repo).returncode == 1
+    plan = (repo / "PLAN.md").read_text()
+    (repo / "PLAN.md").write_text(plan.replace("exit 5", writing("b.txt")))
+    still = resume(repo)
+    assert still.returncode == 1
+    assert "PLAN.md was edited since run" in still.stdout
+    shown = json.loads(planloom(repo, "run", "PLAN.md", "--resume", "--dry-run", "--json").stdout)
+    done = resume(repo, "--approve", shown["hash"])
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repo / "b.txt").read_text() == "work\n"
+    assert starts(repo, "W1") == 2
+
+
+def test_what_was_made_for_a_worker_cannot_be_moved_by_an_edit(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": TWO["W1"], "W2": Part("exit 5", ("b.txt",))})
+    run(repo)
+    plan = (repo / "PLAN.md").read_text()
+    (repo / "PLAN.md").write_text(plan.replace("../repo-w2", "../repo-other"))
+    shown = json.loads(planloom(repo, "run", "PLAN.md", "--resume", "--dry-run", "--json").stdout)
+    refused = resume(repo, "--approve", shown["hash"])
+    assert refused.returncode == 2
+    assert "W2 has begun on feat/w2" in refused.stderr

@@ -52,6 +52,11 @@ def _run(progress: Progress, record: Record) -> Progress:
     return progress._replace(**said, workers=MappingProxyType(workers), created=record["at"])
 
 
+def _approval(progress: Progress, record: Record) -> Progress:
+    workers = {id_: progress.workers.get(id_, WorkerProgress(id_)) for id_ in record["workers"]}
+    return progress._replace(approval=record["approval"], target=record["target"], workers=MappingProxyType(workers))
+
+
 def _phase(progress: Progress, record: Record) -> Progress:
     return progress._replace(phase=Phase(record["phase"]))
 
@@ -149,6 +154,7 @@ def _more(before: Any, more: Any) -> Any:
 
 _OF_RUN: Mapping[str, Callable[[Progress, Record], Progress]] = {
     "run done": _run,
+    "approval done": _approval,
     "phase done": _phase,
     "run-state done": _run_state,
     "integration done": _integration,

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from planloom.actions.revise import obstacles
 from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.progress import Progress, RunState
 from planloom.run import locks, machine
@@ -55,14 +56,18 @@ def progress_of(run: Run) -> Progress:
     return Journal.open(run.journal).progress
 
 
-def blueprint_of(run: Run) -> Blueprint:
-    """The blueprint that a run began with. Raises LaunchError."""
+def blueprint_of(run: Run, approval: str) -> Blueprint:
+    """The blueprint by which a run goes on. Raises LaunchError."""
+    path = run.blueprint(approval)
     try:
-        return from_json(json.loads(read(run.blueprint)))
+        blueprint = from_json(json.loads(read(path)))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LaunchError(
-            f"{run.blueprint} cannot be read ({error}); to go on from checkpoint and git alone, move {run.folder} away"
+            f"{path} cannot be read ({error}); to go on from checkpoint and git alone, move {run.folder} away"
         ) from None
+    if approval_hash(blueprint) != approval:
+        raise LaunchError(f"{path} is not what was approved; move {run.folder} away to begin anew")
+    return blueprint
 
 
 def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew, *, recovers: bool = False) -> Desk:
@@ -71,8 +76,7 @@ def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew, *, reco
     `recovers`: it goes on from the checkpoint of a run that was driven elsewhere (`run.recovery`).
     """
     run = state.new_run()
-    write_whole(run.plan, text.encode())
-    write_whole(run.blueprint, json.dumps(to_json(blueprint), indent=1).encode())
+    _freeze(run, blueprint, text)
     base = Git(blueprint.root).text("rev-parse", "--verify", f"refs/heads/{blueprint.target}^{{commit}}")
     journal = Journal.create(
         run.journal,
@@ -91,15 +95,31 @@ def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew, *, reco
 
 def take_up(run: Run, crew: Crew) -> Desk:
     """An unfinished run, as its journal tells. Raises JournalError, LaunchError."""
-    journal, blueprint = Journal.open(run.journal), blueprint_of(run)
-    if journal.progress.approval != approval_hash(blueprint):
-        raise LaunchError(f"{run.blueprint} is not what was approved; move {run.folder} away to begin anew")
-    return Desk(blueprint, run, journal, *crew)
+    journal = Journal.open(run.journal)
+    return Desk(blueprint_of(run, journal.progress.approval), run, journal, *crew)
 
 
-def differs(run: Run, path: Path) -> bool:
+def revise(desk: Desk, blueprint: Blueprint, text: str) -> Desk:
+    """The same run, going on by an edited plan. Raises LaunchError with all that forbids it, JournalError, OSError."""
+    against = "; ".join(obstacles(desk.blueprint, blueprint, desk.progress))
+    if against:
+        raise LaunchError(f"the edited plan cannot be taken over: {against}")
+    _freeze(desk.run, blueprint, text)
+    workers = [job.worker for job in blueprint.jobs]
+    desk.done("approval", approval=approval_hash(blueprint), target=blueprint.target, workers=workers)
+    return desk._replace(blueprint=blueprint)
+
+
+def _freeze(run: Run, blueprint: Blueprint, text: str) -> None:
+    """Keep what was approved, before the journal names it."""
+    approval = approval_hash(blueprint)
+    write_whole(run.plan(approval), text.encode())
+    write_whole(run.blueprint(approval), json.dumps(to_json(blueprint), indent=1).encode())
+
+
+def differs(run: Run, approval: str, path: Path) -> bool:
     """Whether the plan's file says something else than the copy that a run works from."""
     try:
-        return decode(read(run.plan)).text != decode(path.read_bytes()).text
+        return decode(read(run.plan(approval))).text != decode(path.read_bytes()).text
     except OSError:
         return True

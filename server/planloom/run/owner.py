@@ -8,7 +8,8 @@ from pathlib import Path
 from planloom.model.plan import Plan
 from planloom.model.read.plan import build
 from planloom.run.files import read
-from planloom.run.launch import LaunchError, blueprint_of
+from planloom.run.journal import JournalError
+from planloom.run.launch import LaunchError, blueprint_of, progress_of
 from planloom.run.repository import Repository, real
 from planloom.run.state import PlanState, Run, StateError, StateFolder
 from planloom.syntax import scan
@@ -19,11 +20,12 @@ def owner_of(checkpoint: Path, repository: Repository) -> tuple[Plan, Path] | No
     """The plan as it is run, and the file it was read from; None for a file that no run of this repository writes."""
     for run in _latest(StateFolder(Path(repository.common))):
         try:
-            blueprint = blueprint_of(run)
+            approval = progress_of(run).approval
+            blueprint = blueprint_of(run, approval)
             if real(f"{blueprint.root}/{blueprint.checkpoint}") == real(str(checkpoint)):
-                text = read(run.plan).text
+                text = read(run.plan(approval)).text
                 return build(scan(Text.of(text).lines())), Path(blueprint.root, blueprint.plan)
-        except (LaunchError, OSError):
+        except (LaunchError, JournalError, OSError):
             continue
     return None
 

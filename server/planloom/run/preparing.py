@@ -26,7 +26,7 @@ from planloom.model.progress import Progress
 from planloom.model.settings import RunSettings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
-from planloom.run.agents import Preset, custom, preset, probe
+from planloom.run.agents import Preset, custom, preset, probe, reader
 from planloom.run.agents.registry import AgentError
 from planloom.run.files import read
 from planloom.run.observe import glance
@@ -39,7 +39,8 @@ NO_AGENT = Agent("", ())
 class Asked(NamedTuple):
     """What a person asks for beside the plan. `agent`: a name, `command`: a command line; each wins over settings.
 
-    `adopted`: workers whose branch or worktree somebody else made. `progress`: of the plan's unfinished run.
+    `adopted`: workers whose branch or worktree somebody else made. `progress`: of the plan's unfinished run, `engaged`:
+    its agent, which is asked for again.
     """
 
     agent: str | None = None
@@ -47,6 +48,7 @@ class Asked(NamedTuple):
     target: str | None = None
     adopted: frozenset[str] = frozenset()
     progress: Progress | None = None
+    engaged: Agent | None = None
 
 
 class Prepared(NamedTuple):
@@ -176,6 +178,8 @@ def jobs_of(said: Read) -> int:
 
 def _preset(asked: Asked, settings: RunSettings, problems: list[Problem]) -> Preset | None:
     """The agent that is asked for; None where none is, or where there is no such agent, which is a problem."""
+    if asked.engaged:
+        return Preset(asked.engaged, reader(asked.engaged.name))
     name = asked.agent or (None if asked.command else settings.agent)
     try:
         if asked.command:

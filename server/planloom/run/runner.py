@@ -84,8 +84,7 @@ class Runner:
     def _round(self) -> bool:
         """One look at everything; whether there is anything left to do or to wait for."""
         if self._ending:
-            for worker, attempt in self._flying():
-                self._desk.executor.cancel(self._folder(worker, attempt))
+            self._desk.executor.cancel(*(self._folder(*one) for one in self._flying()))
         collected = self._collect()
         steps = self._due()
         for step in steps:

@@ -55,7 +55,10 @@ def last_run(plan: Plan, path: Path) -> Found | None:
         return None
     inside = Path(os.path.relpath(path.absolute().parent.resolve() / path.name, repository.top)).as_posix()
     run = records_of(plan, Facts(repository.root, repository.common, plan=inside)).latest()
-    return Found(run, launch.blueprint_of(run), Journal.open(run.journal)) if run else None
+    if run is None:
+        return None
+    journal = Journal.open(run.journal)
+    return Found(run, launch.blueprint_of(run, journal.progress.approval), journal)
 
 
 def look_at(plan: Plan, path: Path) -> Seen:
@@ -77,7 +80,7 @@ def look_at(plan: Plan, path: Path) -> Seen:
         tasks=tasks_of(found, Local()),
         orchestrator=holder.pid if holder else None,
         checkpoint=_checkpoint(found.blueprint.root, found.blueprint.checkpoint),
-        edited=launch.differs(found.run, path),
+        edited=launch.differs(found.run, found.progress.approval, path),
     )
 
 

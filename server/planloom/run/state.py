@@ -132,15 +132,13 @@ class Run(NamedTuple):
         """Everything that was begun and done."""
         return self.folder / "journal"
 
-    @property
-    def plan(self) -> Path:
-        """The frozen copy of the plan."""
-        return self.folder / "plan.md"
+    def plan(self, approval: str) -> Path:
+        """The frozen copy of the plan as it was approved by this hash."""
+        return self.folder / f"plan-{approval}.md"
 
-    @property
-    def blueprint(self) -> Path:
-        """The frozen copy of the blueprint."""
-        return self.folder / "blueprint.json"
+    def blueprint(self, approval: str) -> Path:
+        """The frozen copy of the blueprint with this hash."""
+        return self.folder / f"blueprint-{approval}.json"
 
     def attempt(self, worker: str, number: int, kind: str) -> Path:
         """The folder of an attempt; from the run's folder on, its path is the attempt's id."""

@@ -36,10 +36,8 @@ def run(asked: Namespace) -> int:
     workers = [worker_of(path, found, asked.worker)] if asked.worker else list(found.progress.workers.values())
     running = [at for at in workers if at.current]
     executor = Local()
-    for at in running:
-        assert at.current is not None
-        executor.cancel(found.folder(at.worker, at.current))
-        sys.stdout.write(f"{at.worker} stopped\n")
+    executor.cancel(*(found.folder(at.worker, at.current) for at in running if at.current))
+    sys.stdout.writelines(f"{at.worker} stopped\n" for at in running)
     if not running:
         sys.stdout.write(f"{asked.worker or 'nothing'} is not running\n" if asked.worker else "nothing is running\n")
     return OK

@@ -28,7 +28,7 @@ from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Severity
 from planloom.run import launch, recovery
 from planloom.run.adopting import adopt
-from planloom.run.agents import Preset, plain, presets
+from planloom.run.agents import Preset, reader
 from planloom.run.desk import Desk
 from planloom.run.durable import read
 from planloom.run.local import Local
@@ -61,14 +61,24 @@ class Preview(NamedTuple):
 def preview(wanted: Wanted, *, resume: bool = False) -> Preview:
     """What a run would do; nothing is changed. Raises CommandError."""
     with told(wanted.path):
-        there = _elsewhere(wanted.path) if resume else None
-    prepared = _prepared(_knowing(wanted, there) if there else wanted)
+        wanted = _resumed(wanted) if resume else wanted
+    prepared = _prepared(wanted)
     blueprint = prepared.blueprint
     state = _state(prepared.facts, blueprint.slug)
     run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
     scope = _scope(wanted)
     steps = tuple(step for step in dry_run(blueprint, run) if scope.takes(step))
     return Preview(blueprint, approval_hash(blueprint), steps)
+
+
+def _resumed(wanted: Wanted) -> Wanted:
+    """The same, as the unfinished run here or elsewhere has begun it."""
+    run = launch.unfinished(_state_of(wanted.path))
+    if run:
+        progress = launch.progress_of(run)
+        return _as_begun(wanted, launch.blueprint_of(run, progress.approval), progress)
+    there = _elsewhere(wanted.path)
+    return _knowing(wanted, there) if there else wanted
 
 
 def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
@@ -78,7 +88,7 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
         with launch.driving(state):
             unfinished = launch.unfinished(state)
             if unfinished and (resume or wanted.phase):
-                return _run(_taken_up(wanted, unfinished), _scope(wanted), Runner.reopen)
+                return _run(_taken_up(wanted, consent, unfinished), _scope(wanted), Runner.reopen)
             if unfinished:
                 raise CommandError(
                     f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {wanted.path} --resume` goes "
@@ -99,7 +109,7 @@ def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
         with launch.driving(state):
             unfinished = launch.unfinished(state)
             if unfinished:
-                desk = _taken_up(wanted._replace(asked=Asked()), unfinished)
+                desk = _taken_up(wanted._replace(asked=Asked()), Consent(), unfinished)
             else:
                 desk = _begun(wanted, consent, state)
             if worker not in desk.progress.workers:
@@ -140,18 +150,23 @@ def _knowing(wanted: Wanted, there: tuple[Plan, Facts]) -> Wanted:
     return wanted._replace(asked=wanted.asked._replace(adopted=begun(checkpoint, facts.workers)))
 
 
-def _taken_up(wanted: Wanted, run: Run) -> Desk:
-    agent = launch.blueprint_of(run).agent
+def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
+    approval = launch.progress_of(run).approval
+    agent = launch.blueprint_of(run, approval).agent
     asked = wanted.asked.agent
     if wanted.asked.command or (asked and asked != agent.name):
         raise CommandError(
             f"{wanted.path}: run {run.id} was approved with the agent {agent.name}, and goes on with it; leave out "
             "--agent and --agent-command"
         )
-    if launch.differs(run, Path(wanted.path)):
-        sys.stdout.write(f"{wanted.path} was edited since run {run.id} began; the run goes on with its own copy\n")
-    known = presets().get(agent.name)
-    desk = launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
+    desk = launch.take_up(run, _crew(Preset(agent, reader(agent.name))))
+    if consent.hash and consent.hash != approval:
+        desk = _revised(wanted, consent, desk)
+    elif launch.differs(run, approval, Path(wanted.path)):
+        sys.stdout.write(
+            f"{wanted.path} was edited since run {run.id} began, and the run goes on with its own copy; `planloom run "
+            f"{wanted.path} --resume --dry-run` shows how to take the edits over\n"
+        )
     if recovery.is_due(desk.journal):
         there = _elsewhere(wanted.path)
         if there is None:
@@ -163,8 +178,20 @@ def _taken_up(wanted: Wanted, run: Run) -> Desk:
     return desk
 
 
+def _revised(wanted: Wanted, consent: Consent, desk: Desk) -> Desk:
+    """The run going on by the plan as it is now, where exactly that is approved."""
+    prepared = _prepared(_as_begun(wanted, desk.blueprint, desk.progress))
+    obtain(consent, prepared.blueprint, desk.run.owner.state, wanted.path)
+    return launch.revise(desk, prepared.blueprint, prepared.text)
+
+
+def _as_begun(wanted: Wanted, blueprint: Blueprint, progress: Progress) -> Wanted:
+    """The same plan, with agent and target as the unfinished run has them."""
+    return wanted._replace(asked=Asked(target=blueprint.target, progress=progress, engaged=blueprint.agent))
+
+
 def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
-    plan = Analysis.open(read(desk.run.plan).decode()).plan
+    plan = Analysis.open(read(desk.run.plan(desk.progress.approval)).decode()).plan
     screen = Screen(desk.blueprint, plan, desk.run, desk.executor) if sys.stdout.isatty() else None
     desk = desk._replace(say=screen.say if screen else _say)
     runner = Runner(desk, scope, screen.watch if screen else None)
