@@ -11,8 +11,11 @@ from planloom.actions.step import Furnish, MakeWorktree, Start, Step
 from planloom.model.blueprint import Blueprint, Job
 from planloom.model.progress import Kind, Phase, Progress, WorkerProgress, WorkerState
 
-BASH = ("bash", "--noprofile", "--norc", "-euo", "pipefail", "-s")
-"""How a script of a plan runs: strictly, read from stdin, without the user's own start files."""
+BASH = ("bash", "--noprofile", "--norc", "-euo", "pipefail", "{prompt_file}")
+"""How a script of a plan runs: strictly, from a file, without the user's own start files.
+
+Not from stdin: a command of the script that reads stdin would eat the rest of the script.
+"""
 
 _VALIDATED = (WorkerState.DONE, WorkerState.MERGED)
 

@@ -49,4 +49,5 @@ def over_budget(blueprint: Blueprint, progress: Progress, at: WorkerProgress) ->
 def _attempt(blueprint: Blueprint, job: Job, at: WorkerProgress) -> Start:
     agent = blueprint.agent
     argv = agent.again if at.session and agent.again else agent.first
-    return Start(job.worker, Kind.WORK, at.attempts + 1, argv, job.worktree, job.prompt)
+    text = job.script if agent.runs_script else job.prompt
+    return Start(job.worker, Kind.WORK, at.attempts + 1, argv, job.worktree, text)

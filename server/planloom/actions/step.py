@@ -49,7 +49,7 @@ class Furnish(NamedTuple):
 class Start(NamedTuple):
     """A process in a worktree that outlives whoever starts it: setup, agent, validation or a check after a merge.
 
-    `argv` may hold the placeholders of `Agent`. `stdin` is the text that it reads: a script or a prompt.
+    `argv` may hold the placeholders of `Agent`. `text` is what it is given: a script or a prompt.
     """
 
     worker: str
@@ -57,15 +57,15 @@ class Start(NamedTuple):
     number: int
     argv: tuple[str, ...]
     folder: str
-    stdin: str = ""
+    text: str = ""
     phase: Phase = Phase.SPAWN
 
     def typed(self) -> tuple[str, ...]:
-        """As one command; what goes to stdin is shown as a here-document where it is a script."""
+        """As one command; a script is shown as a here-document."""
         if self.kind is Kind.WORK:
             return (f"(cd {quote(self.folder)} && {join(self.argv)} < PROMPT)  # planloom prompt PLAN {self.worker}",)
-        script = self.stdin.rstrip("\n")
-        return (f"(cd {quote(self.folder)} && {join(self.argv)} <<'END'\n{script}\nEND\n)",)
+        words, script = (word for word in self.argv if word != "{prompt_file}"), self.text.rstrip("\n")
+        return (f"(cd {quote(self.folder)} && {join(words)} <<'END'\n{script}\nEND\n)",)
 
 
 class Gate(NamedTuple):

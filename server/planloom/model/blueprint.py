@@ -35,7 +35,7 @@ class Job(NamedTuple):
     all of earlier named waves), whose tips its start commit holds. `writes` and `denied` are path patterns as
     `planloom.model.pattern.parse` reads them. `validation` is a bash script ("" where the plan gives none). `check` is
     the script to run after its merge, `resolution` the plan's own words on a conflict. `criteria`: Done-When lines.
-    `script`: the bash script that its agent runs in place of a prompt, for an agent with `Agent.script` only.
+    `script`: the bash script that its agent runs in place of a prompt, for an agent with `Agent.runs_script` only.
     """
 
     worker: str

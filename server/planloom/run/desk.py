@@ -32,6 +32,11 @@ class Desk(NamedTuple):
         """How far the run is."""
         return self.journal.progress
 
+    @property
+    def git(self) -> Git:
+        """Git in the main worktree, for reading."""
+        return Git(self.blueprint.root)
+
     def worker(self, worker: str) -> tuple[Job, WorkerProgress]:
         """What a worker is to do, and how far it is."""
         return self.blueprint.job(worker), self.progress.workers[worker]

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from planloom.actions.bisect import smallest
 from planloom.actions.merge import integration_path
 from planloom.actions.setup import BASH
+from planloom.model.agent import fill
 from planloom.model.progress import Kind, WorkerState
 from planloom.run import merging, removal
 from planloom.run.desk import Desk
+from planloom.run.durable import write_whole
 from planloom.run.executor import Task
 from planloom.run.git import GitError
 from planloom.run.refused import Refused
@@ -81,7 +83,10 @@ def _check_fails(desk: Desk, worker: str, path: str, number: int) -> bool:
     begun = at.last.number if at.last else 0
     folder = desk.run.make_attempt(worker, begun, f"{Kind.CHECK.value}-{number}-{desk.progress.seq}")
     limits = desk.blueprint.limits
-    task = Task(folder.name, folder, BASH, path, {}, job.check, limits.timeout, limits.silence)
+    file = folder / "prompt"
+    write_whole(file, job.check.encode())
+    argv = fill(BASH, {"prompt_file": str(file)})
+    task = Task(folder.name, folder, argv, path, {}, "", limits.timeout, limits.silence)
     desk.executor.submit(task)
     while (state := desk.executor.poll(folder)).word in ("waiting", "running"):
         desk.executor.wait([folder], _TICK)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from planloom.model.agent import Report
+from planloom.model.agent import Report, alone
 from planloom.model.progress import Attempt, Kind, WorkerState
 from planloom.run.agents import Ending, verdict
 from planloom.run.desk import Desk
@@ -89,7 +89,7 @@ def _worked(desk: Desk, worker: str, report: Report, state: State) -> None:
     elif found.ending is Ending.FATAL:
         desk.settle(worker, WorkerState.FAILED, found.reason)
     else:
-        try_again(desk, worker, _REASONS.get(state.reason) or found.reason)
+        try_again(desk, worker, found.reason)
 
 
 def _script_ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
@@ -117,4 +117,6 @@ def _said(desk: Desk, worker: str, attempt: Attempt) -> str:
 
 
 def _report(desk: Desk, worker: str, attempt: Attempt) -> Report:
-    return desk.preset.read(lines(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value))))
+    said = lines(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value)))
+    at = desk.progress.workers[worker]
+    return alone(desk.preset.read(said), at.session, at.tokens, at.cost)

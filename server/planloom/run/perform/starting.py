@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from planloom.actions.prompt import retry
 from planloom.actions.step import Start
+from planloom.model.agent import fill
 from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
 from planloom.run.desk import Desk
+from planloom.run.durable import write_whole
 from planloom.run.executor import ExecutorError, Task
 from planloom.run.output import tail
 from planloom.run.state import attempt_id
@@ -55,29 +57,19 @@ def submit(desk: Desk, worker: str) -> None:
 
 
 def _task(desk: Desk, at: WorkerProgress, begun: Attempt, intent: Mapping[str, Any], folder: Path) -> Task:
-    limits = desk.blueprint.limits
-    names = {"prompt_file": str(folder / "stdin"), "session": at.session or "", "worktree": intent["folder"]}
-    return Task(
-        begun.id,
-        folder,
-        filled(intent["argv"], names),
-        intent["folder"],
-        _environment(desk, at),
-        _stdin(desk, at, begun),
-        limits.timeout,
-        limits.silence,
-    )
-
-
-def filled(argv: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:
-    """A command with its placeholders replaced, word by word."""
-
-    def word(text: str) -> str:
-        for name, value in names.items():
-            text = text.replace(f"{{{name}}}", value)
-        return text
-
-    return tuple(map(word, argv))
+    limits, text, place = desk.blueprint.limits, _text(desk, at, begun), intent["folder"]
+    file = folder / "prompt"
+    write_whole(file, text.encode())
+    names = {
+        "prompt_file": str(file),
+        "session": at.session or "",
+        "worktree": place,
+        "git_dir": desk.git.at(place).text("rev-parse", "--absolute-git-dir"),
+        "git_common_dir": str(desk.run.owner.state.common),
+    }
+    on_stdin = text if begun.kind is Kind.WORK and desk.blueprint.agent.stdin else ""
+    argv, env = fill(intent["argv"], names), _environment(desk, at)
+    return Task(begun.id, folder, argv, place, env, on_stdin, limits.timeout, limits.silence)
 
 
 def _environment(desk: Desk, at: WorkerProgress) -> dict[str, str]:
@@ -85,7 +77,7 @@ def _environment(desk: Desk, at: WorkerProgress) -> dict[str, str]:
     return {"PLANLOOM_WORKER": at.worker, "PLANLOOM_PLAN": plan, "PLANLOOM_PORT": str(at.port or "")}
 
 
-def _stdin(desk: Desk, at: WorkerProgress, begun: Attempt) -> str:
+def _text(desk: Desk, at: WorkerProgress, begun: Attempt) -> str:
     job = desk.blueprint.job(at.worker)
     if begun.kind is not Kind.WORK:
         scripts = {Kind.SETUP: desk.blueprint.furniture.setup, Kind.VALIDATE: job.validation, Kind.CHECK: job.check}

@@ -1,0 +1,10 @@
+"""Agents: how each is started, what its output tells, and what follows from it.
+
+One file per agent in `presets`. Nothing here reads or keeps credentials: agents find their own.
+"""
+
+from planloom.run.agents.preset import Preset
+from planloom.run.agents.registry import custom, preset, presets
+from planloom.run.agents.verdict import Ending, Verdict, verdict
+
+__all__ = ["Ending", "Preset", "Verdict", "custom", "preset", "presets", "verdict"]

@@ -1,0 +1,63 @@
+"""JSON events, one a line, as agents write them between other things. Must not know what any event means."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+Event = Mapping[str, Any]
+
+
+def events(lines: Iterable[str]) -> Iterator[Event]:
+    """The JSON objects among the lines; any other line, a torn one too, is passed over."""
+    for line in lines:
+        text = line.strip()
+        if text.startswith("{"):
+            try:
+                event = json.loads(text)
+            except (ValueError, RecursionError):
+                continue
+            yield event
+
+
+def part(event: Any, *path: str) -> Event:
+    """The object at a path of keys, an empty one where there is none."""
+    found = _at(event, path)
+    return found if isinstance(found, Mapping) else {}
+
+
+def text(event: Any, *path: str) -> str:
+    """The string at a path of keys, "" where there is none."""
+    found = _at(event, path)
+    return found if isinstance(found, str) else ""
+
+
+def number(event: Any, *path: str) -> float | None:
+    """The number at a path of keys if it is finite and not negative, else None."""
+    found = _at(event, path)
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        return None
+    try:
+        value = float(found)
+    except OverflowError:
+        return None
+    return value if math.isfinite(value) and value >= 0 else None
+
+
+def whole(event: Any, *path: str) -> int:
+    """The number at a path of keys without its fraction, 0 where there is none."""
+    return int(number(event, *path) or 0)
+
+
+def objects(event: Any, *path: str) -> list[Event]:
+    """The objects of the list at a path of keys."""
+    found = _at(event, path)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _at(event: Any, path: Iterable[str]) -> Any:
+    for key in path:
+        event = event.get(key) if isinstance(event, Mapping) else None
+    return event

@@ -1,0 +1,53 @@
+"""Lock files that git left behind: told, waited for, and taken away only where their owner is proven dead.
+
+Must not know runs.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from planloom.run.inside import using
+from planloom.run.refused import Refused
+
+_TRIES = 3
+_PAUSE = 2 / _TRIES
+
+
+def wait_until_free(own: Path, path: str) -> None:
+    """Return when nobody holds git's locks of a worktree. Raises Refused where somebody may, saying who and how old."""
+    for _ in range(_TRIES):
+        if not _locks(own):
+            return
+        time.sleep(_PAUSE)
+    for lock in _locks(own):
+        raise Refused(f"{lock} is held{_by(path)}{_age(lock)}; end that git, or remove the file if no git runs there")
+
+
+def clear(own: Path, path: str) -> None:
+    """Take away locks of a worktree that this run made, after waiting for them.
+
+    For callers that hold the repository's lock, which every git that a run starts keeps until it ends: so a lock in
+    a linked worktree's own folder, with no process at work in the worktree, has no owner. Raises Refused otherwise.
+    """
+    if own.parent.name != "worktrees" or any(using(path)):
+        wait_until_free(own, path)
+    for lock in _locks(own):
+        lock.unlink(missing_ok=True)
+
+
+def _locks(own: Path) -> list[Path]:
+    return sorted(own.glob("*.lock"))
+
+
+def _by(path: str) -> str:
+    who = ", ".join(using(path))
+    return f" by {who}" if who else ", by nobody that is seen"
+
+
+def _age(lock: Path) -> str:
+    try:
+        return f", for {max(0, time.time() - lock.stat().st_mtime):.0f} s"
+    except OSError:
+        return ""

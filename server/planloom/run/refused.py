@@ -1,0 +1,11 @@
+"""The one exception for what is not done because something might be lost or is not as it should be."""
+
+
+class Refused(Exception):  # noqa: N818  # an answer, not a fault
+    """Nothing was done. The message is one line: what, where, what to do."""
+
+
+def some(names: list[str] | tuple[str, ...]) -> str:
+    """A few names, and how many more there are, for a message."""
+    few = ", ".join(repr(name) if not name.isprintable() else name for name in names[:3])
+    return few + (f" and {len(names) - 3} more" if len(names) > 3 else "")
