@@ -9,7 +9,8 @@ import errno
 import fcntl
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -20,10 +21,13 @@ BESIDE = ".planloom"
 _SAFELY = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
 
-def open_file(path: Path, flags: int, mode: int = PRIVATE) -> int:
-    """A descriptor of a regular file, which no process started later inherits. Raises OSError for anything else."""
+def open_file(path: Path | str, flags: int, mode: int = PRIVATE, folder: int | None = None) -> int:
+    """A descriptor of a regular file, which no process started later inherits. Raises OSError for anything else.
+
+    `folder`: the descriptor of the folder that a relative path begins at.
+    """
     try:
-        descriptor = os.open(path, flags | _SAFELY, mode)
+        descriptor = os.open(path, flags | _SAFELY, mode, dir_fd=folder)
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise OSError(errno.ELOOP, "is a symbolic link, which nothing here should be", str(path)) from None
@@ -34,9 +38,9 @@ def open_file(path: Path, flags: int, mode: int = PRIVATE) -> int:
     return descriptor
 
 
-def read(path: Path) -> bytes:
+def read(path: Path | str, folder: int | None = None) -> bytes:
     """All that a file holds. Raises OSError."""
-    with open(open_file(path, os.O_RDONLY), "rb") as file:
+    with open(open_file(path, os.O_RDONLY, folder=folder), "rb") as file:
         return file.read()
 
 
@@ -57,32 +61,45 @@ def sync(descriptor: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Return when a folder's entries are on the disk. Raises OSError."""
+    with opened_folder(folder) as descriptor:
+        os.fsync(descriptor)
+
+
+@contextmanager
+def opened_folder(folder: Path) -> Iterator[int]:
+    """The descriptor of a folder. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def write_whole(path: Path, data: bytes, mode: int = PRIVATE) -> None:
-    """Put data into a file, whole or not at all, also for whoever looks after a power cut. Raises OSError.
+def write_whole(path: Path, data: bytes) -> None:
+    """Put data into a private file, whole or not at all, also for whoever looks after a power cut. Raises OSError.
 
     What a kill in the middle leaves behind is `.NAME.*.planloom` in the same folder.
     """
-    beside = path.with_name(f".{path.name}.{token_hex(4)}{BESIDE}")
-    descriptor = open_file(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with opened_folder(path.parent) as folder:
+        write_in(folder, path.name, data, PRIVATE)
+
+
+def write_in(folder: int, name: str, data: bytes, mode: int) -> None:
+    """As `write_whole`, in the folder of a descriptor; the mode is what the user's mask leaves of `mode`."""
+    beside = f".{name}.{token_hex(4)}{BESIDE}"
+    descriptor = open_file(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode, folder)
     try:
         try:
             write_all(descriptor, data)
             sync(descriptor)
         finally:
             os.close(descriptor)
-        beside.replace(path)
+        os.replace(beside, name, src_dir_fd=folder, dst_dir_fd=folder)
     except BaseException:
         with suppress(OSError):
-            beside.unlink()
+            os.unlink(beside, dir_fd=folder)
         raise
-    sync_folder(path.parent)
+    os.fsync(folder)
 
 
 def said(error: OSError, path: Path) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
-from planloom.model.read import checkpoint, mentions, merge, protocol, relations, sections, waves
+from planloom.model.read import checkpoint, existing, mentions, merge, protocol, relations, sections, waves
 from planloom.model.read.columns import in_merge, meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
@@ -49,6 +49,7 @@ class Reading(NamedTuple):
     parts: tuple[str, ...] = ()
     phases: tuple[Value, ...] = ()
     title: Value | None = None
+    existing: tuple[Value, ...] = ()
 
 
 PARTS = Reading._fields[2:]
@@ -62,7 +63,10 @@ def read(chunk: Chunk, context: Context, environment: Environment, lines: Outlin
     if chunk.kind == Kind.TEXT:
         return _text(chunk, context, environment, lines)
     if chunk.kind == Kind.TABLE and chunk.table is not None:
-        return _table(chunk, context, environment)
+        found = _table(chunk, context, environment)
+        if context.section == existing.SECTION:
+            return found._replace(existing=tuple(existing.locations(chunk, context)))
+        return found
     if chunk.kind in (Kind.FENCE, Kind.FRONT):
         return _lines(chunk, context, environment, lines)
     return Reading(context)
