@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from planloom.cli.app import COMMANDS, run
 from planloom.cli.located import WORDS
 from planloom.features.draw import svg
 from planloom.features.graph import graph
-from planloom.model.settings import KINDS
+from planloom.model.settings import KINDS, parse
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
 
@@ -69,9 +70,15 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`planloom {command}" in README.read_text(encoding="utf-8")
 
 
-def test_the_settings_of_rules_and_plans_are_in_the_readme() -> None:
-    text = README.read_text(encoding="utf-8")
-    assert all(key in text for key in KINDS if key.split(".")[0] in ("rules", "plans"))
+@pytest.mark.parametrize("key", KINDS)
+def test_every_setting_is_in_the_readme(key: str) -> None:
+    assert f"\n{key} = " in README.read_text(encoding="utf-8")
+
+
+def test_the_settings_in_the_readme_mean_something() -> None:
+    shown = re.findall(r"```toml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    table = tomllib.loads("\n".join(shown))
+    assert parse(table, all_rules())[1] == ()
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

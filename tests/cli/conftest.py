@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from planloom.cli import checking
+from planloom.cli import around, checking
 from planloom.cli.app import run
 
 
@@ -32,6 +32,7 @@ def planloom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
     def call(*arguments: str, stdin: str | None = None) -> Said:
         checking._project.cache_clear()
+        around.forget()
         if stdin is not None:
             monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
         code = run(arguments)

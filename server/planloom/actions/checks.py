@@ -26,9 +26,10 @@ OURS = lazy(rf"\bgit\s+(?:-\S+\s+(?:\S+\s+)?)??(?:{_VERBS})(?![\w-])")
 _ALONE = lazy(rf"\s*git\s+(?:-\S+\s+(?:\S+\s+)?)??(?:{_VERBS})(?![\w-])")
 _JOINED = lazy(r"\s*&&\s*|\s*;\s*")
 _ENTERS = lazy(r"\s*cd\s+(?:--\s+)?['\"]?([^\s'\"]+)['\"]?\s*")
-_CONFLICT = lazy(r"\s*#\s*(.*\bconflict.*)", re.IGNORECASE)
+_CONFLICT = lazy(r"\s*#.*\bconflict", re.IGNORECASE)
 _SAID = lazy(r"(?:if|on|in case of)\s+(?:there (?:is|are)\s+)?(?:a\s+)?conflicts?\s*[:,-]\s*", re.IGNORECASE)
-_NEW_STEP = lazy(r"\s*#\s*(?:\d+[.)]|step\b|finally\b|last\b|then\b)", re.IGNORECASE)
+_NEW_STEP = lazy(r"\s*#\s*(?:\d[\d, –-]*[.)]|step\b|finally\b|last\b|then\b)", re.IGNORECASE)
+_QUOTING = lazy(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|(?:^|(?<=\s))#[^\n]*|(['\"])|(\\)\Z", re.DOTALL | re.MULTILINE)
 
 
 class After(NamedTuple):
@@ -48,7 +49,10 @@ def after_merges(plan: Plan, code: Code, spots: Mapping[str, Spot], root: str) -
         if not any(merges.get(key) for key in keys) or any(merges.get(key) == "" for key in keys):
             continue
         for worker, rest in _segments(lines, merges):
-            found.setdefault(worker, After(_check(rest, root), _resolution(rest)))
+            said = _resolution(rest)
+            resolution = _SAID.sub("", " ".join(rest[at].strip(" \t#") for at in said), count=1)
+            kept = [line for at, line in enumerate(rest) if at not in said]
+            found.setdefault(worker, After(_check(kept, root), resolution))
     return found
 
 
@@ -72,7 +76,7 @@ def _merges(plan: Plan, spots: Mapping[str, Spot]) -> dict[tuple[int, int], str]
 def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) -> Iterator[tuple[str, list[str]]]:
     """Each worker that is merged, and the lines up to the next merge, the rest of the merge's own line first."""
     worker, rest = "", list[str]()
-    for line in lines:
+    for line in _commands(lines):
         merged = merges.get((line.chunk, line.line))
         if merged:
             if worker:
@@ -86,8 +90,20 @@ def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) ->
         yield worker, rest
 
 
+def _commands(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines, those joined that an open quote or a backslash makes one command."""
+    begun: Line | None = None
+    for line in lines:
+        begun = begun._replace(text=f"{begun.text}\n{line.text}") if begun else line
+        if not any(found[1] or found[2] for found in _QUOTING.finditer(begun.text)):
+            yield begun
+            begun = None
+    if begun:
+        yield begun
+
+
 def _check(lines: list[str], root: str) -> str:
-    kept = [text for line in lines if (text := _without_ours(line, root)) is not None and not _CONFLICT.match(line)]
+    kept = [text for line in lines if (text := _without_ours(line, root)) is not None]
     while kept and _says_nothing(kept[-1]):
         kept.pop()
     while kept and _says_nothing(kept[0]):
@@ -111,15 +127,14 @@ def _without_ours(line: str, root: str) -> str | None:
     return " && ".join(parts) if rest else None
 
 
-def _resolution(lines: list[str]) -> str:
-    """The comment on conflicts, with the comment lines that go on with it."""
-    said: list[str] = []
-    for line in lines:
-        found = _CONFLICT.match(line)
-        if found and not said:
-            said.append(_SAID.sub("", found[1].strip(), count=1))
-        elif said:
-            if not line.lstrip().startswith("#") or _NEW_STEP.match(line):
-                break
-            said.append(line.strip(" \t#"))
-    return " ".join(said).strip()
+def _resolution(lines: list[str]) -> range:
+    """Where the comment on conflicts stands, with the comment lines that go on with it; an empty range without one."""
+    first = next((at for at, line in enumerate(lines) if _is_on_conflict(line)), len(lines))
+    end = first + 1
+    while end < len(lines) and lines[end].lstrip().startswith("#") and not _NEW_STEP.match(lines[end]):
+        end += 1
+    return range(first, min(end, len(lines)))
+
+
+def _is_on_conflict(line: str) -> bool:
+    return _CONFLICT.match(line) is not None and not _NEW_STEP.match(line)

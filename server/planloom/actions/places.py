@@ -123,7 +123,7 @@ def _worktree_fault(spot: Spot, facts: Facts) -> str | None:
         return f"is still to be filled in: `{left[0]}`"
     fault = worktree_fault(spot.written) or _misplaced(spot.path, facts.root)
     repository = facts.root.rpartition("/")[2]
-    return f"{fault}; write `../{repository}-{slug_of(spot.worker.id)}`" if fault else None
+    return f"{fault}; write `../{repository}-{_suffix(spot.worker.id, set())}`" if fault else None
 
 
 def _misplaced(path: str, root: str) -> str | None:

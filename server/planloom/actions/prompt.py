@@ -87,12 +87,17 @@ def _files(job: Job, brief: Brief) -> Iterator[str]:
         yield "The plan says that you must not touch:"
         yield ""
         yield from (f"- {_quoted(words)}" for words in mine.forbidden)
-    others = [(worker, share.writes) for worker, share in brief.shares.items() if worker != job.worker and share.writes]
-    if others:
+    others = [(worker, _apart(share, mine)) for worker, share in brief.shares.items() if worker != job.worker]
+    if any(paths for _, paths in others):
         yield ""
-        yield "Others change these at the same time. Read them if you must; never edit them:"
+        yield "These belong to other workers. Read them if you must; never edit them:"
         yield ""
-        yield from (f"- {worker}: {_listed(paths)}" for worker, paths in others)
+        yield from (f"- {worker}: {_listed(paths)}" for worker, paths in others if paths)
+
+
+def _apart(share: Share, mine: Share) -> tuple[str, ...]:
+    """What somebody else writes, without what this worker writes, too."""
+    return tuple(path for path in share.writes if path not in mine.writes)
 
 
 def _listed(paths: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from planloom.cli.around import look_around
 from planloom.cli.errors import CommandError
 from planloom.cli.fixing import apply_safe
 from planloom.cli.located import Checked, Located, Span, locate
@@ -31,11 +32,15 @@ _WORTH_A_PROCESS = 1_000_000
 
 
 class Choice(NamedTuple):
-    """What the command line asks of every file. Without rules named, those of the settings are looked at."""
+    """What the command line asks of every file. Without rules named, those of the settings are looked at.
+
+    `offline`: git and disk around the file are left alone.
+    """
 
     select: frozenset[str] | None = None
     ignore: frozenset[str] = frozenset()
     mend: bool = False
+    offline: bool = False
 
 
 class Outcome(NamedTuple):
@@ -98,6 +103,8 @@ def check_file(path: str, choice: Choice) -> Outcome:
     if source.bad is not None:
         runs = analysis.settings.runs("bad-encoding")
         return Outcome(_checked(path, analysis, _bad_encoding(source) if runs else ()))
+    if not choice.offline:
+        look_around(analysis, _folder(path) / Path(path).name)
     if not choice.mend:
         return Outcome(_checked(path, analysis, ()))
     fixed = apply_safe(analysis)

@@ -40,6 +40,11 @@ def exists(facts: Facts, pattern: Pattern) -> bool:
     return (facts.fold_case or not path.isascii()) and _folded(path) in _folds(facts.files, facts.folders)
 
 
+def is_there(facts: Facts, pattern: Pattern) -> bool:
+    """Whether git knows the file or folder that a literal pattern names."""
+    return pattern.stem in (facts.folders if pattern.directory else facts.files)
+
+
 def ends_one(facts: Facts, path: str) -> bool:
     """Whether some file's path ends in this one, as where a plan names files by their last parts."""
     name = path.rstrip("/").rpartition("/")[2]
@@ -70,7 +75,8 @@ def _is_unseen(facts: Facts, path: str) -> bool:
 
 
 def _hides(facts: Facts, folder: str) -> bool:
-    return folder in facts.files or f"{folder}/" in facts.ignored
+    """Whether git does not look into a folder: a link, a submodule, an ignored one."""
+    return folder in facts.files or folder in facts.submodules or f"{folder}/" in facts.ignored
 
 
 def _matching(facts: Facts, pattern: Pattern, start: str) -> Iterator[object]:

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from planloom.model.facts import Facts
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import matcher
-from planloom.model.plan import Claim, Role, Source
+from planloom.model.plan import Claim, Plan, Role, Source
+from planloom.model.progress import RunState
 from planloom.rules.edits import Source as Text
 from planloom.text.lazy import lazy
 
@@ -58,3 +59,16 @@ def is_brought(text: Text, overlap: Overlap, facts: Facts) -> bool:
         return True
     match = matcher(overlap.pattern)
     return any(match(change.path) for worker in facts.workers.values() for change in worker.changes)
+
+
+def has_begun(plan: Plan, facts: Facts) -> bool:
+    """Whether a run got so far that the workers' files may be in the target: a branch merged, a checkpoint there."""
+    said = plan.checkpoint is not None and not plan.checkpoint.sample
+    return said or bool(facts.checkpoint or facts.progress or any(w.merged for w in facts.workers.values()))
+
+
+def is_over(facts: Facts) -> bool:
+    """Whether the plan was carried out and is history: completed, or with a checkpoint and no branch left."""
+    if facts.progress:
+        return facts.progress.state is RunState.COMPLETED
+    return facts.checkpoint is not None and not any(worker.tip for worker in facts.workers.values())

@@ -59,6 +59,17 @@ def listed_at(git: Git, path: str) -> Listed | None:
     return next((one for one in linked(git) if os.path.realpath(one.worktree.path) == os.path.realpath(path)), None)
 
 
+def having(git: Git, branch: str) -> Iterator[tuple[str, Path]]:
+    """Path and git's own folder of every worktree, the main one first, that has a branch checked out.
+
+    Also those that will have it again when the rebase or bisection under way there ends. Raises GitError.
+    """
+    main = (git.folder, common_folder(git))
+    for path, own in (main, *((one.worktree.path, one.own) for one in linked(git))):
+        if HEADS + branch in _heads(own):
+            yield path, own
+
+
 def marker_in(own: Path) -> str | None:
     """Run and worker that made a worktree; None for others'."""
     with suppress(OSError):
@@ -76,6 +87,13 @@ def own_folder(path: str) -> Path:
     if not line.startswith("gitdir: ") or not own.is_dir():
         raise Refused(f"{path} has lost its `.git` link; put it back with `git worktree repair`")
     return own
+
+
+def _heads(own: Path) -> Iterator[str]:
+    for file in ("HEAD", "rebase-merge/head-name", "rebase-apply/head-name", "BISECT_START"):
+        with suppress(OSError):
+            said = os.fsdecode((own / file).read_bytes()).strip().removeprefix("ref: ")
+            yield said if said.startswith(HEADS) else HEADS + said
 
 
 def _own_folders(common: Path) -> dict[str, Path]:

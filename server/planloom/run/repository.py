@@ -65,9 +65,15 @@ def _at(place: Path) -> Repository | None:
     if kind == stat.S_IFDIR and _holds_git(link):
         return Repository(str(place), str(link.resolve()), str(place))
     if kind == stat.S_IFREG:
-        own = _line(link).removeprefix("gitdir:").strip()
-        return _linked(place, place / own) if own and _holds_head(place / own) else None
+        own = own_folder(str(place))
+        return _linked(place, own) if _holds_head(own) else None
     return Repository(*3 * (str(place),)) if _holds_git(place) else None
+
+
+def own_folder(top: str) -> Path:
+    """Git's own folder of a worktree, which holds its index and its head."""
+    link = Path(top, ".git")
+    return link if link.is_dir() else Path(top, _line(link).removeprefix("gitdir:").strip())
 
 
 def _linked(place: Path, own: Path) -> Repository:
@@ -224,6 +230,14 @@ def _own_folders(common: str) -> dict[str, str]:
             if link:
                 found[os.path.realpath(own / Path(link).parent)] = str(own)
     return found
+
+
+def real(path: str) -> str | None:
+    """A path without links on the way, whether something lies there or not; None for text that can be no path."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return None
 
 
 def names(said: bytes) -> list[str]:

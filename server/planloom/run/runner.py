@@ -48,12 +48,12 @@ class Scope(NamedTuple):
 
 
 class Runner:
-    """One orchestrator of one run. `stopping`, once set, lets nothing new begin."""
+    """One orchestrator of one run. `watch` is told how far it is after each round."""
 
     def __init__(self, desk: Desk, scope: Scope, watch: Callable[[Progress], None] | None = None) -> None:
         self._desk, self._scope, self._watch = desk, scope, watch
         self._refused: dict[Step, str] = {}
-        self.stopping = False
+        self._stopping = self._ending = False
 
     def run(self) -> Progress:
         """Go on until nothing is left to do or to wait for; returns how far the run is."""
@@ -72,13 +72,19 @@ class Runner:
                 kept = {} if keeps_tip else {"tip": None}
                 self._desk.settle(worker, state, "resumed", tries=0, **kept)
 
+    def stop_starting(self) -> None:
+        """Let nothing new begin; may be called from a signal's handler."""
+        self._stopping = True
+
     def stop_workers(self) -> None:
-        """End everything that runs."""
-        for worker, attempt in self._flying():
-            self._desk.executor.cancel(self._folder(worker, attempt))
+        """End everything that runs; may be called from a signal's handler."""
+        self._stopping = self._ending = True
 
     def _round(self) -> bool:
         """One look at everything; whether there is anything left to do or to wait for."""
+        if self._ending:
+            for worker, attempt in self._flying():
+                self._desk.executor.cancel(self._folder(worker, attempt))
         collected = self._collect()
         steps = self._due()
         for step in steps:
@@ -89,7 +95,7 @@ class Runner:
         return self._wait()
 
     def _due(self) -> list[Step]:
-        if self.stopping:
+        if self._stopping:
             return []
         steps = due(self._desk.blueprint, self._desk.progress, machine.now())
         wanted = [step for step in steps if self._scope.takes(step) and step not in self._refused]
@@ -122,7 +128,7 @@ class Runner:
                 ended(self._desk, worker, attempt, state)
             elif state.word == "unknown":
                 lost(self._desk, worker, attempt)
-            elif state.word == "waiting" and not self.stopping:
+            elif state.word == "waiting" and not self._stopping:
                 submit(self._desk, worker)
             else:
                 continue
@@ -132,7 +138,7 @@ class Runner:
     def _wait(self) -> bool:
         """Wait for something to happen; False when nothing can."""
         flying = [one for one in self._flying() if _WAITS[one[1].kind] in self._scope.phases]
-        if not flying and (self.stopping or not self._is_parked()):
+        if not flying and (self._stopping or not self._is_parked()):
             return False
         self._desk.executor.wait([self._folder(*one) for one in flying], _LOOK_EVERY)
         for worker, attempt in flying:

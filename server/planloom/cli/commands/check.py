@@ -41,7 +41,7 @@ Examples:  planloom check PLAN.md
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare paths, rules, form and what to do with fixes. `--offline` changes nothing yet: no rule looks around."""
+    """Declare paths, rules, form, what to do with fixes, and whether to look around."""
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
     parser.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text")
     parser.add_argument("--select", type=_rules, default=frozenset(), metavar="RULES", help="only these, with commas")
@@ -53,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Check, report, mend; returns 1 when there are errors or warnings, else 0."""
-    choice = Choice(asked.select or None, asked.ignore, mend=asked.fix or asked.diff)
+    choice = Choice(asked.select or None, asked.ignore, mend=asked.fix or asked.diff, offline=asked.offline)
     outcomes = check_all(files_of(asked.paths), choice)
     if asked.diff:
         return _show_diff(outcomes)

@@ -108,7 +108,7 @@ from planloom.model.plan import Claim, Plan, Role
 from planloom.rules.disk import ends_one, exists, is_inside, meant
 from planloom.rules.edits import Source as Text
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
-from planloom.rules.needs import is_brought, needing
+from planloom.rules.needs import is_brought, is_over, needing
 from planloom.rules.stakes import MOST_RELATED, names, text_of
 from planloom.syntax.chunks import Place
 
@@ -119,9 +119,11 @@ READS = ("facts", "existing")
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each path that the plan says exists and that does not."""
     facts = plan.facts
-    for value in plan.existing if facts and plan.is_plan and facts.files else ():
+    if not facts or not plan.is_plan or not facts.files or is_over(facts):
+        return
+    for value in plan.existing:
         pattern = parse(value.text)
-        if facts and is_inside(pattern) and not exists(facts, pattern) and not ends_one(facts, value.text):
+        if is_inside(pattern) and not exists(facts, pattern) and not ends_one(facts, value.text):
             found = meant(facts, pattern)
             said = f"The plan says that `{value.text}` exists, but it does not{_hint(found)}"
             yield Finding("missing-path", said, value.at, (), tuple(_renamed(text_of(plan.tree), [value.at], found)))
@@ -132,7 +134,7 @@ def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     facts, pattern = plan.facts, overlap.pattern
     if not facts or not plan.is_plan or not facts.files or not pattern.literal or not is_inside(pattern):
         return ()
-    return () if exists(facts, pattern) else _find(overlap, facts, plan)
+    return () if exists(facts, pattern) or is_over(facts) else _find(overlap, facts, plan)
 
 
 def _find(overlap: Overlap, facts: Facts, plan: Plan) -> Iterator[Finding]:

@@ -4,7 +4,8 @@ One file per agent in `presets`. Nothing here reads or keeps credentials: agents
 """
 
 from planloom.run.agents.preset import Preset
-from planloom.run.agents.registry import custom, preset, presets
+from planloom.run.agents.probe import Probe, probe
+from planloom.run.agents.registry import AgentError, custom, preset, presets
 from planloom.run.agents.verdict import Ending, Verdict, verdict
 
-__all__ = ["Ending", "Preset", "Verdict", "custom", "preset", "presets", "verdict"]
+__all__ = ["AgentError", "Ending", "Preset", "Probe", "Verdict", "custom", "preset", "presets", "probe", "verdict"]

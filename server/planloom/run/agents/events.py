@@ -7,19 +7,30 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from planloom.model.agent import Report
+from planloom.run.agents.plain import shown
+
 Event = Mapping[str, Any]
 
 
 def events(lines: Iterable[str]) -> Iterator[Event]:
-    """The JSON objects among the lines; any other line, a torn one too, is passed over."""
+    """The JSON objects among the lines, torn ones passed over; any other line that says anything as `{"line": …}`."""
     for line in lines:
-        text = line.strip()
-        if text.startswith("{"):
-            try:
-                event = json.loads(text)
-            except (ValueError, RecursionError):
-                continue
-            yield event
+        words = line.strip()
+        if not words.startswith("{"):
+            if words:
+                yield {"line": words}
+            continue
+        try:
+            event = json.loads(words)
+        except (ValueError, RecursionError):
+            continue
+        yield event
+
+
+def remark(report: Report, event: Event) -> Report:
+    """The report with a line that is no event as its last words, while no session has begun: why none could."""
+    return report if report.session else report._replace(last=shown(text(event, "line")) or report.last)
 
 
 def part(event: Any, *path: str) -> Event:

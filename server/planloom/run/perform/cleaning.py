@@ -11,11 +11,12 @@ def remove_worker(desk: Desk, step: RemoveWorker) -> None:
     """A merged worker's worktree and branch; what stays is recorded with the reason. Raises GitError."""
     at = desk.progress.workers[step.worker]
     assert at.tip is not None
-    desk.begin("remove", worker=step.worker, path=step.path, branch=step.branch, tip=at.tip)
-    claim = removal.Ours(step.path, desk.marker(step.worker), at.tip, desk.blueprint.target)
+    resuming = any(one["do"] == "remove" and one["worker"] == step.worker for one in desk.progress.intents)
+    if not resuming:
+        desk.begin("remove", worker=step.worker, path=step.path, branch=step.branch, tip=at.tip)
+    leaving = _leaving(desk, step.path, step.worker, step.branch, at.tip)
     with desk.changing() as git:
-        kept = removal.remove_worktree(git, claim, desk.blueprint.furniture.disposable)
-        kept = kept or removal.delete_branch(git, step.branch, at.tip, desk.blueprint.target)
+        kept = removal.remove_worktree(git, leaving, resuming=resuming) or removal.delete_branch(git, leaving)
     desk.done("remove", worker=step.worker, kept=kept)
     desk.say(f"{step.worker} {'kept: ' + kept if kept else 'worktree and branch removed'}")
 
@@ -23,9 +24,17 @@ def remove_worker(desk: Desk, step: RemoveWorker) -> None:
 def close_integration(desk: Desk, step: CloseIntegration) -> None:
     """The integration worktree; what stays of it is named. Raises GitError."""
     assert desk.progress.landed is not None
-    claim = removal.Ours(step.path, desk.marker("merge"), desk.progress.landed, desk.blueprint.target)
+    leaving = _leaving(desk, step.path, "merge", "", desk.progress.landed)
+    resuming = any(one["do"] == "closed" for one in desk.progress.intents)
+    if not resuming:
+        desk.begin("closed", path=step.path)
     with desk.changing() as git:
-        kept = removal.remove_worktree(git, claim, desk.blueprint.furniture.disposable)
+        kept = removal.remove_worktree(git, leaving, resuming=resuming)
     desk.done("closed", kept=kept)
     if kept:
-        desk.say(f"{step.path} kept: {kept}")
+        desk.say(f"kept: {kept}")
+
+
+def _leaving(desk: Desk, path: str, worker: str, branch: str, tip: str) -> removal.Leaving:
+    blueprint = desk.blueprint
+    return removal.Leaving(path, desk.marker(worker), branch, tip, blueprint.target, blueprint.furniture.disposable)

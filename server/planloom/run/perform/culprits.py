@@ -16,7 +16,7 @@ from planloom.run import merging, removal
 from planloom.run.desk import Desk
 from planloom.run.durable import write_whole
 from planloom.run.executor import Task
-from planloom.run.git import GitError
+from planloom.run.git import Git, GitError
 from planloom.run.refused import Refused
 
 _TICK = 5.0
@@ -37,7 +37,7 @@ def blame(desk: Desk, worker: str, what: str) -> None:
         reason = f"the check after its merge {what}"
     back = desk.progress.integration
     assert back is not None
-    merging.rewind(desk.git.at(integration_path(desk.blueprint, desk.progress.run)), back)
+    _check_out(desk.git.at(integration_path(desk.blueprint, desk.progress.run)), back)
     desk.settle(worker, WorkerState.FAILED, reason)
 
 
@@ -47,9 +47,9 @@ def _smallest(desk: Desk, worker: str) -> tuple[str, ...]:
     order = [job.worker for job in jobs if desk.progress.workers[job.worker].merged or job.worker == worker]
     desk.say(f"{worker}: looking for the workers that break the check together")
     path = f"{integration_path(desk.blueprint, desk.progress.run)}-try"
-    base = next(one for one in desk.journal.records if one["do"] == "integration")["base"]
+    base = next(one for one in reversed(desk.journal.records) if one["do"] == "integration")["base"]
     with desk.changing() as git:
-        merging.open_integration(git, path=path, base=base, marker=desk.marker("try"))
+        merging.open_integration(git, path, base, desk.marker("try"), resuming=True)
     tries = 0
 
     def fails(workers: Sequence[str]) -> bool:
@@ -61,21 +61,27 @@ def _smallest(desk: Desk, worker: str) -> tuple[str, ...]:
     try:
         return tuple(smallest(order, {job.worker: job.after for job in jobs}, fails))
     finally:
+        _check_out(desk.git.at(path), base)
+        target, disposable = desk.blueprint.target, desk.blueprint.furniture.disposable
         with desk.changing() as git:
-            removal.remove_scratch(git, path, desk.marker("try"))
+            removal.remove_worktree(git, removal.Leaving(path, desk.marker("try"), "", base, target, disposable))
 
 
 def _put_together(desk: Desk, path: str, base: str, workers: Sequence[str]) -> None:
     git = desk.git.at(path)
-    merging.rewind(git, base)
+    _check_out(git, base)
     onto = base
     for worker in workers:
         tip = desk.progress.workers[worker].tip
         assert tip is not None
-        found = merging.merge(git, path=path, tip=tip, onto=onto, message=f"Try {worker}")
+        found = merging.merge(git, path, tip, f"Try {worker}", onto)
         if isinstance(found, merging.Conflict):
             raise Refused(f"{worker} conflicts in {', '.join(found.files)} without the workers before it")
         onto = found.commit
+
+
+def _check_out(git: Git, commit: str) -> None:
+    git.write("checkout", "--quiet", "--detach", commit)
 
 
 def _check_fails(desk: Desk, worker: str, path: str, number: int) -> bool:

@@ -17,11 +17,8 @@ def look(desk: Desk, step: Gate) -> None:
     """Settle a worker as done, or send it back with the reason. Raises Refused, GitError."""
     job, at = desk.worker(step.worker)
     assert at.start is not None
-    verdict = gate.look(
-        desk.git,
-        gate.Owned(step.path, step.branch, job.writes, job.denied, (desk.blueprint.plan, desk.blueprint.checkpoint)),
-        at.start,
-    )
+    claims = gate.Claims(job.writes, job.denied, (desk.blueprint.plan, desk.blueprint.checkpoint))
+    verdict = gate.look(desk.git, step.path, step.branch, at.start, claims)
     fault = _fault(verdict)
     desk.done(
         "gate",

@@ -18,7 +18,7 @@ def open_integration(desk: Desk, step: OpenIntegration) -> None:
     else:
         desk.begin("integration", path=step.path, base=base)
     with desk.changing() as git:
-        merging.open_integration(git, path=step.path, base=base, marker=desk.marker("merge"))
+        merging.open_integration(git, step.path, base, desk.marker("merge"), resuming=bool(intents))
     desk.done("integration", path=step.path, base=base)
 
 
@@ -30,7 +30,7 @@ def merge_worker(desk: Desk, step: MergeWorker) -> None:
     if not any(one["do"] == "merge" and one["worker"] == step.worker for one in desk.progress.intents):
         desk.begin("merge", worker=step.worker, tip=at.tip, onto=onto)
     with desk.changing() as git:
-        found = merging.merge(git, path=step.path, tip=at.tip, onto=onto, message=f"Merge {job.branch} ({job.worker})")
+        found = merging.merge(git, step.path, at.tip, f"Merge {job.branch} ({job.worker})", onto)
     if isinstance(found, merging.Conflict):
         desk.settle(step.worker, WorkerState.BLOCKED, _conflict(desk, step, found.files))
         return
@@ -48,10 +48,11 @@ def move_target(desk: Desk, step: MoveTarget) -> None:
     if now not in (old, new):
         _catch_up(desk, step, now)
         return
-    if not any(one["do"] == "target" for one in desk.progress.intents):
+    resuming = any(one["do"] == "target" for one in desk.progress.intents)
+    if not resuming:
         desk.begin("target", old=old, new=new)
     with desk.changing() as git:
-        target.move(git, target=step.target, old=old, new=new)
+        target.move(git, step.target, old, new, resuming=resuming)
     for job in desk.blueprint.jobs:
         desk.settle(job.worker, WorkerState.MERGED)
     desk.done("target", commit=new)
@@ -63,7 +64,7 @@ def _catch_up(desk: Desk, step: MoveTarget, tip: str) -> None:
     onto = desk.progress.integration
     assert onto is not None
     with desk.changing() as git:
-        found = merging.merge(git, path=step.path, tip=tip, onto=onto, message=f"Merge {step.target}")
+        found = merging.merge(git, step.path, tip, f"Merge {step.target}", onto)
     if isinstance(found, merging.Conflict):
         files = ", ".join(found.files)
         raise Refused(

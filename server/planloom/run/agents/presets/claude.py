@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, number, objects, part, text, whole
+from planloom.run.agents.events import Event, events, number, objects, part, remark, text, whole
 from planloom.run.agents.plain import shown
 
 _GIT = ",".join(f"Bash(git {verb} *)" for verb in ("add", "commit", "status", "diff", "log", "restore"))
@@ -50,6 +50,8 @@ def read(lines: Iterable[str]) -> Report:
             report = _window(report, part(event, "rate_limit_info"))
         elif kind == "result":
             report = _ended(report, event)
+        elif not kind:
+            report = remark(report, event)
     return report
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, part, text, whole
+from planloom.run.agents.events import Event, events, part, remark, text, whole
 from planloom.run.agents.plain import shown
 
 _FOLDERS = ("{git_dir}", *(f"{{git_common_dir}}/{name}" for name in ("objects", "refs", "logs")))
@@ -44,6 +44,8 @@ def read(lines: Iterable[str]) -> Report:
             report = _failed(report, said, final=kind == "turn.failed")
         elif kind.startswith("item."):
             report = report._replace(last=_item(part(event, "item")) or report.last)
+        elif not kind:
+            report = remark(report, event)
     return report
 
 

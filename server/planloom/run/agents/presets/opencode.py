@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, number, part, text, whole
+from planloom.run.agents.events import Event, events, number, part, remark, text, whole
 from planloom.run.agents.plain import shown
 
 _COMMAND = ("opencode", "run", "--format", "json")
@@ -42,6 +42,8 @@ def read(lines: Iterable[str]) -> Report:
             report = report._replace(last=shown(text(event, "part", "text")) or report.last)
         elif kind == "tool_use":
             report = _used(report, part(event, "part"))
+        elif not kind:
+            report = remark(report, event)
     return report
 
 

@@ -1,0 +1,101 @@
+"""`planloom run`: the phases of a plan, from nothing to merged; what runs is shown and approved before."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from planloom.actions.approval import shown
+from planloom.cli.choosing import the_plan
+from planloom.cli.errors import FINDINGS, INTERRUPTED, OK, CommandError
+from planloom.model.progress import Phase, RunState
+
+if TYPE_CHECKING:
+    from planloom.cli.running.session import Preview
+
+TAKES = "[PLAN]"
+HELP = """\
+Run a plan: worktrees, workers, validation, merge, clean-up.
+
+PLAN is a file; without one: the only plan below this folder. Before anything runs, what will run is shown and has to be
+approved. Ctrl-C once: nothing new begins, what runs goes on; twice: the workers are stopped, too.
+
+Examples:  planloom run PLAN.md --dry-run
+           planloom run PLAN.md --agent claude --jobs 4
+           planloom run PLAN.md --resume
+"""
+EXECUTORS = ("local",)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the plan, what of it is wanted, who works, and how it is approved."""
+    parser.add_argument("plan", nargs="?", metavar="PLAN")
+    parser.add_argument(
+        "--phase", choices=[phase.value for phase in Phase], help="only this phase, of a new or begun run"
+    )
+    parser.add_argument("--worker", action="append", metavar="W1", help="this worker only; may be given several times")
+    parser.add_argument("--agent", metavar="NAME", help="claude, codex, opencode, gemini, aider, shell or one of yours")
+    parser.add_argument("--agent-command", metavar="CMD", help="any command; gets the prompt on stdin or {prompt_file}")
+    parser.add_argument("--jobs", type=_number, metavar="N", help="how many workers at once")
+    parser.add_argument("--target", metavar="BRANCH", help="the branch to merge into (default: the one checked out)")
+    parser.add_argument("--dry-run", action="store_true", help="show the steps and the approval hash, and do nothing")
+    parser.add_argument("--json", action="store_true", help="with --dry-run: as JSON")
+    parser.add_argument("--yes", action="store_true", help="approve what is shown (on a terminal only)")
+    parser.add_argument("--approve", metavar="HASH", help="approve what --dry-run showed with this hash")
+    parser.add_argument("--resume", action="store_true", help="go on with the run that was not finished")
+    parser.add_argument("--on", default="local", choices=EXECUTORS, help="where workers run")
+
+
+def run(asked: Namespace) -> int:
+    """Do it; returns 0 when the phases asked for are finished."""
+    if sys.platform == "win32":
+        raise CommandError("plans run on Linux and macOS; on Windows, use them in WSL")
+    from planloom.cli.running import session
+    from planloom.cli.running.consent import Consent
+    from planloom.run.preparing import Asked
+
+    if asked.json and not asked.dry_run:
+        raise CommandError("--json goes with --dry-run; `planloom status --json` tells how a run is")
+    path = asked.plan or the_plan()
+    wanted = session.Wanted(
+        path,
+        Asked(asked.agent, asked.agent_command, asked.target),
+        workers=tuple(asked.worker or ()),
+        phase=Phase(asked.phase) if asked.phase else None,
+        jobs=asked.jobs,
+    )
+    if asked.dry_run:
+        sys.stdout.writelines(f"{line}\n" for line in _dry(session.preview(wanted), as_json=asked.json))
+        return OK
+    progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
+    if progress is None:
+        return INTERRUPTED
+    part = bool(asked.phase or asked.worker)
+    return OK if progress.state is RunState.COMPLETED or (part and progress.state is not RunState.BLOCKED) else FINDINGS
+
+
+def _dry(preview: Preview, *, as_json: bool) -> Iterator[str]:
+    """What would run: the steps, phase by phase, as commands that a person could type, and the hash to approve."""
+    from planloom.actions.dry_run import as_json as plain
+    from planloom.text.visible import visible
+
+    if as_json:
+        yield json.dumps({"hash": preview.hash, "steps": [plain(step) for step in preview.steps]}, indent=2)
+        return
+    yield from shown(preview.blueprint)
+    phase = None
+    for step in preview.steps:
+        if step.phase is not phase:
+            phase = step.phase
+            yield from ("", f"# {phase}")
+        yield from (visible(line) for command in step.typed() for line in command.split("\n"))
+    yield from ("", f"Hash {preview.hash}: `planloom run {preview.blueprint.plan} --approve {preview.hash}` runs this")
+
+
+def _number(given: str) -> int:
+    if not given.isdecimal() or not 1 <= int(given) <= 64:
+        raise ArgumentTypeError(f"{given} is no number of workers from 1 to 64")
+    return int(given)

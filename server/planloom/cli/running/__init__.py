@@ -1,0 +1,1 @@
+"""What people see while a plan runs: what they approve, lines, a live table."""

@@ -1,0 +1,57 @@
+"""Asks whether what is shown may run. What was approved once needs no second asking, what changed does."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.actions.approval import shown
+from planloom.cli.errors import CommandError
+from planloom.model.blueprint import Blueprint, approval_hash
+from planloom.run import approval
+from planloom.run.state import StateFolder
+
+
+class Consent(NamedTuple):
+    """What a person said beforehand: yes to whatever is shown, or yes to what has this hash."""
+
+    yes: bool = False
+    hash: str | None = None
+
+
+def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str) -> None:
+    """Have exactly this approved. Raises CommandError when it is not."""
+    hash_ = approval_hash(blueprint)
+    if consent.hash and consent.hash != hash_:
+        raise CommandError(
+            f"{path}: {consent.hash} approves something else: plan, agent or settings changed since, and it is now "
+            f"{hash_}; see `planloom run {path} --dry-run`"
+        )
+    if approval.granted(state, blueprint) or consent.hash or _agrees(consent, blueprint, state, path):
+        approval.grant(state, blueprint)
+        return
+    raise CommandError(f"{path}: not approved, and nothing was run")
+
+
+def _agrees(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str) -> bool:
+    """What a person at a terminal says to what is shown there."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise CommandError(
+            f"{path}: nobody approved this yet. `planloom run {path} --dry-run` shows what would run, and its hash; "
+            f"`--approve HASH` approves it"
+        )
+    sys.stdout.writelines(f"{line}\n" for line in shown(blueprint, hooks_of(state)))
+    if consent.yes:
+        return True
+    sys.stdout.write("\nRun this? [y/N] ")
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def hooks_of(state: StateFolder) -> Iterator[str]:
+    """The names of the repository's hooks that git would run."""
+    folder = Path(state.common, "hooks")
+    if folder.is_dir():
+        yield from sorted(file.name for file in folder.iterdir() if file.suffix != ".sample" and file.is_file())

@@ -1,0 +1,36 @@
+"""Ctrl-C during a run: once, nothing new begins; twice, the workers are stopped, too."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from planloom.run.desk import Desk
+from planloom.run.runner import Runner
+
+
+@contextmanager
+def interruptible(runner: Runner, desk: Desk) -> Iterator[Callable[[], bool]]:
+    """Obey Ctrl-C inside the block; gives a function that tells whether there was one."""
+    times = 0
+
+    def interrupt(_: int, __: FrameType | None) -> None:
+        nonlocal times
+        times += 1
+        plan = desk.blueprint.plan
+        if times == 1:
+            runner.stop_starting()
+            desk.say(
+                "Nothing new begins; what runs goes on. Ctrl-C again stops the workers, too; "
+                f"`planloom run {plan} --resume` goes on, `planloom stop {plan}` ends them later"
+            )
+        else:
+            runner.stop_workers()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield lambda: times > 0
+    finally:
+        signal.signal(signal.SIGINT, before)

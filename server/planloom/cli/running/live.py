@@ -1,0 +1,82 @@
+"""A table of workers that is drawn anew while a plan runs, for a terminal. Knows rich; must not know how runs go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from planloom.actions.checkpoint import phase_title
+from planloom.model.blueprint import Blueprint
+from planloom.model.progress import Progress, WorkerProgress, WorkerState
+from planloom.run.executor import Executor
+from planloom.run.output import harmless, tail
+from planloom.run.state import Run
+
+_STYLES = {
+    WorkerState.RUNNING: "cyan",
+    WorkerState.VALIDATING: "blue",
+    WorkerState.DONE: "green",
+    WorkerState.MERGED: "bold green",
+    WorkerState.FAILED: "bold red",
+    WorkerState.BLOCKED: "yellow",
+}
+_PER_SECOND = 4
+
+
+class Screen:
+    """What is shown of a run: a table that `watch` brings up to date, lines that `say` puts above it."""
+
+    def __init__(self, blueprint: Blueprint, run: Run, executor: Executor) -> None:
+        self._blueprint, self._run, self._executor = blueprint, run, executor
+        self._progress: Progress | None = None
+        self._console = Console(highlight=False)
+        self._live = Live(console=self._console, get_renderable=self._table, refresh_per_second=_PER_SECOND)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Draw, until the block ends; the last picture stays."""
+        with self._live:
+            yield
+
+    def say(self, line: str) -> None:
+        """A line above the table."""
+        self._console.print(Text(harmless(line)))
+
+    def watch(self, progress: Progress) -> None:
+        """Take note of how far the run is."""
+        self._progress = progress
+        self._live.refresh()
+
+    def _table(self) -> Table:
+        progress = self._progress
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        if progress is None:
+            return table
+        table.title, table.title_justify = phase_title(progress.phase), "left"
+        for heading in ("worker", "state", "time", "says"):
+            table.add_column(heading, overflow="ellipsis", no_wrap=True, ratio=1 if heading == "says" else None)
+        for job in self._blueprint.jobs:
+            at = progress.workers[job.worker]
+            name = f"{job.worker} {harmless(job.name)}".strip()
+            table.add_row(name, Text(at.state, _STYLES.get(at.state, "dim")), *self._doing(at))
+        return table
+
+    def _doing(self, at: WorkerProgress) -> tuple[str, Text]:
+        if at.current is None:
+            return "", Text(harmless(at.reason), "dim")
+        folder = self._run.attempt(at.worker, at.current.number, at.current.kind.value)
+        state = self._executor.poll(folder)
+        last = tail(self._executor.logs(folder), 1)
+        return _clock(state.seconds), Text(last[0] if last else "")
+
+
+def _clock(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"

@@ -1,0 +1,188 @@
+"""A run as a person drives it: what is wanted, shown, approved; who is told what while it goes on.
+
+Knows the terminal and how runs begin; must not know how steps are done.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.actions.blueprint import slug_for
+from planloom.actions.dry_run import dry_run
+from planloom.actions.step import Step
+from planloom.cli.errors import CommandError
+from planloom.cli.running.consent import Consent, obtain
+from planloom.cli.running.interrupt import interruptible
+from planloom.cli.running.live import Screen
+from planloom.model.blueprint import Blueprint, approval_hash
+from planloom.model.facts import Facts
+from planloom.model.progress import Phase, Progress
+from planloom.rules.finding import Severity
+from planloom.run import launch
+from planloom.run.agents import Preset, plain, presets
+from planloom.run.checkpoint import CheckpointError
+from planloom.run.desk import Desk
+from planloom.run.journal import JournalError
+from planloom.run.local import Local
+from planloom.run.locks import LockedError
+from planloom.run.observe import glance
+from planloom.run.preparing import Asked, NotReadyError, Prepared, prepare, read_plan
+from planloom.run.runner import Runner, Scope
+from planloom.run.state import PlanState, Run, StateError, StateFolder
+
+_TROUBLE = (launch.LaunchError, JournalError, StateError, LockedError, CheckpointError)
+
+
+class Wanted(NamedTuple):
+    """What of which plan is to run. `phase` None: all; `workers` empty: all; `jobs` None: as settings say."""
+
+    path: str
+    asked: Asked = Asked()
+    workers: tuple[str, ...] = ()
+    phase: Phase | None = None
+    jobs: int | None = None
+
+
+class Preview(NamedTuple):
+    """What would run: the blueprint, the hash to approve it by, the steps if all goes well."""
+
+    blueprint: Blueprint
+    hash: str
+    steps: tuple[Step, ...]
+
+
+def preview(wanted: Wanted) -> Preview:
+    """What a run would do; nothing is changed. Raises CommandError."""
+    prepared = _prepared(wanted)
+    blueprint = prepared.blueprint
+    state = _state(prepared.facts, blueprint.slug)
+    run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
+    steps = tuple(step for step in dry_run(blueprint, run) if _scope(wanted, prepared.jobs).takes(step))
+    return Preview(blueprint, approval_hash(blueprint), steps)
+
+
+def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
+    """Run what is wanted until it ends; None when the person interrupted it. Raises CommandError."""
+    try:
+        state = _state_of(wanted.path)
+        with launch.driving(state):
+            unfinished = launch.unfinished(state)
+            if unfinished and (resume or wanted.phase):
+                return _go_on(wanted, unfinished)
+            if unfinished:
+                raise CommandError(
+                    f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {wanted.path} --resume` goes "
+                    f"on with it, `planloom status {wanted.path}` tells how it is"
+                )
+            done = state.latest()
+            if resume and done:
+                sys.stdout.write(f"{wanted.path}: run {done.id} is COMPLETED; there is nothing to resume\n")
+                return launch.progress_of(done)
+            return _begin(wanted, consent, state)
+    except _TROUBLE as error:
+        raise CommandError(f"{wanted.path}: {error}") from None
+
+
+def _begin(wanted: Wanted, consent: Consent, state: PlanState) -> Progress | None:
+    prepared = _prepared(wanted)
+    obtain(consent, prepared.blueprint, state.state, wanted.path)
+    desk = launch.begin(state, prepared.blueprint, prepared.text, _crew(prepared.preset))
+    return _run(desk, _scope(wanted, prepared.jobs), lambda _: None)
+
+
+def _go_on(wanted: Wanted, run: Run) -> Progress | None:
+    agent = launch.blueprint_of(run).agent
+    asked = wanted.asked.agent
+    if wanted.asked.command or (asked and asked != agent.name):
+        raise CommandError(
+            f"{wanted.path}: run {run.id} was approved with the agent {agent.name}, and goes on with it; leave out "
+            "--agent and --agent-command"
+        )
+    if launch.differs(run, Path(wanted.path)):
+        sys.stdout.write(f"{wanted.path} was edited since run {run.id} began; the run goes on with its own copy\n")
+    known = presets().get(agent.name)
+    desk = launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
+    return _run(desk, _scope(wanted, read_plan(Path(wanted.path)).settings.jobs), Runner.reopen)
+
+
+def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
+    screen = Screen(desk.blueprint, desk.run, desk.executor) if sys.stdout.isatty() else None
+    desk = desk._replace(say=screen.say if screen else _say)
+    runner = Runner(desk, scope, screen.watch if screen else None)
+    shown: AbstractContextManager[None] = screen.shown() if screen else nullcontext()
+    with shown, interruptible(runner, desk) as interrupted:
+        first(runner)
+        progress = runner.run()
+    _summarize(desk, progress)
+    return None if interrupted() else progress
+
+
+def _summarize(desk: Desk, progress: Progress) -> None:
+    from planloom.actions.outlook import next_actions
+
+    sys.stdout.write(f"\nRun {progress.run} {progress.state}\n")
+    sys.stdout.writelines(f"  {_plain(line)}\n" for line in progress.blockers)
+    sys.stdout.writelines(f"  next: {_plain(line)}\n" for line in next_actions(desk.blueprint, progress))
+
+
+def _crew(preset: Preset) -> launch.Crew:
+    return launch.Crew(Local(), preset, _say)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{_plain(line)}\n")
+    sys.stdout.flush()
+
+
+def _plain(line: str) -> str:
+    from planloom.run.output import harmless
+
+    return harmless(line)
+
+
+def _prepared(wanted: Wanted) -> Prepared:
+    try:
+        prepared = prepare(Path(wanted.path), wanted.asked)
+    except NotReadyError as error:
+        sys.stderr.writelines(f"{_plain(line)}\n" for line in error.lines)
+        count = "1 thing stands" if len(error.lines) == 1 else f"{len(error.lines)} things stand"
+        raise CommandError(f"{wanted.path}: {count} in the way; nothing was run") from None
+    errors = [found for found in prepared.analysis.findings() if found.severity is Severity.ERROR]
+    if errors:
+        line, _, _ = prepared.analysis.absolute(errors[0].at)
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        raise CommandError(
+            f"{wanted.path}:{line + 1}: {errors[0].message} ({errors[0].rule}{more}); `planloom check` shows all"
+        )
+    missing = [worker for worker in wanted.workers if worker not in {job.worker for job in prepared.blueprint.jobs}]
+    if missing:
+        known = ", ".join(job.worker for job in prepared.blueprint.jobs)
+        raise CommandError(f"{wanted.path}: there is no worker {missing[0]}; the plan has {known}")
+    return prepared
+
+
+def _scope(wanted: Wanted, jobs: int | None) -> Scope:
+    phases = frozenset([wanted.phase]) if wanted.phase else frozenset(Phase)
+    workers = frozenset(wanted.workers) or None
+    return Scope(phases, workers, wanted.jobs or jobs or Scope().jobs)
+
+
+def _state_of(path: str) -> PlanState:
+    try:
+        plan = read_plan(Path(path)).analysis.plan
+    except NotReadyError as error:
+        raise CommandError(str(error)) from None
+    facts = glance(plan, path)
+    if facts is None:
+        raise CommandError(
+            f"{path}: the plan lies in no git repository; make one around it with `git init`, and commit"
+        )
+    return _state(facts, slug_for(plan, facts))
+
+
+def _state(facts: Facts, slug: str) -> PlanState:
+    return StateFolder(Path(facts.common)).plan(slug, facts.plan)

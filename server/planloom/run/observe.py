@@ -1,0 +1,90 @@
+"""What a plan's repository is like: every worker's branch, worktree, commits and changes, and how they would merge.
+
+Ties together `repository`, `survey` and `forecast`. Changes nothing, and raises on no repository and no plan: what
+cannot be had stays unknown. Must not know rules or how findings look.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from planloom.model.facts import Facts
+from planloom.model.plan import Plan
+from planloom.model.progress import Progress
+from planloom.model.slug import feature_of
+from planloom.run.journal import Journal, JournalError
+from planloom.run.places import records_of
+from planloom.run.repository import Repository, find, look, real
+from planloom.run.state import StateError
+
+
+def observe(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    *,
+    target: str | None = None,
+    progress: Progress | None = None,
+    around: Facts | None = None,
+) -> Facts | None:
+    """As `glance`, with the forecast of merges."""
+    facts = glance(plan, path, target=target, progress=progress, around=around)
+    if facts is None or not facts.workers:
+        return facts
+    from planloom.run.forecast import forecast
+    from planloom.run.git import GitError
+
+    try:
+        return facts._replace(forecast=tuple(forecast(plan, facts)))
+    except (GitError, OSError) as error:
+        return facts._replace(problems=(*facts.problems, str(error)))
+
+
+def glance(
+    plan: Plan,
+    path: str | os.PathLike[str],
+    *,
+    target: str | None = None,
+    progress: Progress | None = None,
+    around: Facts | None = None,
+) -> Facts | None:
+    """The facts of the plan in a file, without forecast; None outside of a repository.
+
+    `target`: the branch to merge into, instead of the run's or the one checked out. `progress`: what a journal
+    says; the last run's is read where none is given. `around`: what `look` said.
+    """
+    folder, name = os.path.split(os.fspath(path))
+    repository = find(folder or os.curdir)
+    if repository is None:
+        return None
+    facts = (around or look(repository))._replace(plan=_inside(repository, folder, name))
+    from planloom.run.git import GitError
+    from planloom.run.survey import survey
+
+    try:
+        progress = progress or _recorded(plan, facts)
+        known = progress.target if progress else ""
+        facts = facts._replace(progress=progress, target=target or known or facts.branch)
+        facts = facts._replace(checkpoint=_checkpoint(plan, facts))
+        return facts._replace(workers=survey(plan, facts, repository.top)) if facts.worktrees else facts
+    except (GitError, JournalError, StateError, OSError) as error:
+        return facts._replace(problems=(*facts.problems, str(error)))
+
+
+def _recorded(plan: Plan, facts: Facts) -> Progress | None:
+    latest = records_of(plan, facts).latest()
+    return Journal.open(latest.journal).progress if latest else None
+
+
+def _inside(repository: Repository, folder: str, name: str) -> str:
+    return Path(os.path.relpath(Path(folder).resolve() / name, repository.top)).as_posix()
+
+
+def _checkpoint(plan: Plan, facts: Facts) -> str | None:
+    name = feature_of(facts.plan, plan.title.text if plan.title else "")
+    said = plan.checkpoint_path.text if plan.checkpoint_path else ""
+    for path in filter(None, (said, f"archive/CHECKPOINT_{name}.md")):
+        found = real(str(Path(facts.root, path)))
+        if found and Path(found).is_relative_to(facts.root) and Path(found).is_file():
+            return Path(os.path.normpath(path)).as_posix()
+    return None

@@ -1,0 +1,78 @@
+"""Where each worker of a plan works: its branch, the worktree at its path, and whether this plan's run made it.
+
+Knows the plan's names and what git lists. Names are looked up among git's, never given to it. Changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.model.facts import Facts, Worktree
+from planloom.model.plan import Plan, Worker
+from planloom.model.slug import feature_of
+from planloom.model.worktree import worktree_fault
+from planloom.run.repository import real
+from planloom.run.state import PlanState, StateFolder
+
+
+class Place(NamedTuple):
+    """A worker's branch with its commit, the worktree at its path, and what is known of them."""
+
+    branch: str | None = None
+    tip: str | None = None
+    worktree: Worktree | None = None
+    occupied: bool = False
+    ours: bool = False
+
+    @property
+    def folder(self) -> str | None:
+        """The worktree's folder, where it is there and this worker's."""
+        tree = self.worktree
+        if tree is None or tree.missing:
+            return None
+        return tree.path if self.ours or (self.branch is not None and tree.branch == self.branch) else None
+
+
+def places_of(plan: Plan, facts: Facts) -> dict[str, Place]:
+    """The place of each worker."""
+    listed = {real(tree.path): tree for tree in facts.worktrees}
+    return {worker.id: _place(worker, plan, facts, listed) for worker in plan.workers.values()}
+
+
+def _place(worker: Worker, plan: Plan, facts: Facts, listed: Mapping[str | None, Worktree]) -> Place:
+    path = None if worker.worktree is None else _path(facts, worker.worktree.text)
+    branch = worker.branch.text if worker.branch else None
+    tree = listed.get(real(path)) if path else None
+    if worker.worktree is None and branch is not None:
+        tree = next((tree for tree in facts.worktrees if tree.branch == branch and tree.path != facts.root), None)
+    if branch is None and tree is not None and tree.path != facts.root:
+        branch = tree.branch
+    recorded = facts.progress.workers.get(worker.id) if facts.progress else None
+    return Place(
+        branch,
+        facts.branches.get(branch or ""),
+        tree,
+        path is not None and os.path.lexists(path),
+        bool(recorded and recorded.start) if tree is None else _marked(tree.marker, worker.id, plan, facts),
+    )
+
+
+def _path(facts: Facts, text: str) -> str | None:
+    """A worktree's path on this disk; None for one that nobody may create anything at, which is not looked at."""
+    return None if worktree_fault(text) else os.path.normpath(Path(facts.root, text))
+
+
+def _marked(marker: str | None, worker: str, plan: Plan, facts: Facts) -> bool:
+    run, _, marked = (marker or "").partition(" ")
+    begun = facts.progress.run.rpartition("-")[0] if facts.progress else ""
+    return marked == worker and run.rpartition("-")[0] in {begun, records_of(plan, facts).id} - {""}
+
+
+def records_of(plan: Plan, facts: Facts) -> PlanState:
+    """Where the runs of a plan are recorded."""
+    return StateFolder(Path(facts.common)).plan(
+        feature_of(facts.plan, plan.title.text if plan.title else ""), facts.plan
+    )
