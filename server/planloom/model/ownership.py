@@ -24,15 +24,17 @@ _in_order = attrgetter("worker", "source", "role", "written", "at")
 class Overlap(NamedTuple):
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
-    `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
-    claims anything in which form and role, in the whole plan; `writes`: in which forms each of them writes anything;
-    `whole`: which forms are no mere excerpts of which. Claims stand pattern by pattern, by worker, source, role.
+    Claims stand pattern by pattern, by worker, source, role. `roles`: those of its own claims. `contested`: two workers
+    at least among claims and others, and the path is no placeholder. `forms`: which worker claims anything in which
+    form and role, in the whole plan; `writes`: in which forms each of them writes anything; `whole`: which forms are no
+    mere excerpts of which.
     """
 
     pattern: Pattern
     claims: tuple[Claim, ...]
     others: tuple[Claim, ...]
     twins: tuple[Claim, ...]
+    roles: frozenset[Role]
     contested: bool
     forms: Forms
     writes: Writes
@@ -189,7 +191,8 @@ class Ownership:
         twins = self._sorted(self._near.twins(pattern))
         contested = any(claim.worker != worker for claim in claims) or any(claim.worker != worker for claim in others)
         contested = contested and not is_placeholder(pattern)
-        return Overlap(pattern, claims, others, twins, contested, self.forms, self._writes, self._agreement.whole)
+        roles = frozenset([claim.role for claim in claims])
+        return Overlap(pattern, claims, others, twins, roles, contested, self.forms, self._writes, self._agreement.whole)
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""

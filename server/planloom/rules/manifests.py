@@ -23,7 +23,7 @@ _NOT = lazy(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE
 
 
 _WORDS = ("add", "declar", "bump", "regist", "export")
-"""What every word of `_ADDS` begins with: a cheap look that spares most lines the others."""
+"""What every word of `_ADDS` begins with: a cheap look that spares most chunks the others."""
 
 
 class Addition(NamedTuple):
@@ -53,8 +53,11 @@ _last: list[tuple[Tree | None, dict[int, tuple[Addition, ...]]]] = [(None, {})]
 
 
 def _read(chunk: Chunk) -> Iterator[Addition]:
+    words = "\n".join(chunk.lines).lower()
+    if not any(word in words for word in _WORDS):
+        return
     for number, line in enumerate(chunk.lines):
-        if any(word in line.lower() for word in _WORDS):
+        if "." in line or "Gemfile" in line:
             match = _FILE.search(line)
             if match and _ADDS.search(line) and not _NOT.search(line):
                 yield Addition(match[1], Place(chunk.key, number, match.start(1), match.end(1)), line)
