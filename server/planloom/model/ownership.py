@@ -192,7 +192,9 @@ class Ownership:
         contested = any(claim.worker != worker for claim in claims) or any(claim.worker != worker for claim in others)
         contested = contested and not is_placeholder(pattern)
         roles = frozenset([claim.role for claim in claims])
-        return Overlap(pattern, claims, others, twins, roles, contested, self.forms, self._writes, self._agreement.whole)
+        return Overlap(
+            pattern, claims, others, twins, roles, contested, self.forms, self._writes, self._agreement.whole
+        )
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""

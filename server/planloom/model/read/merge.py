@@ -62,7 +62,7 @@ def may_order(words: str, context: Context) -> bool:
     """Whether a text (lower case) can hold a merge order."""
     if context.section == "merge" or context.label == "merge_order":
         return True
-    return any(word in words for word in ("merg", "integrat", "land", "合并", "マージ"))
+    return "merg" in words or "integrat" in words or "land" in words or "合并" in words or "マージ" in words
 
 
 def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Block, ...]:
