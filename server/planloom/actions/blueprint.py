@@ -15,15 +15,15 @@ from planloom.actions.checks import OURS, After, after_merges
 from planloom.actions.claims import Share, shares
 from planloom.actions.excerpt import Document
 from planloom.actions.places import Ground, Spot, branch_problems, spots, worktree_problems
-from planloom.actions.problem import Problem, line_of
+from planloom.actions.problem import Problem, line_of, one_line
 from planloom.actions.prompt import Brief, prompt
 from planloom.actions.script import script_of
 from planloom.actions.scripts import code_of, place_of, script_problems, validation
 from planloom.actions.sequence import Sequence, sequence
 from planloom.model.agent import Agent
 from planloom.model.blueprint import Blueprint, Furniture, Job, Limits
+from planloom.model.checkpoint_path import checkpoint_of
 from planloom.model.facts import Facts
-from planloom.model.placeholder import IN_NAME
 from planloom.model.plan import Plan
 from planloom.model.settings import RunSettings
 from planloom.model.slug import feature_of
@@ -56,7 +56,7 @@ def draw_up(plan: Plan, text: str, facts: Facts, choice: Choice) -> Blueprint | 
     """The blueprint of a plan, or all problems that forbid a run of it, in the plan's order."""
     early = tuple(refusals.refusals(plan, text))
     if early:
-        return early
+        return _in_order(early, plan)
     head = _head(plan, text, facts, choice)
     order = sequence(plan)
     parts, faults = _parts(plan, facts, head)
@@ -73,15 +73,6 @@ def draw_up(plan: Plan, text: str, facts: Facts, choice: Choice) -> Blueprint | 
 def target_of(facts: Facts, choice: Choice) -> str:
     """The branch to merge into, "" where none is named and none is checked out."""
     return choice.target or choice.run.target or facts.branch or ""
-
-
-def checkpoint_of(plan: Plan, path: str, slug: str) -> str:
-    """The checkpoint's path from the root: where the plan says, if that is a Markdown file inside the repository."""
-    said = plan.checkpoint_path.text if plan.checkpoint_path else ""
-    parts = said.split("/")
-    odd = {"", ".", ".."} & set(parts) or ".git" in (part.casefold() for part in parts) or "\\" in said or ":" in said
-    safe = said.lower().endswith(".md") and said != path and not odd and not said.startswith(("-", "~", "$"))
-    return said if safe and not IN_NAME.search(said) and len(said) < 200 else f"archive/CHECKPOINT_{slug}.md"
 
 
 def slug_for(plan: Plan, facts: Facts) -> str:
@@ -143,7 +134,7 @@ def _head(plan: Plan, text: str, facts: Facts, choice: Choice) -> Blueprint:
         text_hash=hashlib.sha256(text.encode()).hexdigest(),
         root=facts.root,
         target=target_of(facts, choice),
-        checkpoint=checkpoint_of(plan, facts.plan, slug),
+        checkpoint=checkpoint_of(plan, facts.plan),
         agent=choice.agent,
         furniture=Furniture(run.copy, run.link, run.setup, run.disposable, run.sparse),
         limits=Limits(*limits, run.total_tokens, run.total_cost),
@@ -177,4 +168,5 @@ def _made(plan: Plan, parts: _Parts, order: Sequence, head: Blueprint) -> Bluepr
 
 def _in_order(problems: Iterable[Problem], plan: Plan) -> tuple[Problem, ...]:
     """Problems without repetitions, by their line; those of no line come last."""
-    return tuple(sorted(dict.fromkeys(problems), key=lambda one: line_of(one, plan) or 1 << 30))
+    said = (problem._replace(message=one_line(problem.message)) for problem in problems)
+    return tuple(sorted(dict.fromkeys(said), key=lambda one: line_of(one, plan) or 1 << 30))

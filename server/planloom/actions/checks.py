@@ -24,6 +24,7 @@ _VERBS = (
 OURS = lazy(rf"\bgit\s+(?:-\S+\s+(?:\S+\s+)?)??(?:{_VERBS})(?![\w-])")
 """A command that changes branches, worktrees or commits."""
 _ALONE = lazy(rf"\s*git\s+(?:-\S+\s+(?:\S+\s+)?)??(?:{_VERBS})(?![\w-])")
+_MERGE = lazy(r"\s*git\s+(?:-\S+\s+(?:\S+\s+)?)??merge(?![\w-])")
 _JOINED = lazy(r"\s*&&\s*|\s*;\s*")
 _ENTERS = lazy(r"\s*cd\s+(?:--\s+)?['\"]?([^\s'\"]+)['\"]?\s*")
 _CONFLICT = lazy(r"\s*#.*\bconflict", re.IGNORECASE)
@@ -82,7 +83,7 @@ def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) ->
             if worker:
                 yield worker, rest
             parts = _JOINED.split(line.text)
-            at = max((i for i, part in enumerate(parts) if _ALONE.match(part)), default=0)
+            at = max((i for i, part in enumerate(parts) if _MERGE.match(part)), default=0)
             worker, rest = merged, [" && ".join(parts[at + 1 :])]
         else:
             rest.append(line.text)

@@ -53,7 +53,7 @@ def problems(plan: Plan, found: Mapping[str, Share]) -> Iterator[Problem]:
         said = _fault(claim.pattern) if claim.role is not Role.READ else None
         if said and (claim.worker, claim.pattern.key) not in seen:
             seen.add((claim.worker, claim.pattern.key))
-            yield Problem(f"file `{claim.written}` of {claim.worker} {said}", claim.at, claim.worker)
+            yield Problem(f"file `{claim.path}` of {claim.worker} {said}", claim.at, claim.worker)
 
 
 def _fault(pattern: Pattern) -> str | None:

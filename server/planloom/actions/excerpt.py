@@ -27,7 +27,7 @@ class Document:
         """Everything that defines a worker: its sections, list items and table rows, in document order."""
         pieces = ["\n".join(self._piece(at, worker)) for at in sorted(worker.definitions, key=self._row)]
         text = "\n\n".join(without_comments(piece).strip("\n") for piece in dict.fromkeys(pieces))
-        return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+        return "".join(f"{line.rstrip()}\n" for line in text.split("\n"))
 
     def _row(self, at: Place) -> int:
         return self._first[at.chunk] + at.line

@@ -42,7 +42,7 @@ def notes(blueprint: Blueprint, progress: Progress, job: Job) -> str:
         said = _after_merge(at)
     else:
         said = at.reason
-    tried_again = at.reason if at.state in (WorkerState.PENDING, WorkerState.RUNNING) else ""
+    tried_again = at.reason if at.state is WorkerState.PENDING else ""
     return "; ".join(part for part in (said, tried_again) if part)
 
 

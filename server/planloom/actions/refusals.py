@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from planloom.actions.problem import Problem
 from planloom.model.blueprint import Blueprint
-from planloom.model.hidden import hidden_spans, named
+from planloom.model.hidden import hidden_spans, lookalikes, named
 from planloom.model.placeholder import NAME, WHOLE
 from planloom.model.plan import Plan
 from planloom.syntax.chunks import Place
@@ -20,6 +20,8 @@ from planloom.text.visible import visible
 
 MOST_WORKERS = 64
 _STATE = lazy(r"\[[A-Z0-9 _-]+\]")
+_EXACT = frozenset({"branch", "worktree", "writes", "validation", "check", "target"})
+"""Where one letter for another is another name."""
 _NO_TEXT = lazy("[\x00\ud800-\udfff]")
 _CONTROL = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -68,14 +70,15 @@ def _gap(what: str, said: str, at: Place) -> Problem:
 
 
 def hidden(blueprint: Blueprint, plan: Plan) -> Iterator[Problem]:
-    """Characters that nobody sees, or that a terminal obeys, in anything that would be executed, shown or told."""
+    """Characters that nobody sees, that look like others, or that a terminal obeys, in all that is done or told."""
     seen: set[tuple[str, str]] = set()
     for worker, where, text in _texts(blueprint):
         for line in split(text)[0] if not (text.isascii() and text.isprintable()) else ():
             found = "".join(line[start:end] for start, end in hidden_spans(line)) + "".join(_CONTROL.findall(line))
+            found += lookalikes(line) if where.partition(" ")[0] in _EXACT else ""
             if found and (line, found) not in seen:
                 seen.add((line, found))
-                said = f"{named(found)} is hidden in the {where}: `{visible(line.strip())[:80]}`; take it out"
+                said = f"{named(found)} hides in the {where}: `{visible(line.strip())[:80]}`; take it out"
                 yield Problem(said, _find(plan, line, found[0]), worker)
 
 

@@ -85,7 +85,7 @@ def script_problems(what: str, script: str, spot: Spot, spots: Mapping[str, Spot
 
 
 def _entered(script: str) -> Iterator[str]:
-    for line in script.splitlines():
+    for line in script.split("\n"):
         yield from (found[found.lastindex or 0] for found in _ENTER.finditer(line))
 
 

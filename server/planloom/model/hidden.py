@@ -1,7 +1,7 @@
 """Characters that have no shape of their own: zero-width, bidirectional, tag characters; and where they belong.
 
-Emoji sequences, and scripts that are written with joiners and direction marks, need some of them. Knows characters;
-must not know what a plan is.
+Emoji sequences, and scripts that are written with joiners and direction marks, need some of them. And letters that look
+like Latin ones. Knows characters; must not know what a plan is.
 """
 
 from __future__ import annotations
@@ -15,6 +15,12 @@ _HIDDEN = lazy(
     "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\ufffb\U000e0000-\U000e007f]+"
 )
+_WORD = lazy(r"[^\W\d_]+")
+_MIMICS = lazy(
+    "[\u0430\u0441\u0435\u043e\u0440\u0456\u0458\u0455\u0445\u0443\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0421\u0415\u041d\u0406\u0408\u041a\u041c\u041e\u0420\u0405\u0422\u0425\u0423"
+    "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7]"
+)  # Cyrillic, Greek
 _JOINERS = frozenset("\u200c\u200d")
 _MARKS = frozenset("\u200e\u200f\u061c")
 _FLAG = "\U0001f3f4"
@@ -31,6 +37,17 @@ def hidden_spans(line: str) -> Iterator[tuple[int, int]]:
     for found in _HIDDEN.finditer(line):
         if not _belongs(line, found.start(), found.end()):
             yield found.span()
+
+
+def lookalikes(text: str) -> str:
+    """The letters of other scripts that stand in one word with Latin ones, and look like them."""
+    if text.isascii():
+        return ""
+    found = ""
+    for word in _WORD.findall(text):
+        others = "".join(letter for letter in word if _MIMICS.match(letter))
+        found += others if others != word and any(unicodedata.name(o, "").startswith("LATIN") for o in word) else ""
+    return found
 
 
 def named(characters: str) -> str:

@@ -268,7 +268,8 @@ class Plan(NamedTuple):
     on. `workers` by canonical id, in document order. `claims` by chunk key, in document order within each: the part
     of an edit is the chunks it touched. `mentions`, likewise, by chunk key. `denied`: what workers must not touch, by
     worker. `canonical` is True for a document in the template's form (its section headings). `existing`: the paths that
-    its tables of what exists give. `reading` is what `model.read` keeps for the next build; nobody else's.
+    its tables of what exists give. `additions`: the manifests that text says something is added to.
+    `reading` is what `model.read` keeps for the next build; nobody else's.
     """
 
     tree: Tree
@@ -289,5 +290,6 @@ class Plan(NamedTuple):
     checkpoint_path: Value | None = None
     sections: tuple[Section, ...] = ()
     existing: tuple[Value, ...] = ()
+    additions: tuple[Value, ...] = ()
     facts: "Facts | None" = None
     reading: object = None

@@ -14,7 +14,7 @@ from planloom.model.facts import Facts
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import matcher
 from planloom.model.plan import Claim, Plan, Role, Source
-from planloom.model.progress import RunState
+from planloom.model.progress import RunState, WorkerState
 from planloom.rules.edits import Source as Text
 from planloom.text.lazy import lazy
 
@@ -63,12 +63,18 @@ def is_brought(text: Text, overlap: Overlap, facts: Facts) -> bool:
 
 def has_begun(plan: Plan, facts: Facts) -> bool:
     """Whether a run got so far that the workers' files may be in the target: a branch merged, a checkpoint there."""
-    said = plan.checkpoint is not None and not plan.checkpoint.sample
-    return said or bool(facts.checkpoint or facts.progress or any(w.merged for w in facts.workers.values()))
+    return has_checkpoint(plan, facts) or bool(facts.progress or any(w.merged for w in facts.workers.values()))
+
+
+def has_checkpoint(plan: Plan, facts: Facts) -> bool:
+    """Whether there is a checkpoint: a file, or a part of the plan itself that is no sample."""
+    return facts.checkpoint is not None or (plan.checkpoint is not None and not plan.checkpoint.sample)
 
 
 def is_over(facts: Facts) -> bool:
-    """Whether the plan was carried out and is history: completed, or with a checkpoint and no branch left."""
+    """Whether the plan was carried out and is history: completed, all merged, or a checkpoint and no branch left."""
     if facts.progress:
         return facts.progress.state is RunState.COMPLETED
-    return facts.checkpoint is not None and not any(worker.tip for worker in facts.workers.values())
+    known = facts.workers.values()
+    merged = bool(known) and all(worker.state is WorkerState.MERGED for worker in known)
+    return merged or (facts.checkpoint is not None and not any(worker.tip for worker in known))

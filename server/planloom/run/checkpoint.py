@@ -6,6 +6,7 @@ says.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Iterator
@@ -105,6 +106,8 @@ def _enter(folder: int, name: str) -> int:
         os.fsync(folder)
         return os.open(name, flags, dir_fd=folder)
     except OSError as error:
+        if error.errno not in (errno.ENOTDIR, errno.ELOOP):
+            raise
         raise OSError(error.errno, f"{name} on the way is a link or no folder; name another place") from None
 
 
@@ -121,7 +124,7 @@ def _make_way(blueprint: Blueprint, progress: Progress, present: bytes) -> None:
     if checkpoint.is_as_written(text) and checkpoint.run_of(text) == progress.run:
         return
     there = understand(present)
-    if there.is_plan or not there.is_checkpoint:
+    if there.is_plan or not there.is_checkpoint or blueprint.checkpoint == blueprint.plan:
         raise CheckpointError(
             f"{blueprint.checkpoint} is no checkpoint, and nothing was written over it; move it away, or have the plan "
             "name another place for its checkpoint"

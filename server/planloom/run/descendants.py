@@ -8,10 +8,13 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from planloom.run.identity import LINUX, Process, processes, send
+from planloom.run.identity import LINUX, Process, children, marked, send
 
+# A process without its parent, who changes when the parent ends.
+_Known = tuple[int, str]
+Find = Callable[[], Iterable[Process]]
 _TICK = 0.02
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER of <linux/prctl.h>
 
@@ -25,60 +28,63 @@ def adopt_orphans() -> bool:
     return bool(ctypes.CDLL(None, use_errno=True).prctl(_ADOPT_ORPHANS, 1, 0, 0, 0) == 0)
 
 
-def below(roots: Iterable[int]) -> list[Process]:
-    """The living descendants of some processes."""
-    children: dict[int, list[Process]] = {}
-    for one in processes():
-        children.setdefault(one.parent, []).append(one)
-    found: list[Process] = []
-    todo = list(roots)
+def below(root: int) -> Iterator[Process]:
+    """The living descendants of a process, each before its own: who is stopped when it comes up starts no others."""
+    todo = [root]
     while todo:
-        under = children.pop(todo.pop(), [])
-        found += under
-        todo += [one.pid for one in under]
-    return found
+        for one in children(todo.pop()):
+            yield one
+            todo.append(one.pid)
 
 
-def end(find: Callable[[], Iterable[Process]], grace: float, pause: Callable[[float], None]) -> list[Process]:
+def stray(marker: str, looks: int = 1) -> Iterator[Process]:
+    """The living processes that carry a marker, and what is below them; `looks` as in `marked`."""
+    for one in marked(marker, looks):
+        yield one
+        yield from below(one.pid)
+
+
+def end(find: Find, grace: float, pause: Callable[[float], None]) -> list[int]:
     """Ask the processes that `find` gives to end, and after `grace` seconds make them; returns when it finds none.
 
-    `pause` is called between two looks with seconds to wait. What may not be signalled is returned.
+    `pause` is called between two looks with seconds to wait. Returned are the numbers of those that may not be ended.
     """
-    refused: set[Process] = set()
-    asked: set[Process] = set()
+    refused: set[_Known] = set()
+    asked: set[_Known] = set()
     until = time.monotonic() + grace
-    while left := _without(refused, find()):
+    while left := _signal(signal.SIGTERM, find, asked, refused):
         if time.monotonic() >= until:
             _kill(find, refused, pause)
             break
-        _send(left - asked, signal.SIGTERM, refused)
         asked |= left
         pause(_TICK)
-    return sorted(refused)
+    return sorted(pid for pid, _ in refused)
 
 
-def _kill(find: Callable[[], Iterable[Process]], refused: set[Process], pause: Callable[[float], None]) -> None:
+def _kill(find: Find, refused: set[_Known], pause: Callable[[float], None]) -> None:
     """Stop all before killing any: who is stopped can start nothing in the place of who was killed."""
-    stopped: set[Process] = set()
-    while left := _without(refused, find()):
-        if fresh := left - stopped:
-            _send(fresh, signal.SIGSTOP, refused)
-            stopped |= fresh
-        else:
-            _send(left, signal.SIGKILL, refused)
-            stopped.clear()
+    stopped: set[_Known] = set()
+    while left := _signal(signal.SIGSTOP, find, stopped, refused):
+        if left <= stopped:
+            _signal(signal.SIGKILL, find, set(), refused)
             pause(_TICK)
+        stopped = left
 
 
-def _without(refused: set[Process], found: Iterable[Process]) -> set[Process]:
-    # A process whose parent ended has another parent now, and is the same.
-    known = {(one.pid, one.start) for one in refused}
-    return {one._replace(parent=0) for one in found if (one.pid, one.start) not in known and one.pid != os.getpid()}
-
-
-def _send(to: Iterable[Process], number: int, refused: set[Process]) -> None:
-    for one in to:
-        try:
-            send(one, number)
-        except PermissionError:
-            refused.add(one)
+def _signal(number: int, find: Find, before: set[_Known], refused: set[_Known]) -> set[_Known]:
+    """Send a signal to each process the moment it is found, but to none that had it before; returns all found."""
+    left: set[_Known] = set()
+    for one in find():
+        known = (one.pid, one.start)
+        if known in refused or one.pid == os.getpid():
+            continue
+        left.add(known)
+        if known not in before:
+            try:
+                send(one, number)
+            except PermissionError:
+                refused.add(known)
+            except OSError:
+                # The system is short of descriptors: who is left is met again.
+                continue
+    return left

@@ -59,13 +59,16 @@ class Executor(Protocol):
         """
 
     def poll(self, folder: Path) -> State:
-        """How the task of a folder is."""
+        """How the task of a folder is. Raises ExecutorError where nobody can tell, so that no guess is acted upon."""
 
-    def cancel(self, folder: Path) -> None:
-        """End it with everything it started; returns when nothing of it is left. No error when it has ended."""
+    def cancel(self, *folders: Path) -> None:
+        """End them with everything they started; returns when nothing of it is left. No error for what has ended."""
 
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends, or after so many seconds."""
 
     def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
-        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much."""
+        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
+
+        A negative offset counts from the end.
+        """

@@ -7,7 +7,8 @@ Must not know who owns what.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from planloom.run.git import Git, GitError
 from planloom.run.scratch import Scratch, scratch
 
 _MANY_AT_ONCE = (2, 39)
+_SUFFIX = re.compile(r"~[0-9a-f]{40,64}(?:_\d+)?$")
 _HOW = ("--name-only", "--no-messages", "--allow-unrelated-histories")
 
 
@@ -98,15 +100,13 @@ def _merge(place: Scratch, pairs: Sequence[tuple[str, str]], version: tuple[int,
         return [_merge_one(place, *pair) for pair in pairs]
     asked = "".join(f"{ours} {theirs}\n" for ours, theirs in pairs)
     parts = iter(place.read("merge-tree", "--stdin", *_HOW, stdin=asked.encode()).split(b"\0"))
-    return [_merged(parts) for _ in pairs]
+    return [_next(parts) for _ in pairs]
 
 
-def _merged(parts: Iterator[bytes]) -> Merged:
+def _next(parts: Iterator[bytes]) -> Merged:
     """The next of many results: whether it is clean, its tree, its files up to an empty name."""
     next(parts)
-    tree = next(parts).decode()
-    files = tuple(dict.fromkeys(map(os.fsdecode, iter(lambda: next(parts), b""))))
-    return Merged(tree, files)
+    return _merged(next(parts), iter(lambda: next(parts), b""))
 
 
 def _merge_one(place: Scratch, ours: str, theirs: str) -> Merged:
@@ -114,7 +114,13 @@ def _merge_one(place: Scratch, ours: str, theirs: str) -> Merged:
     if answer.code > 1:
         raise GitError(["merge-tree"], answer.code, answer.err)
     tree, *files = answer.out.rstrip(b"\0").split(b"\0")
-    return Merged(tree.decode(), tuple(dict.fromkeys(map(os.fsdecode, files))))
+    return _merged(tree, files)
+
+
+def _merged(tree: bytes, files: Iterable[bytes]) -> Merged:
+    # A file in the way of a folder gets the commit's name for a suffix.
+    plain = (_SUFFIX.sub("", os.fsdecode(file)) for file in files)
+    return Merged(tree.decode(), tuple(dict.fromkeys(plain)))
 
 
 def _in_order(plan: Plan, facts: Facts) -> list[WorkerFacts]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# The variable that everything a task starts carries on, whatever it does; its value is the task's folder.
+MARKER = "PLANLOOM_TASK"
 LINUX = sys.platform == "linux"
+_TELLS_CHILDREN = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 _GONE = "ZX"
 
 
@@ -49,18 +51,41 @@ def processes() -> Iterator[Process]:
                 yield found
 
 
-def marked(variable: str) -> Iterator[Process]:
-    """The processes whose environment began with a variable, given as `NAME=value`."""
-    if not LINUX:
-        for line in _said(["ps", "-axwwE", "-o", "pid=,command="]).splitlines():
-            pid, _, words = line.strip().partition(" ")
-            if f" {variable} " in f"{words} " and (found := process(int(pid))):
-                yield found
+def children(pid: int) -> Iterator[Process]:
+    """The living children of a process, one by one, in the time that takes and no more."""
+    if not _TELLS_CHILDREN:
+        yield from (one for one in processes() if one.parent == pid)
         return
-    wanted = os.fsencode(variable)
-    for name in os.listdir("/proc"):
-        if name.isdigit() and wanted in _environment(name) and (found := _from_proc(int(name))):
-            yield found
+    try:
+        for thread in os.listdir(f"/proc/{pid}/task"):
+            with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
+                numbers = file.read().split()
+            yield from (found for number in numbers if (found := _from_proc(int(number))))
+    except OSError:
+        return
+
+
+def marked(value: str, looks: int = 1) -> Iterator[Process]:
+    """The processes whose environment held the marker with this value when they began.
+
+    Who starts another process and ends, over and over, may slip through one look at all processes; more `looks` are for
+    that, each at the numbers that are new. The first that finds anything is the last.
+    """
+    if not LINUX:
+        yield from _marked_by_ps(value)
+        return
+    wanted = os.fsencode(f"{MARKER}={value}")
+    seen: set[str] = set()
+    found = False
+    for _ in range(looks):
+        fresh = [name for name in os.listdir("/proc") if name.isdigit() and name not in seen]
+        seen.update(fresh)
+        for name in fresh:
+            if wanted in _environment(name) and (one := _from_proc(int(name))):
+                found = True
+                yield one
+        if found:
+            return
 
 
 def send(to: Process, number: int) -> bool:
@@ -105,6 +130,13 @@ def _environment(pid: str) -> list[bytes]:
         return []
 
 
+def _marked_by_ps(value: str) -> Iterator[Process]:
+    lines = (line.split(None, 1) for line in _said(["ps", "-axwwE", "-o", "pid=,command="]).splitlines())
+    for pid, words in lines:
+        if f" {MARKER}={value} " in f"{words} " and (found := process(int(pid))):
+            yield found
+
+
 def _from_ps(*which: str) -> Iterator[Process]:
     for line in _said(["ps", *which, "-o", "pid=,ppid=,stat=,lstart="]).splitlines():
         pid, parent, state, start = line.split(None, 3)
@@ -113,4 +145,6 @@ def _from_ps(*which: str) -> Iterator[Process]:
 
 
 def _said(words: list[str]) -> str:
+    import subprocess
+
     return subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout

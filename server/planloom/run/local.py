@@ -13,45 +13,48 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from planloom.run import durable, machine, output
-from planloom.run.descendants import below, end
+from planloom.run.descendants import end, stray
 from planloom.run.executor import ExecutorError, State, Task
-from planloom.run.identity import Process, marked, process, send, space
+from planloom.run.identity import MARKER, Process, process, send, space
 from planloom.run.process import ProcessError, environment, executable, supervise
 from planloom.run.supervisor import STARTED
 
 Record = dict[str, Any]
-MARKER = "PLANLOOM_TASK"
 WAITING, RUNNING, ENDED, UNKNOWN = "waiting", "running", "ended", "unknown"
 # How long a task may take to obey before it is made to end.
 GRACE = 10.0
+# How long children may stay that a task leaves behind when it ends by itself.
+LINGER = 2.0
 _PATIENCE = 60.0
 _TICK = 0.05
+_LOOKS = 50
+_NOT_FOUND = "not found, or it may not be executed; install it, or name it by its full path"
 
 
 class Local:
-    """Runs tasks on this machine. `grace`: seconds that a task has to end when asked to."""
+    """Runs tasks on this machine. `grace`: seconds that a task has to end when asked to; `linger`: its children."""
 
-    def __init__(self, grace: float = GRACE) -> None:
-        self.grace = grace
+    def __init__(self, grace: float = GRACE, linger: float = LINGER) -> None:
+        self.grace, self.linger = grace, linger
 
     def submit(self, task: Task) -> None:
         """Start it; returns when it is recorded as started. A second submit of one folder starts nothing.
 
         Raises ExecutorError when it cannot be started; then nothing runs.
         """
+        task = task._replace(folder=task.folder.absolute())
         if self.poll(task.folder).word != WAITING:
             return
         env = environment(os.environ) | dict(task.env) | {MARKER: str(task.folder)}
         program = executable(task.argv[0], env.get("PATH"))
         if program is None:
-            raise ExecutorError(
-                f"cannot start {task.argv[0]}: no such program; install it, or name it by its full path"
-            )
+            raise ExecutorError(f"cannot start {task.argv[0]}: {_NOT_FOUND}")
         try:
             self._give(task, [str(program), *task.argv[1:]], env)
             said = supervise(task.folder, json.dumps(env).encode(), _PATIENCE)
@@ -65,14 +68,14 @@ class Local:
             raise ExecutorError(said or f"cannot start {task.argv[0]}: its supervisor did not come up; try again")
 
     def poll(self, folder: Path) -> State:
-        """How the task of a folder is."""
+        """How the task of a folder is. Raises ExecutorError where nobody can tell, so that no guess is acted upon."""
         # In this order: who has written an identity and does not hold the lock any more has ended, one way or other.
         known = _read(folder / "identity.json")
         held = _is_held(folder)
         ended = _read(folder / "exit.json")
         if ended is not None:
-            return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
-        if held or (known is not None and _strays(known)):
+            return _over(ended)
+        if held or (known is not None and any(_strays(known))):
             return _running(folder, known or {})
         if known is not None:
             return State(UNKNOWN, reason=_lost(known))
@@ -80,18 +83,20 @@ class Local:
             return self.poll(folder)
         return State(ENDED, reason="stopped") if (folder / "stop").exists() else State(WAITING)
 
-    def cancel(self, folder: Path) -> None:
-        """End it with everything it started; returns when nothing of it is left. No error when it has ended."""
-        with suppress(OSError):
-            (folder / "stop").touch(durable.PRIVATE)
-        while _is_held(folder):
+    def cancel(self, *folders: Path) -> None:
+        """End them with everything they started; returns when nothing of it is left. No error for what has ended."""
+        for folder in folders:
+            with suppress(OSError):
+                (folder / "stop").touch(durable.PRIVATE)
+            _wake(_read(folder / "identity.json"))
+        for folder in folders:
+            while _is_held(folder):
+                # One that was about to begin may not have heard the first time.
+                _wake(_read(folder / "identity.json"))
+                self.wait([folder], 10 * _TICK)
             known = _read(folder / "identity.json")
-            if known is not None and _is_here(known):
-                send(Process(known["pid"], 0, known["start"]), signal.SIGTERM)
-            self.wait([folder], 10 * _TICK)
-        known = _read(folder / "identity.json")
-        if known is not None and not (folder / "exit.json").exists():
-            end(lambda: _strays(known), self.grace, time.sleep)
+            if known and not (folder / "exit.json").exists():
+                end(partial(_strays, known, _LOOKS), self.grace, time.sleep)
 
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends or has ended, or after so many seconds."""
@@ -110,7 +115,10 @@ class Local:
                     unseen = folders
 
     def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
-        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much."""
+        """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
+
+        A negative offset counts from the end.
+        """
         return (piece.data for piece in output.pieces(folder / "out", start))
 
     def _give(self, task: Task, argv: list[str], names: Iterable[str]) -> None:
@@ -125,6 +133,7 @@ class Local:
             "timeout": task.timeout,
             "silence": task.silence,
             "grace": self.grace,
+            "linger": self.linger,
             "here": _here(),
             "env": sorted(names),
         }
@@ -140,12 +149,14 @@ def _is_here(known: Record) -> bool:
 
 
 def _read(path: Path) -> Record | None:
-    """A record; empty where it cannot be read, None where there is none."""
+    """A record; empty where it is torn, None where there is none. Raises ExecutorError where nobody can tell."""
     try:
-        found = json.loads(path.read_bytes())
-    except FileNotFoundError:
+        found = json.loads(durable.read(path))
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError):
+    except OSError as error:
+        raise _untold(error, path) from error
+    except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -154,8 +165,10 @@ def _is_held(folder: Path) -> bool:
     """Whether a supervisor lives: it holds the lock as long as it does."""
     try:
         lock = durable.open_file(folder / "lock", os.O_RDONLY)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
+    except OSError as error:
+        raise _untold(error, folder / "lock") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -165,12 +178,28 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _strays(known: Record) -> list[Process]:
+def _untold(error: OSError, path: Path) -> ExecutorError:
+    return ExecutorError(f"cannot tell how a task is: {durable.said(error, path)}")
+
+
+def _wake(known: Record | None) -> None:
+    """Make a supervisor look for what it is asked; one of another user does so by itself."""
+    if known and _is_here(known):
+        with suppress(PermissionError):
+            for number in (signal.SIGTERM, signal.SIGCONT):
+                send(Process(known["pid"], 0, known["start"]), number)
+
+
+def _strays(known: Record, looks: int = 1) -> Iterator[Process]:
     """What lives of a task whose supervisor does not, as far as it carries the task's marker or is below what does."""
-    if not _is_here(known):
-        return []
-    found = list(marked(f"{MARKER}={known['folder']}"))
-    return [*found, *below([one.pid for one in found])]
+    return stray(known["folder"], looks) if _is_here(known) else iter(())
+
+
+def _over(ended: Record) -> State:
+    try:
+        return State(ENDED, ended["code"], ended["reason"], seconds=ended["seconds"])
+    except KeyError:
+        return State(UNKNOWN, reason="what was written of its end cannot be read")
 
 
 def _running(folder: Path, known: Record) -> State:

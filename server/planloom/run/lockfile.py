@@ -37,6 +37,19 @@ def clear(own: Path, path: str) -> None:
         lock.unlink(missing_ok=True)
 
 
+def clear_reference(common: Path, reference: str) -> None:
+    """Take away the lock of a reference that nobody but runs writes to, after waiting for it.
+
+    For callers that hold the repository's lock: git itself holds such a lock for an instant.
+    """
+    lock = common / f"{reference}.lock"
+    for _ in range(_TRIES):
+        if not lock.exists():
+            return
+        time.sleep(_PAUSE)
+    lock.unlink(missing_ok=True)
+
+
 def _locks(own: Path) -> list[Path]:
     return sorted(own.glob("*.lock"))
 

@@ -45,12 +45,17 @@ _HARMLESS = _Harmless()
 
 
 def pieces(path: Path, start: int = 0) -> Iterator[Piece]:
-    """A log from a byte offset to its present end, in pieces of at most 64 KiB. A missing log is an empty one."""
+    """A log from a byte offset to its present end, in pieces of at most 64 KiB; a negative offset counts from the end.
+
+    A missing log is an empty one.
+    """
     try:
         log = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
         return
     try:
+        if start < 0:
+            start = max(0, os.fstat(log).st_size + start)
         while (begin := _data_from(log, start)) is not None:
             if begin > start:
                 yield Piece(start, begin, b"\n[%d bytes were cut out here]\n" % (begin - start))

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from planloom.actions.places import Spot, spots
 from planloom.model.facts import Facts, Worktree
-from planloom.model.plan import Plan, Worker
+from planloom.model.plan import Plan
 from planloom.model.slug import feature_of
 from planloom.model.worktree import worktree_fault
 from planloom.run.repository import real
@@ -21,7 +22,7 @@ from planloom.run.state import PlanState, StateFolder
 class Place(NamedTuple):
     """A worker's branch with its commit, the worktree at its path, and what is known of them."""
 
-    branch: str | None = None
+    branch: str
     tip: str | None = None
     worktree: Worktree | None = None
     occupied: bool = False
@@ -33,27 +34,28 @@ class Place(NamedTuple):
         tree = self.worktree
         if tree is None or tree.missing:
             return None
-        return tree.path if self.ours or (self.branch is not None and tree.branch == self.branch) else None
+        return tree.path if self.ours or tree.branch == self.branch else None
 
 
 def places_of(plan: Plan, facts: Facts) -> dict[str, Place]:
-    """The place of each worker."""
+    """The place of each worker; where the plan names none, the one that a run would give it."""
     listed = {real(tree.path): tree for tree in facts.worktrees}
-    return {worker.id: _place(worker, plan, facts, listed) for worker in plan.workers.values()}
+    found = spots(plan, facts.root, _feature(plan, facts))
+    return {worker: _place(spot, plan, facts, listed) for worker, spot in found.items()}
 
 
-def _place(worker: Worker, plan: Plan, facts: Facts, listed: Mapping[str | None, Worktree]) -> Place:
-    path = None if worker.worktree is None else _path(facts, worker.worktree.text)
-    branch = worker.branch.text if worker.branch else None
+def _place(spot: Spot, plan: Plan, facts: Facts, listed: Mapping[str | None, Worktree]) -> Place:
+    worker, branch = spot.worker, spot.branch
+    path = _path(facts, worker.worktree.text) if worker.worktree else spot.path
     tree = listed.get(real(path)) if path else None
-    if worker.worktree is None and branch is not None:
+    if worker.worktree is None and tree is None:
         tree = next((tree for tree in facts.worktrees if tree.branch == branch and tree.path != facts.root), None)
-    if branch is None and tree is not None and tree.path != facts.root:
-        branch = tree.branch
+    if worker.branch is None and tree is not None and tree.path != facts.root:
+        branch = tree.branch or branch
     recorded = facts.progress.workers.get(worker.id) if facts.progress else None
     return Place(
         branch,
-        facts.branches.get(branch or ""),
+        facts.branches.get(branch),
         tree,
         path is not None and os.path.lexists(path),
         bool(recorded and recorded.start) if tree is None else _marked(tree.marker, worker.id, plan, facts),
@@ -73,6 +75,8 @@ def _marked(marker: str | None, worker: str, plan: Plan, facts: Facts) -> bool:
 
 def records_of(plan: Plan, facts: Facts) -> PlanState:
     """Where the runs of a plan are recorded."""
-    return StateFolder(Path(facts.common)).plan(
-        feature_of(facts.plan, plan.title.text if plan.title else ""), facts.plan
-    )
+    return StateFolder(Path(facts.common)).plan(_feature(plan, facts), facts.plan)
+
+
+def _feature(plan: Plan, facts: Facts) -> str:
+    return feature_of(facts.plan, plan.title.text if plan.title else "")

@@ -17,7 +17,7 @@ from planloom.actions import preconditions
 from planloom.actions.blueprint import Choice, draw_up, slug_for, target_of
 from planloom.actions.places import Ground, spots
 from planloom.actions.preconditions import Machine
-from planloom.actions.problem import Problem, line_of
+from planloom.actions.problem import Problem, line_of, one_line
 from planloom.model.agent import Agent
 from planloom.model.blueprint import Blueprint
 from planloom.model.facts import Facts
@@ -78,7 +78,7 @@ class Read(NamedTuple):
 
     def told(self, problems: Iterable[Problem]) -> tuple[str, ...]:
         """Problems as lines for people."""
-        return tuple(f"{self._where(problem)}: {problem.message}" for problem in problems)
+        return tuple(f"{self._where(problem)}: {one_line(problem.message)}" for problem in problems)
 
     def _where(self, problem: Problem) -> str:
         line = line_of(problem, self.analysis.plan)

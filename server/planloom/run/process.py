@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from uuid import uuid4
 
 import planloom
+from planloom.run.descendants import end
+from planloom.run.identity import MARKER, marked
+from planloom.run.refusal import why
 
 # What editors, virtual environments and git leave in the environment would lead a process elsewhere.
 _DROPPED = ("GIT_", "VSCODE_", "ELECTRON_", "PYTHON", "LD_", "DYLD_")
@@ -59,27 +62,27 @@ def executable(word: str, path: str | None = None) -> Path | None:
 
 
 def run_briefly(argv: Sequence[str], cwd: str | Path, timeout: float) -> Said:
-    """Run a program that ends soon, without input, apart from the terminal. Raises ProcessError."""
+    """Run a program that ends soon, without input or terminal; nothing of it stays. Raises ProcessError."""
+    mark = str(uuid4())
     with tempfile.TemporaryFile() as out:
         try:
             started = subprocess.Popen(
                 argv,
                 cwd=cwd,
-                env=environment(os.environ),
+                env={**environment(os.environ), MARKER: mark},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        except OSError as error:
-            raise ProcessError(f"cannot start {argv[0]}: {error.strerror}") from error
+        except (OSError, ValueError) as error:
+            raise ProcessError(why(error, argv[0], str(cwd))) from error
         try:
             code: int | None = started.wait(timeout)
         except subprocess.TimeoutExpired:
             code = None
         finally:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(started.pid, signal.SIGKILL)
+            end(lambda: marked(mark), 0.0, time.sleep)
             started.wait()
         out.seek(0)
         return Said(code, out.read(_MOST).decode(errors="replace"))
@@ -99,10 +102,9 @@ def supervise(folder: Path, given: bytes, timeout: float) -> str:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            umask=0o077,
         )
     except OSError as error:
-        raise ProcessError(f"cannot start {sys.executable}: {error.strerror}") from error
+        raise ProcessError(why(error, sys.executable, "/")) from error
     with started:
         try:
             said = started.communicate(given, timeout)[0]

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from planloom.run import rescue
+from planloom.run import lockfile, rescue
 from planloom.run.furnish import unchanged
 from planloom.run.git import Answer, Git, GitError
 from planloom.run.halfway import differing, go_back
 from planloom.run.held import reason_against
 from planloom.run.inside import using
-from planloom.run.listed import HEADS, Listed, having, linked, listed_at, marker_in, own_folder
+from planloom.run.listed import HEADS, Listed, common_folder, having, linked, listed_at, marker_in, own_folder
 from planloom.run.refused import Refused, some
 from planloom.run.work import beside, uncommitted
 
@@ -68,6 +68,7 @@ def delete_branch(git: Git, leaving: Leaving) -> str:
             return f"branch {leaving.branch}: {reason}"
         rescue.keep(git, leaving.marker, at)
         rescue.keep_all(git, leaving.marker, rescue.remembered_of(git, leaving.branch))
+        lockfile.clear_reference(common_folder(git), ref)
         git.write("update-ref", "-d", ref, at)
     except (GitError, Refused, OSError) as error:
         return f"branch {leaving.branch} could not be deleted: {error}"

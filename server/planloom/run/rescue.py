@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from planloom.run import lockfile
 from planloom.run.git import Git
 from planloom.run.listed import HEADS, common_folder
 
@@ -35,6 +36,7 @@ def keep(git: Git, marker: str, commit: str) -> str:
         if held == commit:
             return ref
         if not held:
+            lockfile.clear_reference(common_folder(git), ref)
             git.write("update-ref", "-m", "planloom: rescue", ref, commit, "0" * len(commit))
             return ref
         number += 1

@@ -148,6 +148,8 @@ class Run(NamedTuple):
 
     def make_attempt(self, worker: str, number: int, kind: str) -> Path:
         """Make sure that an attempt's folder is there and private; returns it. Raises StateError."""
+        self.owner.make()
+        make_private(self.folder)
         folder = self.attempt(worker, number, kind)
         make_private(folder.parent)
         return make_private(folder)

@@ -10,7 +10,6 @@ It must start fast: standard library only, and little of it. Must not know plans
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import json
 import os
@@ -18,23 +17,25 @@ import select
 import signal
 import sys
 import time
-import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from planloom.run.capped import Capped
-from planloom.run.descendants import adopt_orphans, below, end
-from planloom.run.identity import Process, marked, process
+from planloom.run.descendants import adopt_orphans, below, end, stray
+from planloom.run.identity import Process, process
+from planloom.run.refusal import why
+from planloom.run.reserved import Reserved
 
 STARTED = "started"
 NOT_STARTED = "not-started"
-# How long children may stay that a task leaves behind when it ends by itself.
-LINGER = 2.0
-_TICK = 1.0
+_TICK = 0.5
 # A task that writes fast is looked at more often, so that its output stays within bounds.
 _FAST = 1 << 20
-_FAST_TICK = 0.05
-_ROOM = 4096
+_FAST_TICK = 0.02
+_SHORT_TICK = 0.05
+_ASLEEP = 2.0
+_BREATH = 0.0002
 _ALL = signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}
 
 
@@ -55,6 +56,8 @@ def main(folder: str) -> NoReturn:
         else:
             Supervisor(folder, env).run()
     except Exception as error:
+        import traceback
+
         with suppress(OSError), open(f"{folder}/fault", "a") as file:
             traceback.print_exc(file=file)
         _tell(f"{type(error).__name__}: {error}")
@@ -69,10 +72,13 @@ class Supervisor:
         self.env = env
         with open(f"{folder}/task.json") as file:
             self.task: dict[str, Any] = json.load(file)
+        # What is written here is private; what the task writes is its user's to decide.
+        self.umask = os.umask(0o077)
         self.began = time.monotonic()
+        self.deadline = self.began + self.task["timeout"]
         self.pid = 0
         self.status: int | None = None
-        self.asked = False
+        self.asked = self.fast = False
         out = os.open(f"{folder}/out", os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         self.out = Capped(out)
         self.wake = _wake_on_signals(self._ask)
@@ -81,31 +87,32 @@ class Supervisor:
     def run(self) -> None:
         """All of the task's life."""
         # Room for the end is taken while there is some.
-        self.exit = _reserve(f"{self.folder}/exit.json")
-        adopt_orphans()
+        self.exit = Reserved(f"{self.folder}/exit.json")
+        self.adopts = adopt_orphans()
         identity = {"pid": os.getpid(), "start": _start_of(os.getpid()), "folder": self.folder, "began": self.began}
-        _record(_reserve(f"{self.folder}/identity.json"), identity | self.task["here"])
+        Reserved(f"{self.folder}/identity.json").write(identity | self.task["here"])
         if self._must_stop():
             self._end("stopped", "")
             return _tell(STARTED)
         try:
             self.pid = self._start()
         except (OSError, ValueError) as error:
-            self._end(NOT_STARTED, why := _why(error, self.task))
-            return _tell(why)
-        with open(f"{self.folder}/pid", "w") as file:
+            self._end(NOT_STARTED, said := why(error, self.task["argv"][0], self.task["cwd"]))
+            return _tell(said)
+        with suppress(OSError), open(f"{self.folder}/pid", "w") as file:
             file.write(f"{self.pid} {_start_of(self.pid)}\n")
         _tell(STARTED)
         reason = self._watch() or self._linger()
         refused = end(self._left, self.task["grace"], self._pause)
         self.out.look()
-        message = f"left, for this user may not end them: {[one.pid for one in refused]}" if refused else ""
+        message = f"left, for this user may not end them: {refused}" if refused else ""
         self._end(reason or self._killed(), message)
         return None
 
     def _start(self) -> int:
         task = self.task
         os.chdir(task["cwd"])
+        os.umask(self.umask)
         try:
             return os.posix_spawn(
                 task["argv"][0],
@@ -121,59 +128,75 @@ class Supervisor:
                 setsigdef=_ALL,
             )
         finally:
+            os.umask(0o077)
             os.chdir("/")
 
     def _watch(self) -> str:
         """Wait until the task ends; why it must be ended, "" where it did so by itself."""
-        task = self.task
         while self.status is None:
             now = time.monotonic()
-            until = min(self.began + task["timeout"], self.out.changed + task["silence"])
+            until = min(self.deadline, self.out.changed + self.task["silence"])
             if self._must_stop():
                 return "stopped"
             if now >= until:
-                return "timeout" if now >= self.began + task["timeout"] else "silence"
+                return "timeout" if now >= self.deadline else "silence"
             self._pause(min(_TICK, until - now))
         return ""
 
     def _linger(self) -> str:
         """Give the children that the task left some time; why they must be ended at once, "" where they need not."""
-        until = time.monotonic() + LINGER
-        while self._left() and time.monotonic() < until:
+        until = time.monotonic() + self.task["linger"]
+        while any(self._left()) and time.monotonic() < until:
             if self._must_stop():
                 return "stopped"
-            self._pause(_FAST_TICK)
+            self._pause(_SHORT_TICK)
         return ""
 
     def _must_stop(self) -> bool:
         # Without its folder nobody could ever hear of this task again.
-        return self.asked or os.path.exists(f"{self.folder}/stop") or not os.path.exists(f"{self.folder}/lock")
+        return self.asked or os.path.exists(f"{self.folder}/stop") or _is_gone(f"{self.folder}/lock")
 
     def _pause(self, seconds: float) -> None:
         """Wait for a signal or so many seconds; then collect who ended, and look at the output."""
-        if self.out.look() > _FAST:
+        if self.fast:
             seconds = min(seconds, _FAST_TICK)
+        until = time.monotonic() + seconds
         with suppress(InterruptedError):
             select.select([self.wake], [], [], seconds)
         with suppress(BlockingIOError):
             os.read(self.wake, 4096)
         self._collect()
+        late = time.monotonic() - until
+        if late > _ASLEEP:
+            # This process did not run, and so did not the task: the machine, or all that is in a container, slept.
+            self.deadline += late
+            self.out.changed += late
+        self.fast = self.out.look() > _FAST
 
-    def _collect(self) -> None:
+    def _collect(self) -> bool:
+        """Collect the children that ended; whether any are left."""
         with suppress(ChildProcessError):
             while True:
                 pid, status = os.waitpid(-1, os.WNOHANG)
                 if not pid:
-                    return
+                    return True
                 if pid == self.pid:
                     self.status = status
+        return False
 
-    def _left(self) -> list[Process]:
-        self._collect()
+    def _left(self) -> Iterator[Process]:
         mine = os.getpid()
-        under = below([mine])
-        stray = [one for one in marked(f"PLANLOOM_TASK={self.folder}") if one.pid != mine]
-        return [*under, *stray, *below([one.pid for one in stray])]
+        found = False
+        # Who runs away from one look after the other is still somebody's child, and at last ours.
+        while not found and self._collect():
+            for one in below(mine):
+                found = True
+                yield one
+            if not self.adopts:
+                break
+            time.sleep(_BREATH)
+        if not found:
+            yield from stray(self.folder)
 
     def _ask(self, *_: object) -> None:
         self.asked = True
@@ -188,6 +211,8 @@ class Supervisor:
         return "killed" if self.status is not None and os.WIFSIGNALED(self.status) else ""
 
     def _end(self, reason: str, message: str) -> None:
+        with suppress(OSError):
+            os.fsync(self.out.descriptor)
         ended = {
             "code": _code(self.status),
             "reason": reason,
@@ -196,9 +221,7 @@ class Supervisor:
             "cut": self.out.cut,
             "uncut": self.out.refused,
         }
-        with suppress(OSError):
-            os.fsync(self.out.descriptor)
-        _record(self.exit, ended)
+        self.exit.write(ended)
 
 
 def _lock(folder: str) -> int | None:
@@ -232,26 +255,6 @@ def _tell(line: str) -> None:
     os.close(nothing)
 
 
-def _reserve(path: str) -> tuple[int, str]:
-    """Room for a record on the disk, under another name. Raises OSError."""
-    file = os.open(f"{path}.new", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-    os.pwrite(file, b" " * _ROOM, 0)
-    os.fsync(file)
-    return file, path
-
-
-def _record(room: tuple[int, str], values: dict[str, Any]) -> None:
-    """Put a record into the room that was taken for it, whole or not at all, synced. Raises OSError."""
-    file, path = room
-    os.pwrite(file, json.dumps(values).encode().ljust(_ROOM), 0)
-    os.fsync(file)
-    os.rename(f"{path}.new", path)
-    os.close(file)
-    folder = os.open(os.path.dirname(path), os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
-
-
 def _wake_on_signals(stop: Any) -> int:
     """A descriptor that can be read when a child ended or somebody asked to stop."""
     wake, write = os.pipe()
@@ -266,28 +269,19 @@ def _wake_on_signals(stop: Any) -> int:
     return wake
 
 
+def _is_gone(path: str) -> bool:
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _start_of(pid: int) -> str:
     found = process(pid)
     return found.start if found else ""
-
-
-def _why(error: OSError | ValueError, task: dict[str, Any]) -> str:
-    """Why a task could not be started, and what to do."""
-    program = task["argv"][0]
-    if not os.path.isdir(task["cwd"]):
-        return f"cannot start {program}: its folder {task['cwd']} is not there"
-    if isinstance(error, ValueError):
-        return f"cannot start {program}: {error} in its arguments or its environment"
-    advice = {
-        errno.ENOENT: "the program that its first line names is missing" if os.path.exists(program) else "install it",
-        errno.EACCES: "it may not be executed: look at its mode (chmod +x) and at the folders above it",
-        errno.ENOEXEC: "it is not made for this machine; a script must say in its first line what runs it (#!/bin/sh)",
-        errno.E2BIG: "its arguments and the environment are too long: pass the prompt on stdin or as {prompt_file}",
-        errno.EAGAIN: "this user runs too many processes: end some, or run fewer jobs at once",
-        errno.ENOMEM: "memory is short: run fewer jobs at once",
-        errno.ETXTBSY: "something is writing to it: try again when that is done",
-    }.get(error.errno or 0, "")
-    return f"cannot start {program}: {error.strerror}" + (f"; {advice}" if advice else "")
 
 
 def _code(status: int | None) -> int | None:

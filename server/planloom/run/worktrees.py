@@ -15,7 +15,7 @@ from planloom.run import lockfile
 from planloom.run.durable import write_whole
 from planloom.run.git import Git, GitError
 from planloom.run.halfway import foreign
-from planloom.run.listed import HEADS, Listed, linked, listed_at, own_folder
+from planloom.run.listed import HEADS, Listed, common_folder, linked, listed_at, own_folder
 from planloom.run.refused import Refused, some
 from planloom.run.repository import MARKER, names
 
@@ -131,6 +131,10 @@ def _register(git: Git, wanted: Wanted, start: str, *, resuming: bool) -> None:
 
 def _branch(git: Git, branch: str, start: str, *, resuming: bool) -> None:
     """A new branch, made in one step that fails where there is one already."""
+    if git.ask("check-ref-format", "--branch", branch).code:
+        raise Refused(f"branch {branch} is no name that git takes for a branch; rename it")
+    if resuming:
+        lockfile.clear_reference(common_folder(git), HEADS + branch)
     made = git.try_write("update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, _NONE)
     if made.code == 0:
         return

@@ -80,12 +80,13 @@ def run(asked: Namespace) -> int:
 def _dry(preview: Preview, *, as_json: bool) -> Iterator[str]:
     """What would run: the steps, phase by phase, as commands that a person could type, and the hash to approve."""
     from planloom.actions.dry_run import as_json as plain
+    from planloom.run.hooks import hooks
     from planloom.text.visible import visible
 
     if as_json:
         yield json.dumps({"hash": preview.hash, "steps": [plain(step) for step in preview.steps]}, indent=2)
         return
-    yield from shown(preview.blueprint)
+    yield from shown(preview.blueprint, hooks(preview.blueprint.root))
     phase = None
     for step in preview.steps:
         if step.phase is not phase:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from planloom.actions.approval import shown
 from planloom.cli.errors import CommandError
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.run import approval
+from planloom.run.hooks import hooks
 from planloom.run.state import StateFolder
 
 
@@ -29,29 +28,22 @@ def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str
             f"{path}: {consent.hash} approves something else: plan, agent or settings changed since, and it is now "
             f"{hash_}; see `planloom run {path} --dry-run`"
         )
-    if approval.granted(state, blueprint) or consent.hash or _agrees(consent, blueprint, state, path):
+    if approval.granted(state, blueprint) or consent.hash or _agrees(consent, blueprint, path):
         approval.grant(state, blueprint)
         return
     raise CommandError(f"{path}: not approved, and nothing was run")
 
 
-def _agrees(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str) -> bool:
+def _agrees(consent: Consent, blueprint: Blueprint, path: str) -> bool:
     """What a person at a terminal says to what is shown there."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError(
             f"{path}: nobody approved this yet. `planloom run {path} --dry-run` shows what would run, and its hash; "
             f"`--approve HASH` approves it"
         )
-    sys.stdout.writelines(f"{line}\n" for line in shown(blueprint, hooks_of(state)))
+    sys.stdout.writelines(f"{line}\n" for line in shown(blueprint, hooks(blueprint.root)))
     if consent.yes:
         return True
     sys.stdout.write("\nRun this? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def hooks_of(state: StateFolder) -> Iterator[str]:
-    """The names of the repository's hooks that git would run."""
-    folder = Path(state.common, "hooks")
-    if folder.is_dir():
-        yield from sorted(file.name for file in folder.iterdir() if file.suffix != ".sample" and file.is_file())

@@ -86,6 +86,8 @@ def _heads(tree: Tree, state: State, old: Plan, *, fresh: bool) -> Plan:
         made = made._replace(checkpoint_path=_same(path, old.checkpoint_path))
     if fresh or _touched(state, "existing"):
         made = made._replace(existing=_same(tuple(value for r in readings for value in r.existing), old.existing))
+    if fresh or _touched(state, "additions"):
+        made = made._replace(additions=_same(tuple(value for r in readings for value in r.additions), old.additions))
     return made
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.plan import Mention, ProtocolCommand, Section, Status, Value
-from planloom.model.read import checkpoint, existing, mentions, merge, protocol, relations, sections, waves
+from planloom.model.read import checkpoint, existing, manifests, mentions, merge, protocol, relations, sections, waves
 from planloom.model.read.columns import in_merge, meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
@@ -50,6 +50,7 @@ class Reading(NamedTuple):
     phases: tuple[Value, ...] = ()
     title: Value | None = None
     existing: tuple[Value, ...] = ()
+    additions: tuple[Value, ...] = ()
 
 
 PARTS = Reading._fields[2:]
@@ -135,6 +136,7 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
         refreshes=protocol.refreshes(words),
         checkpoint_path=protocol.checkpoint_path(chunk) if "checkpoint" in words else None,
         parts=("goal",) if any(raw.label == "goal" for raw in reader.found) else (),
+        additions=tuple(manifests.additions(chunk)) if manifests.may_add(words) else (),
     )
 
 

@@ -81,27 +81,24 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.pattern import Pattern, matches, parse
-from planloom.model.plan import Claim, Plan, Role, Source, Worker
+from planloom.model.plan import Claim, Plan, Role, Source, Value, Worker
 from planloom.rules.edits import Source as Text
 from planloom.rules.fields import section_end
 from planloom.rules.finding import Finding, Fix, Severity
-from planloom.rules.manifests import Addition, additions
 from planloom.rules.stakes import text_of
 from planloom.rules.take_over import give
 from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.HINT
-READS = ("workers", "claims")
+READS = ("workers", "claims", "additions")
 
 
 def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each manifest that somebody is told to add to and nobody claims, where it is said first."""
-    said = list(additions(plan.tree))
-    if not said or not plan.claims:
+    if not plan.additions or not plan.claims:
         return
     text = text_of(plan.tree)
-    said.sort(key=lambda addition: text.rank(addition.at), reverse=True)
-    for path, addition in {addition.path: addition for addition in said}.items():
+    for path, addition in {addition.text: addition for addition in reversed(plan.additions)}.items():
         worker = None if _claimed(plan, path) else _who(plan, text, addition)
         if worker:
             message = f"{worker.id} adds to `{path}`, which nobody owns: whoever else adds there will conflict"
@@ -121,9 +118,9 @@ def _covers(pattern: Pattern, path: str) -> bool:
     return (pattern.directory or not pattern.literal) and matches(pattern, path)
 
 
-def _who(plan: Plan, text: Text, addition: Addition) -> Worker | None:
+def _who(plan: Plan, text: Text, addition: Value) -> Worker | None:
     """The worker that the line names, else the one in whose section it stands."""
-    before = addition.line[: addition.at.start]
+    before = text.line(addition.at)[: addition.at.start]
     ids = [worker for worker in plan.workers.values() if worker.id in before]
     named = [worker for worker in ids if re.search(rf"(?<!\w){re.escape(worker.id)}(?!\w)", before)]
     if named:
@@ -135,11 +132,11 @@ def _who(plan: Plan, text: Text, addition: Addition) -> Worker | None:
     return None
 
 
-def _fixes(plan: Plan, text: Text, worker: str, addition: Addition) -> Iterator[Fix]:
+def _fixes(plan: Plan, text: Text, worker: str, addition: Value) -> Iterator[Fix]:
     nowhere = Place(-1, 0, 0, 0)
-    wanted = Claim(addition.path, parse(addition.path), worker, Role.PRIMARY, Source.MATRIX, nowhere, nowhere, "")
+    wanted = Claim(addition.text, parse(addition.text), worker, Role.PRIMARY, Source.MATRIX, nowhere, nowhere, "")
     for form in (Source.MATRIX, Source.OWNER_TABLE, Source.FILES_OWNED, Source.WORKER_TABLE):
         edit = give(plan, text, wanted, form, None)
         if edit:
-            yield Fix(f"Give `{addition.path}` to {worker}", (edit,))
+            yield Fix(f"Give `{addition.text}` to {worker}", (edit,))
             return

@@ -1,0 +1,39 @@
+"""Where a plan's text says that something is added to a manifest or a lock file.
+
+Knows lines of text; must not know claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from planloom.model.plan import Value
+from planloom.syntax.chunks import Chunk, Place
+from planloom.text.lazy import lazy
+
+_FILE = lazy(
+    r"(?<![\w/.-])((?:[\w@.-]+/)*(?:Cargo\.(?:toml|lock)|package(?:-lock)?\.json|pyproject\.toml|go\.(?:mod|sum)|"
+    r"requirements(?:-\w+)?\.txt|Gemfile(?:\.lock)?|composer\.(?:json|lock)|pom\.xml|build\.gradle(?:\.kts)?|"
+    r"pubspec\.yaml|Package\.swift|pnpm-lock\.yaml|yarn\.lock|poetry\.lock|uv\.lock|setup\.(?:py|cfg)))(?![\w/-])"
+)
+_ADDS = lazy(r"\b(?:add|adds|adding|declare|declares|bump|bumps|register|registers|export|exports)\b", re.IGNORECASE)
+_NOT = lazy(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE)
+
+
+_WORDS = ("add", "declar", "bump", "regist", "export")
+"""What every word of `_ADDS` begins with: a cheap look that spares most text the others."""
+
+
+def may_add(words: str) -> bool:
+    """Whether a text (lower case) can say that something is added."""
+    return any(word in words for word in _WORDS)
+
+
+def additions(chunk: Chunk) -> Iterator[Value]:
+    """The manifest of each line that says so."""
+    for number, line in enumerate(chunk.lines):
+        if may_add(line.lower()):
+            match = _FILE.search(line)
+            if match and _ADDS.search(line) and not _NOT.search(line):
+                yield Value(match[1], Place(chunk.key, number, match.start(1), match.end(1)))

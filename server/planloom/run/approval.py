@@ -1,0 +1,42 @@
+"""What a person approved, kept outside the work tree: a copy of each blueprint, under the hash of its content.
+
+Must not know who asks, nor how.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
+from planloom.run import machine
+from planloom.run.durable import read, said, write_whole
+from planloom.run.state import StateError, StateFolder, make_private
+
+
+def grant(state: StateFolder, blueprint: Blueprint) -> str:
+    """Record that exactly this may run; returns its hash. Raises StateError."""
+    hash_ = approval_hash(blueprint)
+    record = {"hash": hash_, "at": machine.now(), "host": machine.host(), "blueprint": to_json(blueprint)}
+    state.make()
+    path = _file(state, hash_)
+    make_private(path.parent)
+    try:
+        write_whole(path, json.dumps(record, indent=1).encode() + b"\n")
+    except OSError as error:
+        raise StateError(f"{said(error, path)}; the approval was not recorded, and nothing runs") from error
+    return hash_
+
+
+def granted(state: StateFolder, blueprint: Blueprint) -> bool:
+    """Whether exactly this was approved before. A record that is damaged, or of other content, approves nothing."""
+    hash_ = approval_hash(blueprint)
+    try:
+        record = json.loads(read(_file(state, hash_)))
+        return bool(record["hash"] == hash_ and from_json(record["blueprint"]) == blueprint)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+
+
+def _file(state: StateFolder, hash_: str) -> Path:
+    return state.approvals / f"{hash_}.json"

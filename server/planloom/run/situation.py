@@ -1,0 +1,88 @@
+"""Finds out how a plan and its last run are: the one way in for commands that look and change nothing.
+
+Ties together plan file, state folder, journal, processes, git and checkpoint. Must not know what is made of it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.actions.status import Seen, Task
+from planloom.model.blueprint import Blueprint
+from planloom.model.facts import Facts
+from planloom.model.plan import Plan
+from planloom.model.progress import Attempt, Progress
+from planloom.run import checkpoint, launch, locks
+from planloom.run.executor import Executor
+from planloom.run.journal import Journal
+from planloom.run.local import Local
+from planloom.run.observe import observe
+from planloom.run.output import tail
+from planloom.run.places import records_of
+from planloom.run.repository import find
+from planloom.run.state import Run
+
+
+class Found(NamedTuple):
+    """The last run of a plan: where its records lie, what it does, how far it is."""
+
+    run: Run
+    blueprint: Blueprint
+    journal: Journal
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self.journal.progress
+
+    def folder(self, worker: str, attempt: Attempt) -> Path:
+        """Where the record and the output of an attempt lie."""
+        return self.run.attempt(worker, attempt.number, attempt.kind.value)
+
+
+def last_run(plan: Plan, path: Path) -> Found | None:
+    """The last run of the plan in a file; None where there is none. Raises JournalError, StateError, LaunchError."""
+    repository = find(path.absolute().parent)
+    if repository is None:
+        return None
+    inside = Path(os.path.relpath(path.absolute().parent.resolve() / path.name, repository.top)).as_posix()
+    run = records_of(plan, Facts(repository.root, repository.common, plan=inside)).latest()
+    return Found(run, launch.blueprint_of(run), Journal.open(run.journal)) if run else None
+
+
+def look_at(plan: Plan, path: Path) -> Seen:
+    """Everything that can be found out of the run of the plan in a file.
+
+    Raises JournalError, StateError, LaunchError, CheckpointError, LockedError.
+    """
+    found = last_run(plan, path)
+    progress = found.progress if found else None
+    facts = observe(plan, path, progress=progress)
+    seen = Seen(str(path), plan, progress=progress, facts=facts, problems=facts.problems if facts else ())
+    if found is None:
+        return seen
+    holder = locks.holder(found.run.owner.lock)
+    there = checkpoint.load(found.blueprint.root, found.blueprint.checkpoint)
+    return seen._replace(
+        blueprint=found.blueprint,
+        tasks=tasks_of(found, Local()),
+        orchestrator=holder.pid if holder else None,
+        checkpoint=there.checkpoint if there else None,
+        edited=launch.differs(found.run, path),
+    )
+
+
+def tasks_of(found: Found, executor: Executor) -> Mapping[str, Task]:
+    """How the latest process of each worker is."""
+    tasks = {}
+    for worker, at in found.progress.workers.items():
+        attempt = at.current or at.last
+        if attempt is not None:
+            folder = found.folder(worker, attempt)
+            state = executor.poll(folder)
+            last = tail(executor.logs(folder), 1)
+            tasks[worker] = Task(**state._asdict(), last=last[0] if last else None)
+    return tasks
