@@ -100,11 +100,9 @@ class Memo:
 
     def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
         overlap_of, run, kept = self._ownership.overlap, job.run, job.found
-        for key in kept.keys() & keys - looked_at:
-            self._drop(job, key)
-        for key in keys & looked_at:
+        for key in keys:
             try:
-                found = tuple(run(overlap_of(key), plan))
+                found = tuple(run(overlap_of(key), plan)) if key in looked_at else ()
             except Exception as error:  # a broken rule must not take the others' findings along
                 found = self._broken(job, error)
             if found or key in kept:
