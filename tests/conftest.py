@@ -1,12 +1,16 @@
-"""What every test starts from: git with an author, and with no configuration of this machine."""
+"""What every test starts from: git with an author, no configuration of this machine, and no test that fails by time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.support.repos import ENVIRONMENT
+
+settings.register_profile("planloom", deadline=None)
+settings.load_profile("planloom")
 
 
 @pytest.fixture(autouse=True, scope="session")

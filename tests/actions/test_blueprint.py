@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from planloom.actions.blueprint import Choice, draw_up
 from planloom.actions.places import Ground
 from planloom.features.template import template
-from planloom.model.blueprint import approval_hash, from_json, to_json
+from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.facts import WorkerFacts, Worktree
 from planloom.model.settings import RunSettings
 from tests.actions.drawing import AGENT, FACTS, TIP, drawn, plan_of, told
 from tests.actions.plans import PLAN
+from tests.support import plans
 
 CORPUS = Path(__file__).parents[2] / "../shared/corpus"
 
@@ -118,8 +120,9 @@ def test_a_validation_that_cannot_be_meant_is_refused(validation: str, said: str
     assert int(problem.partition(":")[0]) in (50, 52)
 
 
-def test_a_worker_without_validation_has_none() -> None:
-    assert drawn(swapped("**Validation:** `cargo test -p lexer`\n", "")).job("W2").validation == ""
+@pytest.mark.parametrize("said", ["", "**Validation:** none\n", "**Validation:** N/A\n", "**Validation:** -\n"])
+def test_a_worker_without_validation_has_none(said: str) -> None:
+    assert drawn(swapped("**Validation:** `cargo test -p lexer`\n", said)).job("W2").validation == ""
 
 
 def test_the_merge_script_gives_checks_and_words_on_conflicts() -> None:
@@ -254,6 +257,22 @@ def test_the_approval_changes_with_all_that_is_done_and_with_nothing_else() -> N
     assert from_json(to_json(drawn(PLAN))) == drawn(PLAN)
 
 
+@pytest.mark.parametrize(
+    ("files", "cone"),
+    [
+        ("`src/a/one.py`, `src/a/deep/two.py`, `lib/`", ("lib", "src/a")),
+        ("`docs/**/*.md`, `setup.py`", ("docs",)),
+        ("`src/[id]/page.tsx`", ("src/[id]",)),
+        ("`**/*.py`, `src/`", ()),
+        ("`setup.py`", ()),
+    ],
+)
+def test_a_sparse_worktree_holds_the_folders_of_what_is_written_and_read(files: str, cone: tuple[str, ...]) -> None:
+    text = swapped("`src/1.py`", files, workers(2))
+    assert drawn(text, run=RunSettings(sparse=True)).job("W1").cone == cone
+    assert drawn(text).job("W1").cone == ()
+
+
 @pytest.mark.parametrize("glob", ["/etc/passwd", "../other/.env", "a/../../b", ".git/config"])
 def test_what_is_copied_comes_from_the_repository(glob: str) -> None:
     assert told(PLAN, run=RunSettings(copy=(glob,))) == [
@@ -285,13 +304,31 @@ def test_the_template_says_all_that_is_still_to_be_filled_in() -> None:
     assert {line.partition(" ")[2].split("`")[1] for line in said} >= {"[Name]", "path/to/file1", "[First step]"}
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_whatever_is_written_something_clear_comes_of_it(seed: int) -> None:
+    random = Random(seed)
+    text = plans.plan(random)
+    for said in (text, plans.damaged(random, text), plans.damaged(random, PLAN)):
+        made = draw_up(plan_of(said), said, FACTS, Choice(AGENT))
+        if not isinstance(made, Blueprint):
+            assert made
+            assert all(problem.message.isprintable() and len(problem.message) < 500 for problem in made)
+
+
+def test_long_lines_and_open_quotes_cost_little() -> None:
+    merge = "git merge feat/parser -m 'ends\n" + "line of it\n" * 20_000
+    text = PLAN[: PLAN.index("cd /path/to/repo")] + merge + "```\n"
+    long = swapped('echo "$i"   # twice', "x" * 400_000, text)
+    assert len(drawn(long).job("W1").validation) > 400_000
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="no corpus beside the repository")
 def test_every_real_plan_is_drawn_up_or_refused_in_clear_lines() -> None:
     ready = 0
     for file in sorted(CORPUS.glob("*.md")):
         text = file.read_text(encoding="utf-8", errors="replace")
         made = draw_up(plan_of(text), text, FACTS, Choice(AGENT))
-        if isinstance(made, tuple) and not hasattr(made, "jobs"):
+        if not isinstance(made, Blueprint):
             assert made, file.name
             assert all(problem.message.isprintable() and len(problem.message) < 500 for problem in made), file.name
         else:

@@ -10,9 +10,15 @@ from pathlib import Path
 import pytest
 
 from planloom.cli import around
+from planloom.model.blueprint import to_json
 from planloom.model.facts import Facts
+from planloom.rules.analysis import Analysis
+from planloom.run.journal import Journal
+from planloom.run.places import records_of
 from planloom.run.repository import Repository
+from planloom.run.state import Run
 from tests.cli.conftest import Planloom, written
+from tests.run.records import blueprint, first
 from tests.support.repos import commit, git, make_repo, write_files
 
 PLAN = """\
@@ -88,9 +94,13 @@ def test_one_repository_is_read_once_for_all_its_plans(
     assert len(looks) == 1
 
 
-def test_a_repository_that_git_cannot_read_is_no_error_of_the_plan(planloom: Planloom, repo: Path) -> None:
+def test_what_git_cannot_read_is_said_once_and_is_no_error_of_the_plan(planloom: Planloom, repo: Path) -> None:
+    write_files(repo, {"again.md": PLAN})
     (repo / ".git" / "index").write_bytes(b"no index")
-    assert planloom("check", "--select", RULES, "PLAN.md").code == 0
+    said = planloom("check", "--select", RULES, "PLAN.md", "again.md")
+    assert said.code == 0
+    assert said.err.count("index file") == 1
+    assert said.err.startswith(f"planloom: {repo}: git ls-files: ")
 
 
 def test_work_in_a_worktree_is_seen(planloom: Planloom, repo: Path) -> None:
@@ -98,6 +108,45 @@ def test_work_in_a_worktree_is_seen(planloom: Planloom, repo: Path) -> None:
     commit(repo.parent / "w1", {"src/b.rs": "strayed\n"}, "[W1] Stray")
     said = planloom("check", "--select", "ownership-drift", "--format", "json", "PLAN.md")
     assert rules_of(said.out) == {"PLAN.md": ["ownership-drift"]}
+
+
+CHECKPOINT = """\
+# Checkpoint: Parser
+
+| Worker | Status |
+|--------|--------|
+| W1 | Done |
+| W2 | Running |
+"""
+
+
+def begun(repo: Path) -> Run:
+    """A run of the plan whose first worker failed."""
+    found = around.find(repo)
+    assert found is not None
+    facts = around.look(found)._replace(plan="PLAN.md")
+    run = records_of(Analysis.open(PLAN).plan, facts).new_run()
+    drawn = blueprint(("W1", "W2"), root=str(repo))
+    run.plan.write_text(PLAN)
+    run.blueprint.write_text(json.dumps(to_json(drawn)))
+    journal = Journal.create(run.journal, **first(run.id, ("W1", "W2")))
+    journal.write("state", "done", worker="W1", state="failed", reason="it gave up")
+    journal.write("state", "done", worker="W2", state="running", reason="")
+    journal.close()
+    write_files(repo, {drawn.checkpoint: CHECKPOINT})
+    return run
+
+
+def test_a_checkpoint_is_compared_with_the_run_that_writes_it(planloom: Planloom, repo: Path) -> None:
+    begun(repo)
+    said = planloom("check", "--select", "checkpoint-drift", "archive/CHECKPOINT_engine.md")
+    assert said.code == 1
+    assert "W1 is called `Done`, but it failed: it gave up" in said.out
+
+
+def test_a_checkpoint_of_no_run_says_nothing(planloom: Planloom, repo: Path) -> None:
+    begun(repo).blueprint.write_text("nonsense")
+    assert planloom("check", "--select", "checkpoint-drift", "archive/CHECKPOINT_engine.md").code == 0
 
 
 LOADED = "import sys; from planloom.cli.app import run; run(sys.argv[1:]); print('git' in sys.modules, file=sys.stderr)"

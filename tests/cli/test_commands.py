@@ -124,12 +124,21 @@ def test_show_of_what_is_no_plan_says_so(planloom: Planloom, tmp_path: Path) -> 
     assert "README.md: not a plan" in said.err
 
 
-def test_the_demo_finds_mends_and_shows(planloom: Planloom) -> None:
+def test_the_demo_finds_mends_shows_and_runs(planloom: Planloom) -> None:
     said = planloom("demo")
     assert said.code == 0
-    assert "error[shared-primary]" in said.out
-    assert "All is well in 1 plan." in said.out
-    assert said.out.index("error[shared-primary]") < said.out.index("All is well in 1 plan.")
+    story = (
+        "error[shared-primary]",
+        "All is well in 1 plan.",
+        "$ planloom run PLAN.md --agent shell --approve ",
+        "W2 pending: changed files that it does not own: lib/store.sh",
+        "main is at ",
+        "lib/search.sh",
+        "**Status:** COMPLETED",
+    )
+    places = [said.out.index(part) for part in story]
+    assert places == sorted(places)
+    assert "W4 pending: its validation ended with exit status 1: the page has no end" in said.out
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

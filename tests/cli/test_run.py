@@ -143,7 +143,7 @@ def test_those_that_break_together_are_found_and_the_target_stays(tmp_path: Path
     failed = run(repo)
     assert failed.returncode == 1
     assert "W3 failed: fails together with W1" in failed.stdout
-    assert "W4 merged and checked" in failed.stdout
+    assert "W4 merged where all comes together, and checked" in failed.stdout
     assert not (repo / "a.txt").exists()
     assert not list(tmp_path.glob("repo-planloom-*-try"))
 

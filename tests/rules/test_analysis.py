@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from planloom.rules.analysis import Analysis
+from tests.support.known import some_facts
 from tests.support.plans import JUNK, damaged, plan
 
 SCRIPTS = int(os.environ.get("PLANLOOM_EDIT_SCRIPTS", "40"))
@@ -35,6 +36,8 @@ def test_following_edits_equals_opening_the_result(seed: int) -> None:
     random = Random(seed)
     source = plan(random) if seed % 2 else damaged(random, plan(random))
     analysis = Analysis.open(source)
+    known = some_facts(random, analysis.plan) if seed % 4 > 1 else None
+    analysis.know(known)
     analysis.findings()
     for step in range(12):
         text = analysis.text
@@ -46,6 +49,7 @@ def test_following_edits_equals_opening_the_result(seed: int) -> None:
         analysis.edit(start, end if random.random() < 0.5 else start, new)
         if step % 3 == 0:
             fresh = Analysis.open(str(analysis.text))
+            fresh.know(known)
             assert difference(shown(analysis), shown(fresh)) == []
 
 
@@ -53,5 +57,7 @@ def test_following_edits_equals_opening_the_result(seed: int) -> None:
 def test_no_text_makes_it_fail(seed: int) -> None:
     random = Random(seed)
     for _ in range(10):
-        findings = Analysis.open(damaged(random, plan(random))).findings()
+        analysis = Analysis.open(damaged(random, plan(random)))
+        analysis.know(some_facts(random, analysis.plan))
+        findings = analysis.findings()
         assert not [f for f in findings if f.rule == "internal-error"]

@@ -141,6 +141,23 @@ def test_names_of_any_kind_come_back_whole(repo: Path) -> None:
     assert told(repo) == [Forecast("W1", "W2", (name,))]
 
 
+@pytest.mark.parametrize("form", ["sha1", "sha256"])
+def test_any_folder_and_any_form_of_object_ids_will_do(tmp_path: Path, form: str) -> None:
+    odd = tmp_path / "od:d \"fol'der"
+    odd.mkdir()
+    git(odd, "init", "--quiet", "--initial-branch=main", f"--object-format={form}", "repo")
+    repo = odd / "repo"
+    commit(repo, {"PLAN.md": "x\n", "a": LINES, "d": "file\n"}, "Begin")
+    for n in (1, 2):
+        git(repo, "worktree", "add", "--quiet", "-b", f"w{n}", f"../w{n}")
+        commit(odd / f"w{n}", {"a": edited(5, str(n))}, f"[W{n}]")
+    (odd / "w1" / "d").unlink()
+    write_files(odd / "w1", {"d/new": "n\n"})
+    write_files(odd / "w2", {"d": "changed\n"})
+    (found,) = told(repo, plan_of(2))
+    assert (found.first, found.second, set(found.files)) == ("W1", "W2", {"a", "d"})
+
+
 def only_in_turn(repo: Path) -> None:
     """Three branches of which each pair merges, but not all three one after the other.
 
@@ -175,6 +192,15 @@ def test_a_merged_branch_is_forecast_no_more(repo: Path) -> None:
     commit(repo.parent / "w1", {"a": edited(5, "one")}, "[W1]")
     git(repo, "merge", "--quiet", "--no-ff", "--no-edit", "w1")
     commit(repo.parent / "w2", {"a": edited(5, "two")}, "[W2]")
+    assert told(repo) == [Forecast("W2", None, ("a",))]
+
+
+def test_a_branch_that_was_squashed_into_the_target_conflicts_with_no_other(repo: Path) -> None:
+    for n in (1, 2):
+        commit(repo.parent / f"w{n}", {"a": edited(5, "one")}, f"[W{n}]")
+        commit(repo.parent / f"w{n}", {"a": edited(5, f"{n}")}, f"[W{n}] More")
+    git(repo, "merge", "--quiet", "--squash", "w1")
+    git(repo, "commit", "--quiet", "-m", "All of W1")
     assert told(repo) == [Forecast("W2", None, ("a",))]
 
 

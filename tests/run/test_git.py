@@ -142,6 +142,27 @@ def test_filters_are_found_in_included_files(tmp_path: Path) -> None:
     assert not canary.exists()
 
 
+def test_filters_of_a_submodule_are_left_out(tmp_path: Path) -> None:
+    inner = make_repo(tmp_path, {"x": "1\n", ".gitattributes": "* filter=own\n"}, "inner")
+    repo = make_repo(tmp_path)
+    git(repo, "submodule", "--quiet", "add", "--name", "libs/inner", str(inner), "inner")
+    git(repo, "commit", "--quiet", "-m", "Add inner")
+    program, canary = weapon(tmp_path, "filter")
+    git(repo / "inner", "config", "filter.own.clean", program)
+    write_files(repo, {"inner/x": "2\n"})
+    assert disarmed(Git(repo), str(repo / ".git")).read("status", "--porcelain") == b" M inner\n"
+    assert not canary.exists()
+
+
+def test_large_file_storage_stays_as_the_repository_has_it(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path, {"a": "1\n", ".gitattributes": "* filter=lfs\n"})
+    git(repo, "config", "filter.lfs.clean", "git-lfs clean -- %f")
+    reading = disarmed(Git(repo), str(repo / ".git"))
+    assert reading.text("config", "filter.lfs.clean") == "git-lfs clean -- %f"
+    git(repo, "config", "filter.lfs.clean", "git-lfs clean -- %f; touch ran")
+    assert disarmed(Git(repo), str(repo / ".git")).text("config", "filter.lfs.clean") == ""
+
+
 def test_merging_in_memory_runs_no_driver_of_the_repository(tmp_path: Path) -> None:
     repo = make_repo(tmp_path, {"a": "1\n2\n3\n4\n5\n", ".gitattributes": "a merge=own\n"})
     program, canary = weapon(tmp_path, "driver")

@@ -15,15 +15,15 @@ from typing import NamedTuple
 import pytest
 
 from planloom.run import merging, target
-from planloom.run.furnish import furnish
+from planloom.run.furnish import furnish, unchanged
 from planloom.run.git import Git
 from planloom.run.locks import wait_for
 from planloom.run.removal import Leaving, delete_branch, remove_worktree
 from planloom.run.worktrees import Wanted, make
 from tests.support.kill import at_every_step, killed_at
-from tests.support.repos import branches, commit, git, head, make_repo, sound
+from tests.support.repos import branches, commit, git, head, make_repo, sound, write_files
 
-EVERY = int(os.environ.get("PLANLOOM_KILL_EVERY", "9"))
+EVERY = int(os.environ.get("PLANLOOM_KILL_EVERY", "13"))
 FILES = {"a.txt": "one\n" * 50, "lib/b.txt": "two\n", "lib/c.txt": "three\n", ".gitignore": ".env\nnode_modules/\n"}
 
 
@@ -77,6 +77,8 @@ def trials(scene: Stage, tmp_path: Path, before: Way, act: Way, check: Callable[
         locked(stage, before, False)
         if not killed_at(step, lambda: locked(stage, act, False), children=children, after=step % 7 / 2000):
             return False
+        # Going on may be killed as well, at a step that the first one chooses.
+        killed_at(1 + step * 5 % 17, lambda: locked(stage, act, True), children=children)
         locked(stage, act, True)
         check(stage)
         assert sound(stage.repo)
@@ -141,6 +143,25 @@ def test_making_a_worktree(scene: Stage, tmp_path: Path) -> None:
     assert trials(scene, tmp_path, nothing, make_dependent, check)
 
 
+def test_readying_a_worktree(scene: Stage, tmp_path: Path) -> None:
+    names = [".env", "node_modules/a.js", "node_modules/b/c.js"]
+
+    def before(stage: Stage, at: Git, again: bool) -> None:
+        make_worker(stage, at, again)
+        write_files(stage.repo, {name: name * 9000 for name in names} | {"shared/x": "x"})
+
+    def act(stage: Stage, at: Git, again: bool) -> None:
+        furnish(at, stage.worker, [".env", "node_modules"], ["shared"])
+
+    def check(stage: Stage) -> None:
+        assert unchanged(stage.worker) == {*names, "shared"}
+        assert {path.name for path in Path(stage.worker).iterdir()} == {
+            *{".git", ".gitignore", "a.txt", "lib", ".env", "node_modules", "shared"}
+        }
+
+    assert trials(scene, tmp_path, before, act, check)
+
+
 def test_merging(scene: Stage, tmp_path: Path) -> None:
     def check(stage: Stage) -> None:
         there = Path(stage.integration)
@@ -164,8 +185,8 @@ def test_moving_the_target_where_it_is_checked_out(scene: Stage, tmp_path: Path)
 
     def act(stage: Stage, at: Git, again: bool) -> None:
         # A git that was killed in the user's own worktree leaves locks that only a person may take away.
-        for lock in ("index.lock", "HEAD.lock", "refs/heads/main.lock") if again else ():
-            (stage.repo / ".git" / lock).unlink(missing_ok=True)
+        for lock in [*(stage.repo / ".git").glob("*.lock"), stage.repo / ".git/refs/heads/main.lock"] if again else ():
+            lock.unlink(missing_ok=True)
         move(stage, at, again)
 
     assert trials(scene, tmp_path, before, act, check)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import signal
 import stat
 import threading
@@ -180,6 +181,8 @@ def fault(tmp_path: Path, name: str) -> tuple[str, ...]:
             return ("echo", "a\0b")
         case "folder":
             file.mkdir()
+        case "busy":
+            shutil.copy("/bin/true", file)
     return (str(file),)
 
 
@@ -191,13 +194,14 @@ FAULTS = {
     "too-long": "too long",
     "nul": "null byte",
     "folder": "not found",
+    "busy": "writing to it",
 }
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_cannot_start_says_why_and_leaves_nothing(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "task"
-    with pytest.raises(ExecutorError, match=FAULTS[name]) as raised:
+    with (tmp_path / "busy").open("ab"), pytest.raises(ExecutorError, match=FAULTS[name]) as raised:
         LOCAL.submit(task(folder, fault(tmp_path, name)))
     assert "\n" not in str(raised.value)
     state = LOCAL.poll(folder)

@@ -9,7 +9,7 @@ import pytest
 
 from planloom.model.facts import Change, Facts, WorkerFacts
 from planloom.model.plan import Plan
-from planloom.model.progress import Progress, WorkerProgress, WorkerState
+from planloom.model.progress import Progress, RunState, WorkerProgress, WorkerState
 from planloom.rules.analysis import Analysis
 from planloom.run.observe import glance, observe
 from tests.support.repos import commit, git, head, make_repo, try_git, write_files
@@ -196,6 +196,9 @@ def test_a_target_that_was_rewound_or_asked_for_counts(repo: Path) -> None:
     one = worker(repo, target="stable")
     assert (one.commits, [path for path, _, _ in paths(one)]) == (2, ["a", "c"])
     assert worker(repo, target="nowhere").start is None
+    running = Progress("x-1a2b-1", target="stable")
+    assert known(repo, target="main", progress=running).target == "stable"
+    assert known(repo, target="main", progress=running._replace(state=RunState.COMPLETED)).target == "main"
 
 
 def test_histories_that_share_nothing_are_told_apart(repo: Path) -> None:
@@ -254,6 +257,13 @@ def test_a_foreign_worktree_at_the_plans_path_is_not_blamed_on_the_worker(repo: 
     one = worker(repo)
     assert one.worktree is not None
     assert (one.worktree.branch, one.occupied, one.ours, one.changes) == ("somebody", True, False, ())
+
+
+def test_the_main_worktree_is_no_workers(repo: Path) -> None:
+    write_files(repo, {"b": "the user's own\n"})
+    one = known(repo, PLAN.replace("../w1", "../repo").replace("feat/w1", "main")).workers["W1"]
+    assert one.worktree is not None
+    assert one.changes == ()
 
 
 def test_a_marked_worktree_is_ours_even_on_another_branch(repo: Path) -> None:

@@ -172,6 +172,9 @@ def test_a_broken_repository_is_no_crash(tmp_path: Path, state: Callable[[Path],
     state(repo)
     facts = observe(plan_of(PLAN), repo / "PLAN.md")
     assert facts is None or facts.problems or state is broken_link or state is broken_index
+    if state is broken_journal:
+        assert facts is not None
+        assert facts.workers["W1"].commits == 1
 
 
 def test_one_broken_worktree_leaves_the_others_known(tmp_path: Path) -> None:

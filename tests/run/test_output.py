@@ -128,4 +128,4 @@ def test_a_full_disk_loses_output_and_no_record(small_disk: Path) -> None:
         state = finished(LOCAL, folder)
         assert (state.word, state.code) == ("ended", 28)
     finally:
-        subprocess.run(["umount", small_disk], check=True)
+        subprocess.run(["umount", "-l", small_disk], check=True)

@@ -72,7 +72,11 @@ def test_a_worktree_whose_path_holds_a_newline_is_one_worktree(tmp_path: Path) -
     repo = make_repo(tmp_path)
     odd = tmp_path / "w1\nworktree \nHEAD 0"
     git(repo, "worktree", "add", "--quiet", "-b", "w1", str(odd))
-    facts = seen(repo)
+    (own,) = (repo / ".git" / "worktrees").iterdir()
+    (own / "planloom").write_text("x-1a2b-1 W1\n")
+    facts = seen(odd)
+    assert facts == seen(repo)
+    assert facts.worktrees[1].marker == "x-1a2b-1 W1"
     assert [tree.branch for tree in facts.worktrees] == ["main", "w1"]
     assert facts.worktrees[1].path == str(odd)
 
@@ -114,6 +118,15 @@ def test_files_that_a_sparse_checkout_leaves_out_are_still_files(tmp_path: Path)
     git(repo, "sparse-checkout", "set", "--cone", "in")
     assert not (repo / "out").exists()
     assert seen(repo).files == {"in/a", "out/b"}
+
+
+def test_a_repository_may_lie_apart_from_its_files_and_in_any_folder(tmp_path: Path) -> None:
+    odd = tmp_path / "od:d\n fol'der"
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", f"--separate-git-dir={odd / 'data'}", str(odd / "files"))
+    commit(odd / "files", {"a": "a\n"}, "Begin")
+    facts = seen(odd / "files")
+    assert (facts.root, facts.common) == (str(odd / "files"), str(odd / "data"))
+    assert facts.files == {"a"}
 
 
 def test_a_submodule_is_a_folder_whose_files_are_not_known(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_who_writes_is_not_silent(tmp_path: Path) -> None:
 
 def test_time_in_which_the_machine_slept_does_not_count(tmp_path: Path, leash: Leash) -> None:
     folder = tmp_path / "task"
-    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=5.0))
+    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=6.0))
     leash.ready()
     both = [supervisor_of(folder), QUICK.poll(folder).pid or 0]
     for pid in both:
@@ -130,7 +130,7 @@ def test_what_was_stopped_before_it_began_does_not_begin(tmp_path: Path) -> None
     assert not (tmp_path / "ran").exists()
 
 
-@pytest.mark.parametrize("stray", ["deaf daemon", "respawns", "runs away"])
+@pytest.mark.parametrize("stray", ["deaf daemon", "respawns", "runs away", "has no environment"])
 def test_a_task_without_its_supervisor_can_be_stopped(tmp_path: Path, leash: Leash, stray: str) -> None:
     folder = tmp_path / "task"
     QUICK.submit(task(folder, leash.program(STRAYS[stray])))

@@ -53,6 +53,10 @@ if daemon():
         f"import os, time; os.write({leash}, b'r'); time.sleep(600)"], {})
 forever()
 """,
+    "has no environment": """
+os.execve(sys.executable, [sys.executable, "-I", "-S", "-c",
+    f"import os, time; os.write({leash}, b'r'); os.fork(); time.sleep(600)"], {})
+""",
     "deaf": """
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
     signal.signal(number, signal.SIG_IGN)

@@ -124,6 +124,14 @@ def test_an_opened_fence_changes_nothing_below_the_next_section():
     assert len(changed(before, after)) <= 2
 
 
+def test_a_row_may_end_a_comment_that_nothing_ended():
+    document = ["<!--", "## Files", *TABLE, "| f | - | - |", "", "## End"]
+    _, after = edited(document, 4, "| f --> | - | - |")
+    assert facts(after) == facts(scan([*document[:4], "| f --> | - | - |", *document[5:]]))
+    _, back = edited([*document[:4], "| f --> | - | - |", *document[5:]], 4, "| f | - | - |")
+    assert facts(back) == facts(scan(document))
+
+
 def test_a_typed_header_cell_keeps_the_chunks_behind_the_table():
     document = [*plan(100), "", "text", "", "## More"]
     before, after = edited(document, 4, "| File | W1 | W2 | W3 |")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from planloom.actions import claims, refusals
 from planloom.actions.checks import OURS, After, after_merges
-from planloom.actions.claims import Share, shares
+from planloom.actions.claims import Share, cone, shares
 from planloom.actions.excerpt import Document
 from planloom.actions.places import Ground, Spot, branch_problems, spots, worktree_problems
 from planloom.actions.problem import Problem, line_of, one_line
@@ -161,6 +161,7 @@ def _made(plan: Plan, parts: _Parts, order: Sequence, head: Blueprint) -> Bluepr
             resolution=after.resolution,
             criteria=tuple((one.text, one.done) for one in worker.done_when),
             script=script_of(part) if head.agent.runs_script else "",
+            cone=cone(parts.shares[id_]) if head.furniture.sparse else (),
         )
         jobs.append(job._replace(prompt=prompt(job, brief._replace(part=part))))
     return head._replace(jobs=tuple(jobs))

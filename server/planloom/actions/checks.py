@@ -32,6 +32,9 @@ _SAID = lazy(r"(?:if|on|in case of)\s+(?:there (?:is|are)\s+)?(?:a\s+)?conflicts
 _NEW_STEP = lazy(r"\s*#\s*(?:\d[\d, –-]*[.)]|step\b|finally\b|last\b|then\b)", re.IGNORECASE)
 _QUOTING = lazy(r"\\.|'[^']*'|\"(?:\\.|[^\"\\])*\"|(?:^|(?<=\s))#[^\n]*|(['\"])|(\\)\Z", re.DOTALL | re.MULTILINE)
 
+_MOST_LINES = 200
+"""A quote that is open for longer than this is taken for a mistake, and does not hold lines together."""
+
 
 class After(NamedTuple):
     """What follows a worker's merge: a check to run ("" for none), the plan's own words on a conflict."""
@@ -94,9 +97,10 @@ def _segments(lines: tuple[Line, ...], merges: Mapping[tuple[int, int], str]) ->
 def _commands(lines: tuple[Line, ...]) -> Iterator[Line]:
     """The lines, those joined that an open quote or a backslash makes one command."""
     begun: Line | None = None
+    length = 0
     for line in lines:
-        begun = begun._replace(text=f"{begun.text}\n{line.text}") if begun else line
-        if not any(found[1] or found[2] for found in _QUOTING.finditer(begun.text)):
+        begun, length = (begun._replace(text=f"{begun.text}\n{line.text}"), length + 1) if begun else (line, 1)
+        if length >= _MOST_LINES or not any(found[1] or found[2] for found in _QUOTING.finditer(begun.text)):
             yield begun
             begun = None
     if begun:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from planloom.actions.problem import Problem
-from planloom.model.pattern import Pattern, is_placeholder
+from planloom.model.pattern import Pattern, is_placeholder, parse
 from planloom.model.placeholder import IN_PATH
 from planloom.model.plan import Claim, Plan, Role, Worker
+from planloom.model.scope import EVERYTHING
 
 
 class Share(NamedTuple):
@@ -25,6 +27,23 @@ class Share(NamedTuple):
     def writes(self) -> tuple[str, ...]:
         """The patterns of what it may write."""
         return tuple(key for key, role in self.owned.items() if role is not Role.READ)
+
+
+def cone(share: Share) -> tuple[str, ...]:
+    """The folders that hold all that a worker writes and reads; none where its patterns do not say which.
+
+    What lies at the root is in every sparse worktree.
+    """
+    found = set()
+    for key in share.owned:
+        pattern = parse(key)
+        steps = pattern.base.rstrip("/").split("/")
+        known = [*takewhile(lambda step: not set("*?[{") & set(step), steps)] if not pattern.literal else steps
+        if not known:
+            return ()
+        found.add("/".join(known if pattern.directory or len(known) < len(steps) else known[:-1]))
+    inner = {path for path in found if any(path.startswith(f"{other}/") for other in found)}
+    return tuple(sorted(found - inner - {""}))
 
 
 def shares(plan: Plan, kept: Iterable[str]) -> dict[str, Share]:
@@ -72,4 +91,6 @@ def _claims(plan: Plan) -> Iterator[Claim]:
 
 
 def _denied(worker: Worker) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.pattern.key for one in worker.denied if one.pattern is not None))
+    """The patterns of a deny list; "everything" is said of all that is not the worker's own, and takes nothing back."""
+    keys = (one.pattern.key for one in worker.denied if one.pattern is not None)
+    return tuple(dict.fromkeys(key for key in keys if key not in EVERYTHING))

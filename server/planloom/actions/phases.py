@@ -34,7 +34,7 @@ def phase_of(blueprint: Blueprint, progress: Progress) -> Phase:
         return Phase.MERGE
     if WorkerState.RUNNING in states:
         return Phase.MONITOR
-    if WorkerState.VALIDATING in states:
+    if WorkerState.VALIDATING in states or WorkerState.PENDING not in states:
         return Phase.VALIDATE
     return Phase.SPAWN if any(setup.is_set_up(blueprint, at) for at in workers) else Phase.SETUP
 
@@ -50,4 +50,10 @@ def blockers(blueprint: Blueprint, progress: Progress) -> tuple[str, ...]:
         ceiling = spawn.over_budget(blueprint, progress, at)
         if at.state is WorkerState.PENDING and (waits or ceiling):
             lines.append(f"{job.worker} waits for {', '.join(waits)}" if waits else f"{job.worker}: used {ceiling}")
+        elif not blueprint.agent.first and at.state is WorkerState.PENDING and setup.is_set_up(blueprint, at):
+            plan = blueprint.plan
+            lines.append(
+                f"{job.worker} is to be done by hand: `planloom prompt {plan} {job.worker}` says what, "
+                f"`planloom adopt {plan} {job.worker}` takes it over"
+            )
     return tuple(lines)

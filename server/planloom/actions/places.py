@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -58,7 +59,7 @@ def spots(plan: Plan, root: str, slug: str) -> dict[str, Spot]:
 
 def _suffix(worker: str, taken: set[str]) -> str:
     short = re.sub(r"^worker-?(?=\d)", "w", slug_of(worker))[:_LONGEST_SUFFIX].strip("-")
-    return next(name for name in (short, *(f"{short}-{n}" for n in range(2, 1000))) if name not in taken)
+    return next(name for n in count(1) if (name := short if n == 1 else f"{short}-{n}") not in taken)
 
 
 def branch_problems(found: Mapping[str, Spot], facts: Facts, target: str, ours: frozenset[str]) -> Iterator[Problem]:

@@ -97,7 +97,8 @@ def _files(job: Job, brief: Brief) -> Iterator[str]:
 
 def _apart(share: Share, mine: Share) -> tuple[str, ...]:
     """What somebody else writes, without what this worker writes, too."""
-    return tuple(path for path in share.writes if path not in mine.writes)
+    own = frozenset(mine.writes)
+    return tuple(path for path in share.writes if path not in own)
 
 
 def _listed(paths: tuple[str, ...]) -> str:

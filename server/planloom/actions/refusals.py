@@ -19,6 +19,7 @@ from planloom.text.lines import split
 from planloom.text.visible import visible
 
 MOST_WORKERS = 64
+_MOST_HIDDEN = 32
 _STATE = lazy(r"\[[A-Z0-9 _-]+\]")
 _EXACT = frozenset({"branch", "worktree", "writes", "validation", "check", "target"})
 """Where one letter for another is another name."""
@@ -77,6 +78,8 @@ def hidden(blueprint: Blueprint, plan: Plan) -> Iterator[Problem]:
             found = "".join(line[start:end] for start, end in hidden_spans(line)) + "".join(_CONTROL.findall(line))
             found += lookalikes(line) if where.partition(" ")[0] in _EXACT else ""
             if found and (line, found) not in seen:
+                if len(seen) == _MOST_HIDDEN:
+                    return
                 seen.add((line, found))
                 said = f"{named(found)} hides in the {where}: `{visible(line.strip())[:80]}`; take it out"
                 yield Problem(said, _find(plan, line, found[0]), worker)

@@ -16,6 +16,7 @@ from planloom.actions.places import Spot
 from planloom.actions.problem import Problem
 from planloom.model.placeholder import in_script
 from planloom.model.plan import Command, Plan, Worker
+from planloom.model.read.dependencies import is_none
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 from planloom.text.lazy import lazy
 
@@ -23,7 +24,7 @@ _ENTER = lazy(
     r"(?:^|&&|\|\||[;|({]|\bthen|\bdo)\s*(?:cd|pushd|git -C|make -C|npm --prefix|cargo -C)\s+"
     r"(?:--\s+)?(?:\"([^\"]*)\"|'([^']*)'|([^\s;&|()]+))"
 )
-_PATH = lazy(r"[^\s'\"`;&|()<>={},]*/[^\s'\"`;&|()<>={},]*")
+_WORD = lazy(r"[^\s'\"`;&|()<>={},]+")
 
 
 class Code(NamedTuple):
@@ -51,7 +52,8 @@ def validation(worker: Worker, code: Code) -> str | Problem:
         elif not any(block is one for one in seen):
             seen.append(block)
             texts += [line.text for line in block.script or ()]
-    if worker.validation and not any(text.strip() for text in texts):
+    said = worker.field("validation")
+    if said and not is_none(said.value.text) and not any(text.strip() for text in texts):
         return _nothing_runs(worker, seen)
     return "".join(f"{text}\n" for text in texts)
 
@@ -66,7 +68,7 @@ def _is_code(command: Command, code: Code) -> bool:
 def _nothing_runs(worker: Worker, seen: list[Block]) -> Problem:
     what = f"is a block in {seen[0].language}, and only bash is run" if seen else "is not marked as code"
     message = f"the validation of {worker.id} {what}; put its command in a ```bash block"
-    return Problem(message, worker.validation[0].at, worker.id)
+    return Problem(message, place_of(worker), worker.id)
 
 
 def script_problems(what: str, script: str, spot: Spot, spots: Mapping[str, Spot], root: str) -> Iterator[str]:
@@ -90,9 +92,10 @@ def _entered(script: str) -> Iterator[str]:
 
 
 def _paths(script: str) -> Iterator[str]:
-    return (found[0] for found in _PATH.finditer(script))
+    return (found[0] for found in _WORD.finditer(script) if "/" in found[0])
 
 
 def place_of(worker: Worker) -> Place:
     """Where a worker's validation stands; where the worker stands, for one without."""
-    return worker.validation[0].at if worker.validation else worker.at
+    field = worker.field("validation")
+    return worker.validation[0].at if worker.validation else field.label_at if field else worker.at

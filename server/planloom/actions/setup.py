@@ -43,7 +43,7 @@ def _next(blueprint: Blueprint, job: Job, at: WorkerProgress, base: str) -> Iter
     furniture = blueprint.furniture
     if not at.start:
         onto = tuple(other.branch for other in blueprint.jobs if other.worker in job.after)
-        yield MakeWorktree(job.worker, job.branch, job.worktree, base, onto)
+        yield MakeWorktree(job.worker, job.branch, job.worktree, base, onto, job.cone)
     elif not at.ready:
         yield Furnish(job.worker, job.worktree, blueprint.root, furniture.copy, furniture.link)
     elif not is_set_up(blueprint, at):

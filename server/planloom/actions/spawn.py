@@ -15,7 +15,7 @@ from planloom.model.progress import Kind, Progress, WorkerProgress, WorkerState
 
 def due(blueprint: Blueprint, progress: Progress, now: str = "") -> Iterator[Step]:
     """An attempt for each worker that waits for one; none while the agent takes nothing (`now`: UTC, ISO 8601)."""
-    if parked_until(progress) > now:
+    if parked_until(progress) > now or not blueprint.agent.first:
         return
     for job in blueprint.jobs:
         at = progress.workers[job.worker]

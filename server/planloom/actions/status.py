@@ -16,6 +16,7 @@ from planloom.model.drift import drifted
 from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Checkpoint, Plan
 from planloom.model.progress import Progress, RunState, WorkerProgress, WorkerState
+from planloom.model.read.ids import key
 from planloom.model.scope import Scope, scope, scopes
 
 _SHORT = 10
@@ -116,7 +117,18 @@ def _facts(seen: Seen, job: Job) -> WorkerFacts:
 
 
 def _state(seen: Seen, at: WorkerProgress, facts: WorkerFacts) -> WorkerState:
-    return at.state if seen.progress else facts.state or at.state
+    if seen.progress:
+        return at.state
+    said = _said_elsewhere(seen, at.worker)
+    return facts.state or (WorkerState(said) if said in [*WorkerState] else at.state)
+
+
+def _said_elsewhere(seen: Seen, worker: str) -> str | None:
+    """The state that the checkpoint of a run without a journal here gives a worker."""
+    if seen.progress or seen.checkpoint is None or seen.checkpoint.sample:
+        return None
+    rows = (row for row in seen.checkpoint.statuses if key(row.worker_text.text) == key(worker))
+    return next((row.state for row in rows), None)
 
 
 def _scope(seen: Seen, job: Job) -> Scope:
@@ -143,7 +155,9 @@ def _forecast(facts: Facts | None, worker: str) -> Iterator[dict[str, Any]]:
 
 def _evidence(seen: Seen, job: Job, at: WorkerProgress, facts: WorkerFacts) -> Iterator[str]:
     """What shows that the worker is as it is said to be, and what speaks against it."""
-    task = seen.tasks.get(job.worker)
+    task, elsewhere = seen.tasks.get(job.worker), _said_elsewhere(seen, job.worker)
+    if elsewhere:
+        yield f"the checkpoint says {elsewhere}; of the run there is no journal here"
     if at.state in (WorkerState.FAILED, WorkerState.BLOCKED):
         yield at.reason
     if at.current:
@@ -195,11 +209,18 @@ def _next_of(seen: Seen, job: Job) -> str:
     return "begins with the run"
 
 
+def _is_open(checkpoint: Checkpoint | None) -> bool:
+    """Whether it is the checkpoint of a run that has not come to its end."""
+    if checkpoint is None or checkpoint.sample:
+        return False
+    return checkpoint.status is None or checkpoint.status.text.strip().upper() != RunState.COMPLETED
+
+
 def _next(seen: Seen) -> str:
     """The next safe step for whoever looks after the run."""
     plan, progress = quote(seen.path), seen.progress
     if progress is None:
-        return f"planloom run {plan}"
+        return f"planloom run {plan} --resume" if _is_open(seen.checkpoint) else f"planloom run {plan}"
     if progress.state is RunState.COMPLETED:
         return "nothing: everything is merged"
     if seen.orchestrator is not None:

@@ -13,20 +13,26 @@ from planloom.model.progress import Kind, Phase
 
 
 class MakeWorktree(NamedTuple):
-    """A new branch and worktree from the run's base commit, with the tips of `onto` merged into it, in this order."""
+    """A new branch and worktree from the run's base commit, with the tips of `onto` merged into it, in this order.
+
+    `cone`: the folders that it holds; all where none is named.
+    """
 
     worker: str
     branch: str
     path: str
     base: str
     onto: tuple[str, ...] = ()
+    cone: tuple[str, ...] = ()
     phase: Phase = Phase.SETUP
 
     def typed(self) -> tuple[str, ...]:
         """As commands."""
-        add = ["git", "worktree", "add", "--no-track", "-b", self.branch, self.path, self.base]
-        merges = (["git", "-C", self.path, "merge", "--no-edit", branch] for branch in self.onto)
-        return (join(add), *map(join, merges))
+        here, sparse = ["git", "-C", self.path], ["--no-checkout"] if self.cone else []
+        add = ["git", "worktree", "add", "--no-track", *sparse, "-b", self.branch, self.path, self.base]
+        fill = [[*here, "sparse-checkout", "set", "--cone", "--", *self.cone], [*here, "checkout"]] if sparse else []
+        merges = ([*here, "merge", "--no-edit", branch] for branch in self.onto)
+        return tuple(map(join, (add, *fill, *merges)))
 
 
 class Furnish(NamedTuple):

@@ -17,7 +17,22 @@ from typing import NoReturn, Protocol, cast
 
 from planloom.cli.errors import INTERRUPTED, OK, TROUBLE, CommandError
 
-COMMANDS = ("check", "demo", "explain", "format", "new", "prompt", "run", "serve", "show", "status")
+COMMANDS = (
+    "adopt",
+    "check",
+    "demo",
+    "diff",
+    "explain",
+    "format",
+    "logs",
+    "new",
+    "prompt",
+    "run",
+    "serve",
+    "show",
+    "status",
+    "stop",
+)
 USAGE = "planloom [--version] [--debug] [--help] COMMAND ..."
 ABOUT = "Checks parallel execution plans: who owns what, who waits for whom, what would collide."
 

@@ -5,13 +5,16 @@ Knows analyses and observing; must not know reports. Loads nothing of git for a 
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 
 from planloom.model.facts import Facts
+from planloom.model.plan import Plan
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
+from planloom.rules.visible import visible
 from planloom.run.repository import Repository, find, look
 
 
@@ -22,9 +25,28 @@ def look_around(analysis: Analysis, path: Path) -> None:
         return
     repository = _repository(path.parent)
     if repository is not None:
-        from planloom.run.observe import observe
+        facts = _facts(plan, path, analysis.settings.run.target, repository)
+        analysis.know(facts)
+        for problem in facts.problems if facts else ():
+            _say_once(repository.root, visible(problem))
 
-        analysis.know(observe(plan, path, target=analysis.settings.run.target, around=_look(repository)))
+
+@cache
+def _say_once(root: str, problem: str) -> None:
+    sys.stderr.write(f"planloom: {root}: {problem}; rules that need it stay silent\n")
+
+
+def _facts(plan: Plan, path: Path, target: str | None, repository: Repository) -> Facts | None:
+    """The facts of a plan; for a checkpoint those of the plan that it is of."""
+    from planloom.run.observe import observe
+    from planloom.run.owner import owner_of
+
+    if not plan.is_plan:
+        owner = owner_of(path, repository)
+        if owner is None:
+            return None
+        plan, path = owner
+    return observe(plan, path, target=target, around=_look(repository))
 
 
 def _asks(settings: Settings) -> bool:
@@ -35,6 +57,7 @@ def forget() -> None:
     """Read every repository anew from now on."""
     _repository.cache_clear()
     _look.cache_clear()
+    _say_once.cache_clear()
 
 
 @cache

@@ -35,7 +35,8 @@ class Job(NamedTuple):
     all of earlier named waves), whose tips its start commit holds. `writes` and `denied` are path patterns as
     `planloom.model.pattern.parse` reads them. `validation` is a bash script ("" where the plan gives none). `check` is
     the script to run after its merge, `resolution` the plan's own words on a conflict. `criteria`: Done-When lines.
-    `script`: the bash script that its agent runs in place of a prompt, for an agent with `Agent.runs_script` only.
+    `cone`: the folders that a sparse worktree holds, all where none is named. `script`: the bash script that its agent
+    runs in place of a prompt, for an agent with `Agent.runs_script` only.
     """
 
     worker: str
@@ -51,6 +52,7 @@ class Job(NamedTuple):
     resolution: str = ""
     criteria: tuple[tuple[str, bool], ...] = ()
     script: str = ""
+    cone: tuple[str, ...] = ()
 
 
 class Furniture(NamedTuple):

@@ -6,6 +6,7 @@ Knows the forms of a plan by way of `take_over`; must not know which rule asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Plan, Role, Source
@@ -23,18 +24,35 @@ _FORMS = (Source.MATRIX, Source.OWNER_TABLE, Source.FILES_OWNED, Source.WORKER_T
 _NOWHERE = Place(-1, 0, 0, 0)
 
 
-def claim_it(plan: Plan, text: Text, worker: str, group: Sequence[Stray]) -> tuple[Edit, ...]:
+class Taker(NamedTuple):
+    """A worker that is given paths, and the forms in which it has claims to write, those of a file tree aside."""
+
+    worker: str
+    forms: tuple[Source, ...]
+
+
+def takers(plan: Plan, workers: Iterable[str]) -> dict[str, Taker]:
+    """These workers, each with its forms."""
+    used: dict[str, set[Source]] = {worker: set() for worker in workers}
+    for claims in plan.claims.values():
+        for claim in claims:
+            if claim.worker in used and claim.role is not Role.READ:
+                used[claim.worker].add(claim.source)
+    return {worker: Taker(worker, tuple(form for form in _FORMS if form in some)) for worker, some in used.items()}
+
+
+def claim_it(plan: Plan, text: Text, taker: Taker, group: Sequence[Stray]) -> tuple[Edit, ...]:
     """The edits by which a worker claims what it changed: MODIFY beside an owner, else PRIMARY; empty for no place."""
     edits: list[Edit] = []
     for stray in group if len(group) <= MOST else ():
-        given = _given(plan, text, worker, stray, Role.MODIFY if stray.owners else Role.PRIMARY)
+        given = _given(plan, text, taker, stray, Role.MODIFY if stray.owners else Role.PRIMARY)
         if not given:
             return ()
         edits += given
     return tuple(_joined(edits))
 
 
-def hand_over(plan: Plan, text: Text, worker: str, group: Sequence[Stray]) -> tuple[Edit, ...]:
+def hand_over(plan: Plan, text: Text, taker: Taker, group: Sequence[Stray]) -> tuple[Edit, ...]:
     """The edits by which the one owner of all these files gives them to the worker; empty where that cannot be said."""
     edits: list[Edit] = []
     for stray in group if len(group) <= MOST else ():
@@ -42,30 +60,23 @@ def hand_over(plan: Plan, text: Text, worker: str, group: Sequence[Stray]) -> tu
         if not whole or len({claim.worker for claim in stray.owners}) != 1:
             return ()
         left = [drop(plan, text, claim) for claim in stray.owners]
-        came = _given(plan, text, worker, stray, Role.PRIMARY)
+        came = _given(plan, text, taker, stray, Role.PRIMARY)
         if not came or not all(left):
             return ()
         edits += [*(edit for edit in left if edit), *came]
     return tuple(_joined(edits))
 
 
-def _given(plan: Plan, text: Text, worker: str, stray: Stray, role: Role) -> list[Edit]:
+def _given(plan: Plan, text: Text, taker: Taker, stray: Stray, role: Role) -> list[Edit]:
     """The edits that give one file to a worker in every form where it has claims; empty where a form cannot take it."""
     reading = [claim for claim in stray.own if claim.pattern.key == stray.path]
     if reading:
-        return list(becomes(text, Stake(worker, reading[0].pattern, tuple(reading)), role) or ())
+        return list(becomes(text, Stake(taker.worker, reading[0].pattern, tuple(reading)), role) or ())
     if stray.own or not is_plain(stray.path):
         return []
-    wanted = Claim(stray.path, parse(stray.path), worker, role, Source.MATRIX, _NOWHERE, _NOWHERE, "")
-    found = [give(plan, text, wanted, form, _row(stray.owners, form)) for form in _forms(plan, worker)]
+    wanted = Claim(stray.path, parse(stray.path), taker.worker, role, Source.MATRIX, _NOWHERE, _NOWHERE, "")
+    found = [give(plan, text, wanted, form, _row(stray.owners, form)) for form in taker.forms]
     return [edit for edit in found if edit] if all(found) else []
-
-
-def _forms(plan: Plan, worker: str) -> list[Source]:
-    """The forms in which a worker has claims to write, those of a file tree aside."""
-    claims = (claim for some in plan.claims.values() for claim in some if claim.worker == worker)
-    used = {claim.source for claim in claims if claim.role is not Role.READ}
-    return [form for form in _FORMS if form in used]
 
 
 def _row(claims: Iterable[Claim], form: Source) -> Claim | None:

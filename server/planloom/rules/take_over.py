@@ -122,10 +122,5 @@ def _column(text: Text, head: Place) -> int:
 
 def _last_row(text: Text, head: Place) -> Place:
     """The last row of the table whose header this is."""
-    table = text.chunk(head.chunk).table
-    last = head
-    for at, kind in text.lines_from(head):
-        if text.chunk(at.chunk).table != table or kind is LineKind.BLANK:
-            break
-        last = at
-    return last
+    table = text.table(head.chunk)
+    return Place(table[-1].key, len(table[-1].lines) - 1, 0, 0) if table else head

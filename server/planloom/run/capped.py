@@ -7,7 +7,6 @@ supervisor, which must start fast: standard library only, and little of it. Must
 from __future__ import annotations
 
 import os
-import time
 
 from planloom.run.identity import LINUX
 
@@ -18,24 +17,24 @@ _PUNCH_KEEPING_SIZE = 3  # FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE of <linux/
 
 
 class Capped:
-    """The file that a task appends to. `size` bytes at the last look; `changed`: when it last grew (monotonic).
+    """The file that a task appends to. `size` bytes at the last look; `changed`: at which look it had grown.
 
     `cut`: bytes that were given back to the disk. `refused`: why the disk took none back, "" where it did.
     """
 
-    def __init__(self, descriptor: int) -> None:
+    def __init__(self, descriptor: int, now: float) -> None:
         self.descriptor = descriptor
         self.size = os.fstat(descriptor).st_size
-        self.changed = time.monotonic()
+        self.changed = now
         self.cut = 0
         self.refused = ""
 
-    def look(self) -> int:
+    def look(self, now: float) -> int:
         """By how many bytes it grew since the last look; cuts out what is too much."""
         size = os.fstat(self.descriptor).st_size
         grew, self.size = size - self.size, size
         if grew:
-            self.changed = time.monotonic()
+            self.changed = now
             self._cut()
         return grew
 

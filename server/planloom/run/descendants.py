@@ -9,8 +9,9 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from planloom.run.identity import LINUX, Process, children, marked, send
+from planloom.run.identity import LINUX, Process, children, marked, process, send
 
 # A process without its parent, who changes when the parent ends.
 _Known = tuple[int, str]
@@ -45,18 +46,18 @@ def stray(marker: str, looks: int = 1) -> Iterator[Process]:
 
 
 def end(find: Find, grace: float, pause: Callable[[float], None]) -> list[int]:
-    """Ask the processes that `find` gives to end, and after `grace` seconds make them; returns when it finds none.
+    """Ask the processes that `find` gives to end, and after `grace` seconds make them; returns when none is left.
 
     `pause` is called between two looks with seconds to wait. Returned are the numbers of those that may not be ended.
     """
     refused: set[_Known] = set()
-    asked: set[_Known] = set()
+    met: set[_Known] = set()
     until = time.monotonic() + grace
-    while left := _signal(signal.SIGTERM, find, asked, refused):
+    while left := _signal(signal.SIGTERM, _living(find, met), met, refused):
+        met |= left
         if time.monotonic() >= until:
-            _kill(find, refused, pause)
+            _kill(partial(_living, find, met), refused, pause)
             break
-        asked |= left
         pause(_TICK)
     return sorted(pid for pid, _ in refused)
 
@@ -64,19 +65,28 @@ def end(find: Find, grace: float, pause: Callable[[float], None]) -> list[int]:
 def _kill(find: Find, refused: set[_Known], pause: Callable[[float], None]) -> None:
     """Stop all before killing any: who is stopped can start nothing in the place of who was killed."""
     stopped: set[_Known] = set()
-    while left := _signal(signal.SIGSTOP, find, stopped, refused):
+    while left := _signal(signal.SIGSTOP, _living(find, stopped), stopped, refused):
         if left <= stopped:
-            _signal(signal.SIGKILL, find, set(), refused)
+            _signal(signal.SIGKILL, _living(find, stopped), set(), refused)
             pause(_TICK)
         stopped = left
 
 
-def _signal(number: int, find: Find, before: set[_Known], refused: set[_Known]) -> set[_Known]:
+def _living(find: Find, met: set[_Known]) -> Iterator[Process]:
+    """Who is found, and who was met before and lives: one that is ending has no environment long before it is gone."""
+    yield from find()
+    for pid, start in met:
+        found = process(pid)
+        if found is not None and found.start == start:
+            yield found
+
+
+def _signal(number: int, found: Iterable[Process], before: set[_Known], refused: set[_Known]) -> set[_Known]:
     """Send a signal to each process the moment it is found, but to none that had it before; returns all found."""
     left: set[_Known] = set()
-    for one in find():
+    for one in found:
         known = (one.pid, one.start)
-        if known in refused or one.pid == os.getpid():
+        if known in refused or known in left or one.pid == os.getpid():
             continue
         left.add(known)
         if known not in before:

@@ -12,46 +12,54 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from planloom.run.git import Git, GitError
+from planloom.run.git import Git
 
 # What Git LFS writes into a repository that it was installed in.
 _KNOWN = frozenset({"git-lfs clean -- %f", "git-lfs smudge -- %f", "git-lfs filter-process"})
 _PROGRAM = re.compile(r"(filter|merge)\.(.+)\.(clean|smudge|process|driver)", re.IGNORECASE | re.DOTALL)
-_HARMLESS = {"filter": ("clean=", "smudge=", "process=", "required=false")}
-_MERGE = "git merge-file --quiet %A %O %B"
+_HARMLESS = {
+    "filter": ("clean=", "smudge=", "process=", "required=false"),
+    "merge": ("driver=git merge-file --quiet %A %O %B",),
+}
 
 
 def disarmed(git: Git, common: str) -> Git:
-    """The same git, without filters and merge drivers that the repository's own configuration brings along."""
-    if not any(_may_name_programs(path) for path in _configurations(common)):
-        return git
-    try:
-        listed = git.read("config", "--list", "--includes", "--show-scope", "-z")
-    except GitError:
-        return git
-    words = listed.split(b"\0")
-    return git.under(_instead(map(os.fsdecode, words[::2]), map(os.fsdecode, words[1::2])))
+    """The same git, without filters and merge drivers that the repository or a submodule of it brings along."""
+    return git.under(dict.fromkeys(setting for path in _armed(Path(common)) for setting in _instead(git, path)))
 
 
-def _instead(scopes: Iterator[str], entries: Iterator[str]) -> list[str]:
-    found: dict[str, None] = {}
-    for scope, entry in zip(scopes, entries, strict=False):
-        key, _, value = entry.partition("\n")
+def _instead(git: Git, path: Path) -> Iterator[str]:
+    """Settings that make the programs of a configuration harmless."""
+    for entry in git.ask("config", "--file", str(path), "--list", "--includes", "-z").out.split(b"\0"):
+        key, _, value = os.fsdecode(entry).partition("\n")
         program = _PROGRAM.fullmatch(key)
-        if program and scope in ("local", "worktree") and value not in _KNOWN:
+        if program and value not in _KNOWN:
             kind, name = program[1].lower(), program[2]
-            settings = _HARMLESS.get(kind) or (f"driver={_MERGE}",)
-            found.update((f"{kind}.{name}.{setting}", None) for setting in settings)
-    return list(found)
+            yield from (f"{kind}.{name}.{setting}" for setting in _HARMLESS[kind])
 
 
-def _configurations(common: str) -> Iterator[Path]:
-    yield Path(common, "config")
-    yield from Path(common).glob("config.worktree")
-    yield from Path(common).glob("worktrees/*/config.worktree")
+def _armed(common: Path) -> Iterator[Path]:
+    """The configurations that could name programs."""
+    owned = [common, *common.glob("worktrees/*")]
+    places = [*owned, *(inner for place in owned for inner in _submodules(place / "modules"))]
+    return (path for place in places for path in (place / "config", place / "config.worktree") if _may_name(path))
 
 
-def _may_name_programs(path: Path) -> bool:
+def _submodules(folder: Path) -> Iterator[Path]:
+    """Git's folders of the submodules below a folder, whose names can hold slashes; those in submodules, too."""
+    waiting = [folder]
+    while waiting:
+        try:
+            inner = [place for place in waiting.pop().iterdir() if place.is_dir() and not place.is_symlink()]
+        except OSError:
+            continue
+        found = [place for place in inner if (place / "HEAD").exists()]
+        yield from found
+        waiting += [place / "modules" for place in found]
+        waiting += [place for place in inner if place not in found]
+
+
+def _may_name(path: Path) -> bool:
     try:
         text = path.read_bytes().lower()
     except OSError:

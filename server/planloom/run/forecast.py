@@ -70,8 +70,11 @@ def _side_by_side(place: Scratch, facts: Facts, tips: Mapping[str, str], onto: s
     pairs: list[tuple[str, str | None]] = [(worker, None) for worker in tips] if onto else []
     pairs += combinations(tips, 2)
     results = _merge(place, [(tips[b] if b else onto or "", tips[a]) for a, b in pairs], facts.git)
+    there = place.read("rev-parse", "--verify", f"{onto}^{{tree}}").decode().strip() if onto else ""
+    # A branch whose merge leaves the target as it is was merged in another way, squashed perhaps.
+    over = {pair[0] for pair, merged in zip(pairs, results, strict=True) if pair[1] is None and merged.tree == there}
     for (first, second), merged in zip(pairs, results, strict=True):
-        if merged.files:
+        if merged.files and over.isdisjoint((first, second)):
             yield Forecast(first, second, merged.files)
 
 

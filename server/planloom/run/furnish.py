@@ -11,10 +11,8 @@ import os
 import shutil
 import socket
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from hashlib import file_digest
 from pathlib import Path
-from secrets import token_hex
 from typing import NamedTuple
 
 from planloom.run.durable import write_whole
@@ -54,6 +52,8 @@ def furnish(git: Git, path: str, copy: Iterable[str], link: Iterable[str]) -> Fu
     if new:
         # First the record, so that what a kill leaves lying there is known to be a copy.
         write_whole(own_folder(path) / _RECORD, json.dumps(record).encode())
+    for name in record:
+        _beside(Path(path, name)).unlink(missing_ok=True)
     for name in (*copied, *linked):
         place = Path(path, name)
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -138,14 +138,13 @@ def _included(git: Git) -> Iterator[str]:
 
 
 def _copy(source: Path, place: Path) -> None:
-    beside = place.with_name(f".{place.name[:100]}.{token_hex(4)}")
-    try:
-        shutil.copy2(source, beside)
-        beside.replace(place)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    shutil.copy2(source, _beside(place))
+    _beside(place).replace(place)
+
+
+def _beside(place: Path) -> Path:
+    """Where a copy is until it is whole; always the same, so that what a kill leaves is found again."""
+    return place.with_name(f".{place.name[:200]}.planloom")
 
 
 def _digest(path: Path) -> str:

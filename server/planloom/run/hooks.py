@@ -13,7 +13,7 @@ from planloom.run.repository import find
 
 
 def hooks(root: str) -> tuple[str, ...]:
-    """The names of the hooks that git would run in the worktrees of a repository; with their folder, where one is set."""
+    """The names of the hooks that git would run in a repository's worktrees, with their folder where one is set."""
     repository = find(root)
     if repository is None:
         return ()

@@ -65,7 +65,7 @@ def blueprint_of(run: Run) -> Blueprint:
 
 
 def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew) -> Desk:
-    """A new run: frozen copies of plan and blueprint, and the first record. Raises JournalError, StateError, OSError."""
+    """A new run: frozen copies of plan and blueprint, the first record. Raises JournalError, StateError, OSError."""
     run = state.new_run()
     write_whole(run.plan, text.encode())
     write_whole(run.blueprint, json.dumps(to_json(blueprint), indent=1).encode())

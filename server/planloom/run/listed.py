@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planloom.model.facts import Worktree
 from planloom.run.git import Git
 from planloom.run.refused import Refused
-from planloom.run.repository import MARKER, busy_in, names
+from planloom.run.repository import MARKER, busy_in, find, names
 
 HEADS = "refs/heads/"
 
@@ -27,8 +27,11 @@ class Listed(NamedTuple):
 
 
 def common_folder(git: Git) -> Path:
-    """Git's common folder, absolute. Raises GitError."""
-    return Path(git.text("rev-parse", "--path-format=absolute", "--git-common-dir"))
+    """Git's common folder, absolute, told by the disk alone. Raises Refused where there is no repository."""
+    found = find(git.folder)
+    if found is None:
+        raise Refused(f"{git.folder} is in no repository")
+    return Path(found.common)
 
 
 def linked(git: Git) -> Iterator[Listed]:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from planloom.run import durable, machine, output
-from planloom.run.descendants import end, stray
+from planloom.run.descendants import below, end, stray
 from planloom.run.executor import ExecutorError, State, Task
 from planloom.run.identity import MARKER, Process, process, send, space
 from planloom.run.process import ProcessError, environment, executable, supervise
@@ -75,7 +75,7 @@ class Local:
         ended = _read(folder / "exit.json")
         if ended is not None:
             return _over(ended)
-        if held or (known is not None and any(_strays(known))):
+        if held or (known is not None and any(_strays(folder, known))):
             return _running(folder, known or {})
         if known is not None:
             return State(UNKNOWN, reason=_lost(known))
@@ -96,23 +96,26 @@ class Local:
                 self.wait([folder], 10 * _TICK)
             known = _read(folder / "identity.json")
             if known and not (folder / "exit.json").exists():
-                end(partial(_strays, known, _LOOKS), self.grace, time.sleep)
+                end(partial(_strays, folder, known, _LOOKS), self.grace, time.sleep)
 
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends or has ended, or after so many seconds."""
         until = time.monotonic() + seconds
+        unseen, seen = set(folders), dict[int, Path]()
+        ends = select.poll()
         with ExitStack() as handles:
-            ends = select.poll()
-            unseen = [folder for folder in folders if not _watch(folder, ends, handles)]
             while all(self.poll(folder).word in (WAITING, RUNNING) for folder in folders):
+                seen |= {handle: folder for folder in unseen if (handle := _open_process(folder, handles))}
+                unseen -= set(seen.values())
+                for handle in seen:
+                    ends.register(handle, select.POLLIN)
                 left = until - time.monotonic()
                 if left <= 0:
                     return
-                unseen = [folder for folder in unseen if not _watch(folder, ends, handles)]
                 for handle, _ in ends.poll(1000 * (min(left, _TICK) if unseen else left)):
-                    # Its supervisor is gone; whether the task is, too, shows the next look.
+                    # A supervisor is gone; whether the task is, too, shows the next look.
                     ends.unregister(handle)
-                    unseen = folders
+                    unseen.add(seen.pop(handle))
 
     def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
         """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
@@ -190,9 +193,15 @@ def _wake(known: Record | None) -> None:
                 send(Process(known["pid"], 0, known["start"]), number)
 
 
-def _strays(known: Record, looks: int = 1) -> Iterator[Process]:
-    """What lives of a task whose supervisor does not, as far as it carries the task's marker or is below what does."""
-    return stray(known["folder"], looks) if _is_here(known) else iter(())
+def _strays(folder: Path, known: Record, looks: int = 1) -> Iterator[Process]:
+    """What lives of a task whose supervisor does not: the task, all that carry its marker, and what is below them."""
+    if _is_here(known):
+        begun = _task_of(folder)
+        found = process(begun.pid)
+        if found is not None and found.start == begun.start:
+            yield found
+            yield from below(found.pid)
+        yield from stray(known["folder"], looks)
 
 
 def _over(ended: Record) -> State:
@@ -203,14 +212,12 @@ def _over(ended: Record) -> State:
 
 
 def _running(folder: Path, known: Record) -> State:
-    pid = seconds = quiet = None
-    with suppress(OSError, ValueError):
-        pid = int((folder / "pid").read_text().split()[0])
+    seconds = quiet = None
     with suppress(OSError):
         quiet = max(0.0, time.time() - (folder / "out").stat().st_mtime)
     if "began" in known:
         seconds = time.monotonic() - known["began"]
-    return State(RUNNING, pid=pid, seconds=seconds, quiet=quiet)
+    return State(RUNNING, pid=_task_of(folder).pid or None, seconds=seconds, quiet=quiet)
 
 
 def _lost(known: Record) -> str:
@@ -222,18 +229,28 @@ def _lost(known: Record) -> str:
     return "its supervisor was killed"
 
 
-def _watch(folder: Path, ends: select.poll, handles: ExitStack) -> bool:
-    """Let the end of a task's supervisor be seen; False where that cannot be."""
+def _open_process(folder: Path, handles: ExitStack) -> int | None:
+    """A descriptor that can be read when a task's supervisor ends, or the task where it has none any more.
+
+    None where neither lives, or the system has no such descriptors.
+    """
     known = _read(folder / "identity.json")
     if not known or not _is_here(known) or not hasattr(os, "pidfd_open"):
-        return False
-    try:
-        handle = os.pidfd_open(known["pid"])
-    except OSError:
-        return False
-    handles.callback(os.close, handle)
-    found = process(known["pid"])
-    if found is None or found.start != known["start"]:
-        return False
-    ends.register(handle, select.POLLIN)
-    return True
+        return None
+    for one in (Process(known["pid"], 0, known["start"]), _task_of(folder)):
+        with suppress(OSError):
+            handle = os.pidfd_open(one.pid)
+            found = process(one.pid)
+            if found is not None and found.start == one.start:
+                handles.callback(os.close, handle)
+                return handle
+            os.close(handle)
+    return None
+
+
+def _task_of(folder: Path) -> Process:
+    """The process that a supervisor started; of no number where it is not known."""
+    with suppress(OSError, ValueError):
+        pid, start = (folder / "pid").read_text().split()
+        return Process(int(pid), 0, start)
+    return Process(0, 0, "")

@@ -21,8 +21,9 @@ def wait_until_free(own: Path, path: str) -> None:
         if not _locks(own):
             return
         time.sleep(_PAUSE)
-    for lock in _locks(own):
-        raise Refused(f"{lock} is held{_by(path)}{_age(lock)}; end that git, or remove the file if no git runs there")
+    if locks := _locks(own):
+        held = ", ".join(map(str, locks))
+        raise Refused(f"{held} is held{_by(path)}{_age(locks[0])}; end that git, or remove it if no git runs there")
 
 
 def clear(own: Path, path: str) -> None:
@@ -31,7 +32,7 @@ def clear(own: Path, path: str) -> None:
     For callers that hold the repository's lock, which every git that a run starts keeps until it ends: so a lock in
     a linked worktree's own folder, with no process at work in the worktree, has no owner. Raises Refused otherwise.
     """
-    if own.parent.name != "worktrees" or any(using(path)):
+    if _locks(own) and (own.parent.name != "worktrees" or any(using(path))):
         wait_until_free(own, path)
     for lock in _locks(own):
         lock.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
-from planloom.model.progress import Progress
+from planloom.model.progress import Progress, RunState
 from planloom.model.slug import feature_of
 from planloom.run.journal import Journal, JournalError
 from planloom.run.places import records_of
@@ -37,7 +37,7 @@ def observe(
     try:
         return facts._replace(forecast=tuple(forecast(plan, facts)))
     except (GitError, OSError) as error:
-        return facts._replace(problems=(*facts.problems, str(error)))
+        return _troubled(facts, error)
 
 
 def glance(
@@ -50,30 +50,37 @@ def glance(
 ) -> Facts | None:
     """The facts of the plan in a file, without forecast; None outside of a repository.
 
-    `target`: the branch to merge into, instead of the run's or the one checked out. `progress`: what a journal
-    says; the last run's is read where none is given. `around`: what `look` said.
+    `target`: the branch to merge into where no unfinished run says it; without any, the one checked out. `progress`:
+    what a journal says; the last run's is read where none is given. `around`: what `look` said.
     """
     folder, name = os.path.split(os.fspath(path))
     repository = find(folder or os.curdir)
     if repository is None:
         return None
-    facts = (around or look(repository))._replace(plan=_inside(repository, folder, name))
+    facts = (around or look(repository))._replace(plan=_inside(repository, folder, name), progress=progress)
+    facts = facts if progress else _with_record(plan, facts)
+    run = facts.progress
+    known = run.target if run and run.state is not RunState.COMPLETED else None
+    facts = facts._replace(target=known or target or facts.branch, checkpoint=_checkpoint(plan, facts))
     from planloom.run.git import GitError
     from planloom.run.survey import survey
 
     try:
-        progress = progress or _recorded(plan, facts)
-        known = progress.target if progress else ""
-        facts = facts._replace(progress=progress, target=target or known or facts.branch)
-        facts = facts._replace(checkpoint=_checkpoint(plan, facts))
         return facts._replace(workers=survey(plan, facts, repository.top)) if facts.worktrees else facts
-    except (GitError, JournalError, StateError, OSError) as error:
-        return facts._replace(problems=(*facts.problems, str(error)))
+    except (GitError, OSError) as error:
+        return _troubled(facts, error)
 
 
-def _recorded(plan: Plan, facts: Facts) -> Progress | None:
-    latest = records_of(plan, facts).latest()
-    return Journal.open(latest.journal).progress if latest else None
+def _with_record(plan: Plan, facts: Facts) -> Facts:
+    try:
+        latest = records_of(plan, facts).latest()
+        return facts._replace(progress=Journal.open(latest.journal).progress) if latest else facts
+    except (JournalError, StateError) as error:
+        return _troubled(facts, error)
+
+
+def _troubled(facts: Facts, error: Exception) -> Facts:
+    return facts._replace(problems=(*facts.problems, str(error)))
 
 
 def _inside(repository: Repository, folder: str, name: str) -> str:

@@ -20,21 +20,17 @@ from planloom.run.state import PlanState, StateFolder
 
 
 class Place(NamedTuple):
-    """A worker's branch with its commit, the worktree at its path, and what is known of them."""
+    """A worker's branch with its commit, the worktree at its path, and what is known of them.
+
+    `folder`: the worktree's, where it is there and this worker's.
+    """
 
     branch: str
     tip: str | None = None
     worktree: Worktree | None = None
     occupied: bool = False
     ours: bool = False
-
-    @property
-    def folder(self) -> str | None:
-        """The worktree's folder, where it is there and this worker's."""
-        tree = self.worktree
-        if tree is None or tree.missing:
-            return None
-        return tree.path if self.ours or tree.branch == self.branch else None
+    folder: str | None = None
 
 
 def places_of(plan: Plan, facts: Facts) -> dict[str, Place]:
@@ -53,12 +49,15 @@ def _place(spot: Spot, plan: Plan, facts: Facts, listed: Mapping[str | None, Wor
     if worker.branch is None and tree is not None and tree.path != facts.root:
         branch = tree.branch or branch
     recorded = facts.progress.workers.get(worker.id) if facts.progress else None
+    ours = bool(recorded and recorded.start) if tree is None else _marked(tree.marker, worker.id, plan, facts)
+    is_at_work = tree and not tree.missing and tree.path != facts.root and (ours or tree.branch == branch)
     return Place(
         branch,
         facts.branches.get(branch),
         tree,
         path is not None and os.path.lexists(path),
-        bool(recorded and recorded.start) if tree is None else _marked(tree.marker, worker.id, plan, facts),
+        ours,
+        tree.path if tree and is_at_work else None,
     )
 
 

@@ -50,14 +50,13 @@ class Asked(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """A plan ready to run: what will be done, by whom, and all that it was made of. `jobs`: how many at once."""
+    """A plan ready to run: what will be done, by whom, and all that it was made of."""
 
     blueprint: Blueprint
     preset: Preset
     analysis: Analysis
     text: str
     facts: Facts
-    jobs: int
 
 
 class NotReadyError(Exception):
@@ -117,7 +116,7 @@ def prepare(path: Path, asked: Asked) -> Prepared:
     if isinstance(made, Blueprint):
         problems += _link_on_the_way(made.root, made.checkpoint)
     if isinstance(made, Blueprint) and chosen and facts and not problems:
-        return Prepared(made, chosen, said.analysis, said.text, facts, said.settings.jobs or _at_once())
+        return Prepared(made, chosen, said.analysis, said.text, facts)
     raise NotReadyError(said.told([*problems, *(() if isinstance(made, Blueprint) else made)]))
 
 
@@ -168,8 +167,9 @@ def _is_occupied(path: str) -> bool:
         return True
 
 
-def _at_once() -> int:
-    return min(4, os.cpu_count() or 1)
+def jobs_of(said: Read) -> int:
+    """How many workers run at once: what the project sets, else as many as there are cores, at most four."""
+    return said.settings.jobs or min(4, os.cpu_count() or 1)
 
 
 def _preset(asked: Asked, settings: RunSettings, problems: list[Problem]) -> Preset | None:

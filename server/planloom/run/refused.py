@@ -2,7 +2,10 @@
 
 
 class Refused(Exception):  # noqa: N818  # an answer, not a fault
-    """Nothing was done. The message is one line: what, where, what to do."""
+    """Nothing was done. The message is one line: what, where, what to do; nothing in it can act on a screen."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("".join(char if char.isprintable() else ascii(char)[1:-1] for char in message))
 
 
 def some(names: list[str] | tuple[str, ...]) -> str:

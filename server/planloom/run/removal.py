@@ -89,7 +89,7 @@ def _remove(git: Git, leaving: Leaving, found: Listed, *, resuming: bool) -> str
     if reason := _hazard(git, leaving, found):
         return reason
     rescue.keep(git, leaving.marker, leaving.tip)
-    rescue.keep_all(git, leaving.marker, rescue.remembered_in(found.own))
+    rescue.keep_all(git, leaving.marker, rescue.remembered_in(git, found.own))
     # Once more, as late as can be: the first look took time in which somebody may have begun to work there.
     if reason := _hazard(git, leaving, found):
         return reason

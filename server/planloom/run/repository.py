@@ -32,6 +32,7 @@ _UNDER_WAY = {
 }
 _HEADS = "refs/heads/"
 _SUBMODULE = b"160000"
+_LONGEST = 1 << 16
 
 
 class Repository(NamedTuple):
@@ -73,12 +74,12 @@ def _at(place: Path) -> Repository | None:
 def own_folder(top: str) -> Path:
     """Git's own folder of a worktree, which holds its index and its head."""
     link = Path(top, ".git")
-    return link if link.is_dir() else Path(top, _line(link).removeprefix("gitdir:").strip())
+    return link if link.is_dir() else Path(top, _said(link).removeprefix("gitdir:").lstrip(" "))
 
 
 def _linked(place: Path, own: Path) -> Repository:
     """The repository of a worktree whose `.git` is a file, being a linked one, a submodule or apart from its folder."""
-    above = _line(own / "commondir")
+    above = _said(own / "commondir")
     if not above:
         return Repository(str(place), str(own.resolve()), str(place))
     common = (own / above).resolve()
@@ -100,10 +101,10 @@ def _kind(path: Path) -> int:
         return 0
 
 
-def _line(path: Path) -> str:
-    """The first line of one of git's own files; "" where there is none."""
+def _said(path: Path) -> str:
+    """What one of git's own files says, which can hold any character that a path can; "" where there is none."""
     try:
-        return os.fsdecode(path.read_bytes()[:4096]).partition("\n")[0].strip()
+        return os.fsdecode(path.read_bytes()[:_LONGEST]).rstrip("\r\n")
     except OSError:
         return ""
 
@@ -212,7 +213,7 @@ def _seen(worktree: Worktree, own: str | None) -> Worktree:
     return worktree._replace(
         missing=worktree.missing or not Path(worktree.path).is_dir(),
         busy=busy_in(own),
-        marker=_line(Path(own, MARKER)) or None,
+        marker=_said(Path(own, MARKER)) or None,
     )
 
 
@@ -226,7 +227,7 @@ def _own_folders(common: str) -> dict[str, str]:
     found = {}
     with suppress(OSError):
         for own in Path(common, "worktrees").iterdir():
-            link = _line(own / "gitdir")
+            link = _said(own / "gitdir")
             if link:
                 found[os.path.realpath(own / Path(link).parent)] = str(own)
     return found

@@ -55,15 +55,20 @@ def keep_all(git: Git, marker: str, commits: Iterable[str]) -> None:
         keep(git, marker, commit)
 
 
-def remembered_in(own: Path) -> set[str]:
+def remembered_in(git: Git, own: Path) -> set[str]:
     """Every object that a worktree's own files name: where its HEAD has been, and what git noted beside it."""
     files = [own / "HEAD", own / "ORIG_HEAD", own / "logs" / "HEAD", *(own / "refs").rglob("*")]
-    return {commit for file in files for commit in _named_in(file)}
+    return {commit for file in files for commit in _named_in(file)} | _walked(git, f"worktrees/{own.name}/HEAD")
 
 
 def remembered_of(git: Git, branch: str) -> set[str]:
-    """Every object that a branch has been at. Raises GitError."""
-    return set(_named_in(common_folder(git) / "logs" / (HEADS + branch)))
+    """Every object that a branch has been at. Raises Refused."""
+    return set(_named_in(common_folder(git) / "logs" / (HEADS + branch))) | _walked(git, HEADS + branch)
+
+
+def _walked(git: Git, name: str) -> set[str]:
+    """What git itself tells of a reflog, for repositories that keep it elsewhere."""
+    return set(git.ask("rev-list", "--walk-reflogs", name, "--").out.decode().split())
 
 
 def _named_in(file: Path) -> Iterable[str]:

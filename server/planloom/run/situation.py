@@ -13,7 +13,7 @@ from typing import NamedTuple
 from planloom.actions.status import Seen, Task
 from planloom.model.blueprint import Blueprint
 from planloom.model.facts import Facts
-from planloom.model.plan import Plan
+from planloom.model.plan import Checkpoint, Plan
 from planloom.model.progress import Attempt, Progress
 from planloom.run import checkpoint, launch, locks
 from planloom.run.executor import Executor
@@ -63,16 +63,20 @@ def look_at(plan: Plan, path: Path) -> Seen:
     facts = observe(plan, path, progress=progress)
     seen = Seen(str(path), plan, progress=progress, facts=facts, problems=facts.problems if facts else ())
     if found is None:
-        return seen
+        return seen._replace(checkpoint=_checkpoint(facts.root, facts.checkpoint)) if facts else seen
     holder = locks.holder(found.run.owner.lock)
-    there = checkpoint.load(found.blueprint.root, found.blueprint.checkpoint)
     return seen._replace(
         blueprint=found.blueprint,
         tasks=tasks_of(found, Local()),
         orchestrator=holder.pid if holder else None,
-        checkpoint=there.checkpoint if there else None,
+        checkpoint=_checkpoint(found.blueprint.root, found.blueprint.checkpoint),
         edited=launch.differs(found.run, path),
     )
+
+
+def _checkpoint(root: str, path: str | None) -> Checkpoint | None:
+    there = checkpoint.load(root, path) if path else None
+    return there.checkpoint if there else None
 
 
 def tasks_of(found: Found, executor: Executor) -> Mapping[str, Task]:

@@ -74,13 +74,13 @@ class Supervisor:
             self.task: dict[str, Any] = json.load(file)
         # What is written here is private; what the task writes is its user's to decide.
         self.umask = os.umask(0o077)
-        self.began = time.monotonic()
+        self.began = self.now = time.monotonic()
         self.deadline = self.began + self.task["timeout"]
         self.pid = 0
         self.status: int | None = None
         self.asked = self.fast = False
         out = os.open(f"{folder}/out", os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
-        self.out = Capped(out)
+        self.out = Capped(out, self.now)
         self.wake = _wake_on_signals(self._ask)
         self.memory = _out_of_memory()
 
@@ -104,7 +104,7 @@ class Supervisor:
         _tell(STARTED)
         reason = self._watch() or self._linger()
         refused = end(self._left, self.task["grace"], self._pause)
-        self.out.look()
+        self.out.look(self.now)
         message = f"left, for this user may not end them: {refused}" if refused else ""
         self._end(reason or self._killed(), message)
         return None
@@ -134,13 +134,12 @@ class Supervisor:
     def _watch(self) -> str:
         """Wait until the task ends; why it must be ended, "" where it did so by itself."""
         while self.status is None:
-            now = time.monotonic()
             until = min(self.deadline, self.out.changed + self.task["silence"])
             if self._must_stop():
                 return "stopped"
-            if now >= until:
-                return "timeout" if now >= self.deadline else "silence"
-            self._pause(min(_TICK, until - now))
+            if self.now >= until:
+                return "timeout" if self.now >= self.deadline else "silence"
+            self._pause(min(_TICK, until - self.now))
         return ""
 
     def _linger(self) -> str:
@@ -160,18 +159,22 @@ class Supervisor:
         """Wait for a signal or so many seconds; then collect who ended, and look at the output."""
         if self.fast:
             seconds = min(seconds, _FAST_TICK)
-        until = time.monotonic() + seconds
         with suppress(InterruptedError):
             select.select([self.wake], [], [], seconds)
         with suppress(BlockingIOError):
             os.read(self.wake, 4096)
         self._collect()
-        late = time.monotonic() - until
+        self._look(seconds)
+
+    def _look(self, seconds: float) -> None:
+        """Take note of the time, which should be so much later than before, and of the output."""
+        before, self.now = self.now, time.monotonic()
+        late = self.now - before - seconds
         if late > _ASLEEP:
             # This process did not run, and so did not the task: the machine, or all that is in a container, slept.
             self.deadline += late
             self.out.changed += late
-        self.fast = self.out.look() > _FAST
+        self.fast = self.out.look(self.now) > _FAST
 
     def _collect(self) -> bool:
         """Collect the children that ended; whether any are left."""

@@ -19,7 +19,6 @@ from planloom.run.listed import HEADS, Listed, common_folder, linked, listed_at,
 from planloom.run.refused import Refused, some
 from planloom.run.repository import MARKER, names
 
-_NONE = "0" * 40
 _UNFINISHED = (None, "initializing")  # what git says of a worktree's lock: while it makes one, this word
 
 
@@ -57,6 +56,16 @@ def make(git: Git, wanted: Wanted, onto: Iterable[str] = (), *, resuming: bool =
     return start
 
 
+def attach(git: Git, path: str, branch: str, marker: str) -> None:
+    """Check out a branch that exists in a new worktree. Raises Refused, GitError."""
+    check_place(path)
+    answer = git.try_write("worktree", "add", "--no-checkout", "--", path, branch)
+    if answer.code:
+        raise Refused(f"{path}: {GitError(('worktree add',), answer.code, answer.err)}")
+    write_whole(own_folder(path) / MARKER, os.fsencode(marker) + b"\n")
+    _populate(git.at(path), Wanted(path, branch, "", marker))
+
+
 def joined(git: Git, base: str, tips: Iterable[str]) -> str:
     """The commit that holds base and tips: made in memory, the same one each time. Raises Refused on a conflict."""
     start = base
@@ -84,7 +93,11 @@ def _merged(git: Git, first: str, second: str) -> str:
     answer = git.ask("merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", first, second)
     tree, *files = names(answer.out) or [""]
     if answer.code == 1 and files:
-        raise Refused(f"{second[:10]} and what comes before it conflict in {some(files)}; solve it in the later worker")
+        branch = git.text("for-each-ref", "--count=1", "--format=%(refname:short)", f"--points-at={second}", HEADS)
+        raise Refused(
+            f"{branch or second[:10]} cannot be merged with what comes before it, in {some(files)}; "
+            "let one of the two workers depend on the other, or solve it in the later one's branch"
+        )
     if answer.code:
         raise GitError(("merge-tree",), answer.code, answer.err)
     date = max(git.text("show", "--no-patch", "--format=%cI", commit) for commit in (first, second))
@@ -131,11 +144,14 @@ def _register(git: Git, wanted: Wanted, start: str, *, resuming: bool) -> None:
 
 def _branch(git: Git, branch: str, start: str, *, resuming: bool) -> None:
     """A new branch, made in one step that fails where there is one already."""
-    if git.ask("check-ref-format", "--branch", branch).code:
+    # Git refuses these to a person, but not to `update-ref`.
+    if branch.startswith("-") or branch == "HEAD":
         raise Refused(f"branch {branch} is no name that git takes for a branch; rename it")
     if resuming:
         lockfile.clear_reference(common_folder(git), HEADS + branch)
-    made = git.try_write("update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, _NONE)
+    made = git.try_write(
+        "update-ref", "--create-reflog", "-m", "planloom: branch made", HEADS + branch, start, "0" * len(start)
+    )
     if made.code == 0:
         return
     there = git.ask("rev-parse", "--verify", "--quiet", f"{HEADS}{branch}^{{commit}}").out.decode().strip()

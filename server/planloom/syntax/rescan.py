@@ -63,6 +63,8 @@ def _in_place(chunk: Chunk, offset: int, edit: _Edit) -> list[Chunk]:
         inside = chunk.state is not None or (offset >= 2 and chunk.lines[0][:1] == "|")
         if chunk.orphan or not inside or not all(line[:1] == "|" for line in edit.new):
             return []
+        if any("-->" in line for line in (*edit.new, *chunk.lines[offset:end])):
+            return []
     elif chunk.kind is Kind.FENCE:
         inside = chunk.state is not None or (offset > 0 and _is_outer(chunk))
         if not inside or any(map(_is_structural, (*edit.new, *chunk.lines[offset:end]))):

@@ -1,4 +1,4 @@
-"""`planloom demo`: a plan with a conflict, what is said of it, the fixes, the plan mended; no agent, no network."""
+"""`planloom demo`: a plan with a conflict, what is said of it, the fixes, then all six phases; no agent, no network."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 
 from planloom.cli.checking import Choice, check_file, open_plan
 from planloom.cli.diff import unified
-from planloom.cli.errors import FINDINGS, OK
+from planloom.cli.errors import FINDINGS, OK, CommandError
 from planloom.cli.fixing import apply
 from planloom.cli.located import Located, Mending, locate
 from planloom.cli.report.text import write
 from planloom.cli.screen import Paint
+from planloom.model.progress import RunState
 from planloom.rules.analysis import Analysis
 from planloom.run.files import write as write_file
 
@@ -24,7 +25,10 @@ _ROUNDS = 5
 
 TAKES = ""
 HELP = """\
-Write a sample plan with a conflict into a fresh temporary folder, check it, mend it, and show it.
+In a fresh repository: check a sample plan, mend its conflict, and run it with workers that are scripts.
+
+One of the five leaves its files and is sent back, one fails its validation once, one waits for another. Needs git, and
+neither an agent nor a network. What is made lies in a new temporary folder.
 
 Example:  planloom demo
 """
@@ -35,11 +39,28 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(asked: Namespace) -> int:  # noqa: ARG001
-    """Tell the story; returns 0 when the plan ended well."""
+    """Tell the story; returns 0 when the plan was mended and everything was merged."""
+    from planloom.cli.running import showcase
+    from planloom.run.git import GitError
+
     paint = Paint(sys.stdout)
-    path = Path(tempfile.mkdtemp(prefix="planloom-demo-")) / "PLAN.md"
+    folder = Path(tempfile.mkdtemp(prefix="planloom-demo-")).resolve() / "reading"
+    folder.mkdir()
+    path = folder / showcase.PLAN
     path.write_bytes(SAMPLE.read_bytes())
-    _say(paint, f"A plan for three workers is now in {path}. Two of them own one file:")
+    try:
+        showcase.make_repository(folder)
+        _say(paint, f"A plan for five workers is now in {path}. Two of them own one file:")
+        if not _mended(paint, path):
+            return FINDINGS
+        showcase.commit(folder, "Mend the plan")
+    except GitError as error:
+        raise CommandError(f"{folder}: {error}; the demo needs git 2.38 or newer") from None
+    return _run_it(paint, folder)
+
+
+def _mended(paint: Paint, path: Path) -> bool:
+    """Check and mend the plan until nothing is wrong with it, then show it; whether it came to that."""
     for _ in range(_ROUNDS):
         _run(paint, "planloom check PLAN.md")
         checked = check_file(str(path), Choice()).checked._replace(path=path.name)
@@ -49,14 +70,29 @@ def run(asked: Namespace) -> int:  # noqa: ARG001
             break
         sys.stdout.writelines(_mend(paint, path, trouble))
     else:
-        return FINDINGS
+        return False
     from planloom.cli.commands.show import painted
     from planloom.features.graph import graph
 
     _run(paint, "planloom show PLAN.md")
     sys.stdout.writelines(painted(graph(open_plan(str(path)).plan)))
-    _say(paint, f"Now yours: `planloom check` in your repository, or open {path} in an editor with `planloom serve`.")
-    return OK
+    return True
+
+
+def _run_it(paint: Paint, folder: Path) -> int:
+    from planloom.cli.running import showcase
+
+    _say(paint, "Five workers do it, each in a worktree of its own: scripts, in place of agents.")
+    _run(paint, f"planloom run PLAN.md --agent shell --approve {showcase.approval(folder)}")
+    progress = showcase.run(folder)
+    _run(paint, "git log --graph --format=%s && git ls-tree -r --name-only HEAD")
+    sys.stdout.writelines(f"{line}\n" for line in showcase.history(folder))
+    _run(paint, "cat archive/CHECKPOINT_reading.md")
+    showcase.say_checkpoint(folder)
+    _say(
+        paint, f"All of it lies in {folder.parent}. Now yours: `planloom check` in your repository, or `planloom new`."
+    )
+    return OK if progress and progress.state is RunState.COMPLETED else FINDINGS
 
 
 def _worst(findings: Iterable[Located]) -> Located | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
@@ -11,9 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from planloom.actions.checkpoint import phase_title
+from planloom.actions.status import drift_of
 from planloom.model.blueprint import Blueprint
+from planloom.model.plan import Plan
 from planloom.model.progress import Progress, WorkerProgress, WorkerState
+from planloom.model.scope import scope
 from planloom.run.executor import Executor
+from planloom.run.observe import glance
 from planloom.run.output import harmless, tail
 from planloom.run.state import Run
 
@@ -26,14 +32,18 @@ _STYLES = {
     WorkerState.BLOCKED: "yellow",
 }
 _PER_SECOND = 4
+_LOOK_EVERY = 5.0
+"""Seconds between looks at what workers have changed so far."""
 
 
 class Screen:
     """What is shown of a run: a table that `watch` brings up to date, lines that `say` puts above it."""
 
-    def __init__(self, blueprint: Blueprint, run: Run, executor: Executor) -> None:
-        self._blueprint, self._run, self._executor = blueprint, run, executor
+    def __init__(self, blueprint: Blueprint, plan: Plan, run: Run, executor: Executor) -> None:
+        self._blueprint, self._plan, self._run, self._executor = blueprint, plan, run, executor
         self._progress: Progress | None = None
+        self._drift: Mapping[str, list[str]] = {}
+        self._looked = -_LOOK_EVERY
         self._console = Console(highlight=False)
         self._live = Live(console=self._console, get_renderable=self._table, refresh_per_second=_PER_SECOND)
 
@@ -50,7 +60,22 @@ class Screen:
     def watch(self, progress: Progress) -> None:
         """Take note of how far the run is."""
         self._progress = progress
+        if time.monotonic() - self._looked >= _LOOK_EVERY:
+            self._looked = time.monotonic()
+            self._drift = self._strays(progress)
         self._live.refresh()
+
+    def _strays(self, progress: Progress) -> Mapping[str, list[str]]:
+        """What each worker at work has changed that is not its own."""
+        facts = glance(self._plan, Path(self._blueprint.root, self._blueprint.plan), progress=progress)
+        if facts is None:
+            return {}
+        jobs = (job for job in self._blueprint.jobs if progress.workers[job.worker].current)
+        return {
+            job.worker: drift_of(scope(job.writes, job.denied), facts.workers[job.worker])
+            for job in jobs
+            if job.worker in facts.workers
+        }
 
     def _table(self) -> Table:
         progress = self._progress
@@ -71,6 +96,8 @@ class Screen:
             return "", Text(harmless(at.reason), "dim")
         folder = self._run.attempt(at.worker, at.current.number, at.current.kind.value)
         state = self._executor.poll(folder)
+        if strays := self._drift.get(at.worker):
+            return _clock(state.seconds), Text(f"changes what it does not own: {', '.join(strays)}", "red")
         last = tail(self._executor.logs(folder), 1)
         return _clock(state.seconds), Text(last[0] if last else "")
 

@@ -13,28 +13,30 @@ from typing import NamedTuple
 
 from planloom.actions.blueprint import slug_for
 from planloom.actions.dry_run import dry_run
+from planloom.actions.recover import begun
 from planloom.actions.step import Step
 from planloom.cli.errors import CommandError
 from planloom.cli.running.consent import Consent, obtain
 from planloom.cli.running.interrupt import interruptible
 from planloom.cli.running.live import Screen
+from planloom.cli.running.runs import told
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.facts import Facts
 from planloom.model.progress import Phase, Progress
+from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Severity
-from planloom.run import launch
+from planloom.run import launch, recovery
+from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, plain, presets
-from planloom.run.checkpoint import CheckpointError
 from planloom.run.desk import Desk
-from planloom.run.journal import JournalError
+from planloom.run.durable import read
 from planloom.run.local import Local
-from planloom.run.locks import LockedError
 from planloom.run.observe import glance
-from planloom.run.preparing import Asked, NotReadyError, Prepared, prepare, read_plan
+from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan
 from planloom.run.runner import Runner, Scope
-from planloom.run.state import PlanState, Run, StateError, StateFolder
+from planloom.run.state import PlanState, Run, StateFolder
 
-_TROUBLE = (launch.LaunchError, JournalError, StateError, LockedError, CheckpointError)
+_AFTER_WORK = frozenset([Phase.VALIDATE, Phase.MERGE, Phase.CLEANUP])
 
 
 class Wanted(NamedTuple):
@@ -61,18 +63,18 @@ def preview(wanted: Wanted) -> Preview:
     blueprint = prepared.blueprint
     state = _state(prepared.facts, blueprint.slug)
     run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
-    steps = tuple(step for step in dry_run(blueprint, run) if _scope(wanted, prepared.jobs).takes(step))
+    steps = tuple(step for step in dry_run(blueprint, run) if _scope(wanted).takes(step))
     return Preview(blueprint, approval_hash(blueprint), steps)
 
 
 def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
     """Run what is wanted until it ends; None when the person interrupted it. Raises CommandError."""
-    try:
+    with told(wanted.path):
         state = _state_of(wanted.path)
         with launch.driving(state):
             unfinished = launch.unfinished(state)
             if unfinished and (resume or wanted.phase):
-                return _go_on(wanted, unfinished)
+                return _run(_taken_up(wanted, unfinished), _scope(wanted), Runner.reopen)
             if unfinished:
                 raise CommandError(
                     f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {wanted.path} --resume` goes "
@@ -82,19 +84,57 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
             if resume and done:
                 sys.stdout.write(f"{wanted.path}: run {done.id} is COMPLETED; there is nothing to resume\n")
                 return launch.progress_of(done)
-            return _begin(wanted, consent, state)
-    except _TROUBLE as error:
-        raise CommandError(f"{wanted.path}: {error}") from None
+            desk = _begun_elsewhere(wanted, consent, state) if resume else None
+            return _run(desk or _begun(wanted, consent, state), _scope(wanted), lambda _: None)
 
 
-def _begin(wanted: Wanted, consent: Consent, state: PlanState) -> Progress | None:
+def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
+    """Take a worker's work into the plan's run, which is begun where there is none. Raises CommandError."""
+    with told(wanted.path):
+        state = _state_of(wanted.path)
+        with launch.driving(state):
+            unfinished = launch.unfinished(state)
+            if unfinished:
+                desk = _taken_up(wanted._replace(asked=Asked()), unfinished)
+            else:
+                desk = _begun(wanted, consent, state)
+            if worker not in desk.progress.workers:
+                raise CommandError(f"{wanted.path}: the run has no worker {worker}")
+            adopt(desk, worker)
+            return _run(desk, Scope(_AFTER_WORK), lambda _: None)
+
+
+def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
     prepared = _prepared(wanted)
     obtain(consent, prepared.blueprint, state.state, wanted.path)
-    desk = launch.begin(state, prepared.blueprint, prepared.text, _crew(prepared.preset))
-    return _run(desk, _scope(wanted, prepared.jobs), lambda _: None)
+    return launch.begin(state, prepared.blueprint, prepared.text, _crew(prepared.preset))
 
 
-def _go_on(wanted: Wanted, run: Run) -> Progress | None:
+def _begun_elsewhere(wanted: Wanted, consent: Consent, state: PlanState) -> Desk | None:
+    """A run that goes on from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
+    plan = read_plan(Path(wanted.path)).analysis.plan
+    facts = glance(plan, wanted.path)
+    there = recovery.unfinished(facts) if facts else None
+    if there is None:
+        return None
+    asked = wanted.asked._replace(adopted=begun(there, plan.workers))
+    prepared = _prepared(wanted._replace(asked=asked))
+    obtain(consent, prepared.blueprint, state.state, wanted.path)
+    crew = _crew(prepared.preset)
+    desk = launch.begin(state, prepared.blueprint, prepared.text, crew, recovers=True)
+    recovery.take_over(desk, there, prepared.facts)
+    return desk
+
+
+def _recover(desk: Desk, path: str) -> None:
+    """Take over the rest of a checkpoint from elsewhere, where a kill came between."""
+    facts = glance(read_plan(Path(path)).analysis.plan, path)
+    there = recovery.unfinished(facts) if facts else None
+    if facts and there:
+        recovery.take_over(desk, there, facts)
+
+
+def _taken_up(wanted: Wanted, run: Run) -> Desk:
     agent = launch.blueprint_of(run).agent
     asked = wanted.asked.agent
     if wanted.asked.command or (asked and asked != agent.name):
@@ -106,11 +146,14 @@ def _go_on(wanted: Wanted, run: Run) -> Progress | None:
         sys.stdout.write(f"{wanted.path} was edited since run {run.id} began; the run goes on with its own copy\n")
     known = presets().get(agent.name)
     desk = launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
-    return _run(desk, _scope(wanted, read_plan(Path(wanted.path)).settings.jobs), Runner.reopen)
+    if recovery.is_due(desk.journal):
+        _recover(desk, wanted.path)
+    return desk
 
 
 def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
-    screen = Screen(desk.blueprint, desk.run, desk.executor) if sys.stdout.isatty() else None
+    plan = Analysis.open(read(desk.run.plan).decode()).plan
+    screen = Screen(desk.blueprint, plan, desk.run, desk.executor) if sys.stdout.isatty() else None
     desk = desk._replace(say=screen.say if screen else _say)
     runner = Runner(desk, scope, screen.watch if screen else None)
     shown: AbstractContextManager[None] = screen.shown() if screen else nullcontext()
@@ -165,10 +208,10 @@ def _prepared(wanted: Wanted) -> Prepared:
     return prepared
 
 
-def _scope(wanted: Wanted, jobs: int | None) -> Scope:
+def _scope(wanted: Wanted) -> Scope:
     phases = frozenset([wanted.phase]) if wanted.phase else frozenset(Phase)
     workers = frozenset(wanted.workers) or None
-    return Scope(phases, workers, wanted.jobs or jobs or Scope().jobs)
+    return Scope(phases, workers, wanted.jobs or jobs_of(read_plan(Path(wanted.path))))
 
 
 def _state_of(path: str) -> PlanState:

@@ -79,7 +79,7 @@ from collections.abc import Iterator, Sequence
 from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.names import listing
-from planloom.rules.shares import claim_it, hand_over
+from planloom.rules.shares import Taker, claim_it, hand_over, takers
 from planloom.rules.stakes import MOST_RELATED, mark, text_of
 from planloom.rules.strays import Stray, strays
 from planloom.rules.visible import commit, visible
@@ -94,25 +94,28 @@ def check(plan: Plan) -> Iterator[Finding]:
     """One finding for each worker and each owner of what it changed."""
     if not plan.facts or not plan.is_plan:
         return
-    for worker, found in strays(plan, plan.facts).items():
+    found = strays(plan, plan.facts)
+    known = takers(plan, found)
+    for worker, some in found.items():
         groups: dict[tuple[object, ...], list[Stray]] = {}
-        for stray in found:
+        for stray in some:
             groups.setdefault((bool(stray.denials), *_owners(stray)), []).append(stray)
         for group in groups.values():
-            yield _finding(plan, worker, group)
+            yield _finding(plan, known[worker], group)
 
 
 def _owners(stray: Stray) -> list[str]:
     return list(dict.fromkeys(claim.worker for claim in stray.owners))
 
 
-def _finding(plan: Plan, worker: str, group: Sequence[Stray]) -> Finding:
+def _finding(plan: Plan, taker: Taker, group: Sequence[Stray]) -> Finding:
+    said = f"{taker.worker} changed {_what(group)}, {_whose(group[0])} ({_evidence(group)})"
     return Finding(
         "ownership-drift",
-        f"{worker} changed {_what(group)}, {_whose(group[0])} ({_evidence(group)}): take it back, or change the plan",
-        _place(plan, worker, group),
+        f"{said}: take it back, or change the plan",
+        _place(plan, taker.worker, group),
         tuple(_related(group))[:MOST_RELATED],
-        tuple(_fixes(plan, worker, group)),
+        tuple(_fixes(plan, taker, group)),
     )
 
 
@@ -156,14 +159,14 @@ def _related(group: Sequence[Stray]) -> Iterator[Related]:
     yield from (Related(at, said) for at, said in places.items())
 
 
-def _fixes(plan: Plan, worker: str, group: Sequence[Stray]) -> Iterator[Fix]:
+def _fixes(plan: Plan, taker: Taker, group: Sequence[Stray]) -> Iterator[Fix]:
     text = text_of(plan.tree)
     what = f"`{group[0].path}`" if len(group) == 1 else f"these {len(group)} files"
     if any(stray.denials for stray in group):
         return
-    edits = claim_it(plan, text, worker, group)
+    edits = claim_it(plan, text, taker, group)
     if edits:
-        yield Fix(f"{worker} claims {what}", edits)
-    edits = hand_over(plan, text, worker, group)
+        yield Fix(f"{taker.worker} claims {what}", edits)
+    edits = hand_over(plan, text, taker, group)
     if edits:
-        yield Fix(f"{_owners(group[0])[0]} hands {what} over to {worker}", edits)
+        yield Fix(f"{_owners(group[0])[0]} hands {what} over to {taker.worker}", edits)

@@ -1,6 +1,6 @@
 """Agents: how each is started, what its output tells, and what follows from it.
 
-One file per agent in `presets`. Nothing here reads or keeps credentials: agents find their own.
+One file per agent in `catalog`. Nothing here reads or keeps credentials: agents find their own.
 """
 
 from planloom.run.agents.preset import Preset

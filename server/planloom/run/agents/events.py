@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,6 +11,9 @@ from planloom.model.agent import Report
 from planloom.run.agents.plain import shown
 
 Event = Mapping[str, Any]
+# It becomes a word of a command again: never an option, nor a path.
+_SESSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}", re.ASCII)
+_MOST = 1e15
 
 
 def events(lines: Iterable[str]) -> Iterator[Event]:
@@ -45,16 +48,18 @@ def text(event: Any, *path: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def session(event: Any, *path: str) -> str | None:
+    """The session's id at a path of keys, None where there is none that could be one."""
+    found = text(event, *path)
+    return found if _SESSION.fullmatch(found) else None
+
+
 def number(event: Any, *path: str) -> float | None:
-    """The number at a path of keys if it is finite and not negative, else None."""
+    """The number at a path of keys if it is one that could be true (finite, not negative, below 10^15), else None."""
     found = _at(event, path)
     if isinstance(found, bool) or not isinstance(found, (int, float)):
         return None
-    try:
-        value = float(found)
-    except OverflowError:
-        return None
-    return value if math.isfinite(value) and value >= 0 else None
+    return float(found) if 0 <= found < _MOST else None
 
 
 def whole(event: Any, *path: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Report
+from planloom.run.output import harmless
 
 
 def read(lines: Iterable[str]) -> Report:
@@ -16,6 +17,6 @@ def read(lines: Iterable[str]) -> Report:
 
 
 def shown(text: str) -> str:
-    """The first line of a text, short enough to be shown on one."""
-    first = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    """The first line of a text that says anything, harmless to show and short enough to be shown on one line."""
+    first = next((line for line in (harmless(line).strip() for line in text.splitlines()) if line), "")
     return first if len(first) <= 200 else f"{first[:199]}…"

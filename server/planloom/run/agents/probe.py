@@ -20,8 +20,10 @@ class Probe(NamedTuple):
 
 
 def probe(preset: Preset) -> Probe:
-    """Look for an agent's program and, where it is one of the presets' own, ask for its version."""
+    """Look for an agent's program, if it has any, and ask for its version where it is one that Planloom knows."""
     agent = preset.agent
+    if not agent.first:
+        return Probe()
     word = agent.first[0]
     found = executable(word)
     if found is None:

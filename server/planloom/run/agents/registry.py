@@ -1,4 +1,4 @@
-"""Finds agents by name: the files of `presets`, and commands that a user gives.
+"""Finds agents by name: the files of `catalog`, and commands that a user gives.
 
 Knows how presets are found and what a command must be; must not know any agent.
 """
@@ -28,9 +28,9 @@ class AgentError(ValueError):
 @cache
 def presets() -> Mapping[str, Preset]:
     """Every preset by name, in the order of their files' names."""
-    folder = Path(__file__).parent / "presets"
+    folder = Path(__file__).parent / "catalog"
     names = sorted(file.stem for file in folder.iterdir() if file.suffix == ".py" and file.stem != "__init__")
-    modules = [importlib.import_module(f"planloom.run.agents.presets.{name}") for name in names]
+    modules = [importlib.import_module(f"planloom.run.agents.catalog.{name}") for name in names]
     found = (Preset(module.AGENT, module.read, str(module.__doc__).strip()) for module in modules)
     return MappingProxyType({one.agent.name: one for one in found})
 
@@ -55,7 +55,7 @@ def custom(command: str) -> Preset:
     It gets the prompt on stdin, unless a word holds `{prompt_file}`. Where a word holds `{session}`, Planloom chooses
     the id; each attempt begins anew. Raises AgentError.
     """
-    return preset(CUSTOM, command)
+    return Preset(_agent(CUSTOM, command), plain.read)
 
 
 def _agent(name: str, command: str) -> Agent:

@@ -108,7 +108,7 @@ def _script_ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> No
 
 def _checked(desk: Desk, worker: str) -> None:
     desk.done("checked", worker=worker, commit=desk.progress.workers[worker].joined)
-    desk.say(f"{worker} merged and checked")
+    desk.say(f"{worker} merged where all comes together, and checked")
 
 
 def _said(desk: Desk, worker: str, attempt: Attempt) -> str:

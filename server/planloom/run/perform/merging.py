@@ -37,7 +37,7 @@ def merge_worker(desk: Desk, step: MergeWorker) -> None:
     desk.done("merge", worker=step.worker, commit=found.commit)
     if not job.check:
         desk.done("checked", worker=step.worker, commit=found.commit)
-        desk.say(f"{step.worker} merged")
+        desk.say(f"{step.worker} merged where all comes together")
 
 
 def move_target(desk: Desk, step: MoveTarget) -> None:

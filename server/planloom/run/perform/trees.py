@@ -19,7 +19,7 @@ def make_worktree(desk: Desk, step: MakeWorktree) -> None:
     resuming = any(one["do"] == "worktree" and one["worker"] == step.worker for one in desk.progress.intents)
     if not resuming:
         desk.begin("worktree", worker=step.worker, branch=step.branch, path=step.path, base=base, onto=onto)
-    wanted = worktrees.Wanted(step.path, step.branch, base, desk.marker(step.worker))
+    wanted = worktrees.Wanted(step.path, step.branch, base, desk.marker(step.worker), step.cone)
     with desk.changing() as git:
         start = worktrees.make(git, wanted, onto, resuming=resuming)
     desk.done("worktree", worker=step.worker, start=start)

@@ -1,8 +1,8 @@
 """Codex, `codex exec`.
 
-It works in its own sandbox: it writes in its worktree and, so that it can commit, in four folders of the repository:
-objects, refs, logs and the worktree's own git folder; never the repository's configuration or hooks. Without a network,
-unless your own configuration gives it one. Log in first: `codex login`.
+It works in its own sandbox: it writes in its worktree, in the system's temporary folder and, so that it can commit, in
+four folders of the repository: objects, refs, logs and the worktree's own git folder; never the repository's
+configuration or hooks. Without a network, unless your own configuration gives it one. Log in first: `codex login`.
 
 It names its session, so a failed attempt goes on in it. It tells tokens, no cost.
 """
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, part, remark, text, whole
+from planloom.run.agents.events import Event, events, part, remark, session, text, whole
 from planloom.run.agents.plain import shown
 
 _FOLDERS = ("{git_dir}", *(f"{{git_common_dir}}/{name}" for name in ("objects", "refs", "logs")))
@@ -31,7 +31,7 @@ def read(lines: Iterable[str]) -> Report:
     for event in events(lines):
         kind = text(event, "type")
         if kind == "thread.started":
-            report = report._replace(session=text(event, "thread_id") or report.session)
+            report = report._replace(session=session(event, "thread_id") or report.session)
         elif kind == "turn.started":
             report = report._replace(failed=False, error="", limited=False, fatal=False)
         elif kind == "turn.completed":

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, part, remark, text, whole
+from planloom.run.agents.events import Event, events, part, remark, session, text, whole
 from planloom.run.agents.plain import shown
 
 _GIT = ",".join(f"run_shell_command(git {verb})" for verb in ("add", "commit", "status", "diff", "log"))
@@ -36,7 +36,7 @@ def read(lines: Iterable[str]) -> Report:
     for event in events(lines):
         kind = text(event, "type")
         if kind == "init":
-            report = Report(session=text(event, "session_id") or None)
+            report = Report(session=session(event, "session_id"))
         elif kind == "message" and text(event, "role") == "assistant":
             report = report._replace(last=shown(text(event, "content")) or report.last)
         elif kind == "tool_use":

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, number, objects, part, remark, text, whole
+from planloom.run.agents.events import Event, events, number, objects, part, remark, session, text, whole
 from planloom.run.agents.plain import shown
 
 _GIT = ",".join(f"Bash(git {verb} *)" for verb in ("add", "commit", "status", "diff", "log", "restore"))
@@ -37,8 +37,7 @@ def read(lines: Iterable[str]) -> Report:
     report = Report()
     used: dict[str, int] = {}
     for event in events(lines):
-        session = text(event, "session_id")
-        report = report._replace(session=session or report.session)
+        report = report._replace(session=session(event, "session_id") or report.session)
         kind = text(event, "type")
         if kind == "assistant":
             message = part(event, "message")
@@ -77,7 +76,7 @@ def _system(report: Report, event: Event) -> Report:
     if text(event, "subtype") != "api_retry":
         return report
     error = text(event, "error")
-    said = f"{error.replace('_', ' ')} ({whole(event, 'error_status')}), tries again"
+    said = shown(f"{error.replace('_', ' ')} ({whole(event, 'error_status')}), tries again")
     # Its own retries go on for minutes, also where no retry can help.
     fatal = error in _NO_ACCESS and whole(event, "attempt") >= _GIVEN_UP
     return report._replace(error=said, last=said, limited=error in _BUSY, fatal=fatal)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Agent, Report
-from planloom.run.agents.events import Event, events, number, part, remark, text, whole
+from planloom.run.agents.events import Event, events, number, part, remark, session, text, whole
 from planloom.run.agents.plain import shown
 
 _COMMAND = ("opencode", "run", "--format", "json")
@@ -29,7 +29,7 @@ def read(lines: Iterable[str]) -> Report:
     report = Report()
     empty = 0
     for event in events(lines):
-        report = report._replace(session=text(event, "sessionID") or report.session)
+        report = report._replace(session=session(event, "sessionID") or report.session)
         kind = text(event, "type")
         if kind == "error":
             report = _failed(report, part(event, "error"), number(event, "timestamp"))

@@ -1,9 +1,9 @@
 """aider, `aider --message-file`.
 
-It edits files and commits by itself, in words of its own and with "(aider)" behind the author's name. It runs no
-commands: what it suggests to run is declined. It goes without its map of the repository, whose cache would lie in the
-worktree as uncommitted work; where your `.gitignore` has `.aider*`, give it back by `agents.aider.command`. Set up
-first: a model and its key, in the environment or in `.aider.conf.yml`.
+It edits files and commits by itself, in words of its own and with "(aider)" behind the author's name. Nothing but its
+model keeps it inside the worktree; commands that it suggests are not run. It goes without its map of the repository,
+whose cache would lie in the worktree as uncommitted work; where your `.gitignore` has `.aider*`, give it back by
+`agents.aider.command`. Set up first: a model and its key, in the environment or in `.aider.conf.yml`.
 
 It has no sessions: each attempt reads the talk of those before it, kept in the worktree's git folder. It tells tokens,
 and cost where it knows the model's price.

@@ -1,0 +1,82 @@
+"""`planloom diff`: what a worker changed, each file marked as its own or not."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from planloom.cli.checking import open_plan
+from planloom.cli.choosing import the_plan
+from planloom.cli.errors import FINDINGS, OK, CommandError
+from planloom.cli.running.runs import told
+from planloom.cli.screen import Paint
+from planloom.model.facts import Change
+from planloom.model.scope import Scope, scopes
+from planloom.run.observe import glance
+from planloom.run.output import harmless
+from planloom.run.situation import last_run
+
+TAKES = "[PLAN] WORKER"
+HELP = """\
+Show what a worker changed since it began, committed or not, and which of it is not its own.
+
+Exit code 1 when it changed files that it does not own.
+
+Examples:  planloom diff PLAN.md W1
+           planloom diff PLAN.md W1 --names
+"""
+_WHERE = {"commit": "committed", "index": "staged", "tree": "not committed", "untracked": "untracked"}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the plan and the worker."""
+    parser.add_argument("plan", metavar="PLAN", nargs="?")
+    parser.add_argument("worker", metavar="WORKER")
+    parser.add_argument("--names", action="store_true", help="the files only, not what changed in them")
+
+
+def run(asked: Namespace) -> int:
+    """Print files, then what changed in them; returns 1 when one of them is not the worker's."""
+    path = asked.plan or the_plan()
+    with told(path):
+        plan = open_plan(path).plan
+        found = last_run(plan, Path(path))
+        facts = glance(plan, path, progress=found.progress if found else None)
+    worker = next((id_ for id_ in plan.workers if id_.casefold() == asked.worker.casefold()), None)
+    if worker is None:
+        raise CommandError(f"{path} has no worker {asked.worker}; it has {', '.join(plan.workers)}")
+    known = facts.workers.get(worker) if facts else None
+    if facts is None or known is None or known.tip is None or known.start is None:
+        raise CommandError(f"{path}: {worker} has no branch yet, so it changed nothing")
+    own = frozenset(filter(None, (facts.plan, facts.checkpoint)))
+    changes = [change for change in known.changes if change.path not in own]
+    strays = _show(changes, scopes(plan)[worker])
+    if not asked.names:
+        place, until = (known.worktree.path, ()) if known.worktree else (facts.root, (known.tip,))
+        _show_content(place, known.start, *until)
+    return FINDINGS if strays else OK
+
+
+def _show(changes: Iterable[Change], scope: Scope) -> int:
+    """Print one line for each file; how many are not the worker's."""
+    paint, strays = Paint(sys.stdout), 0
+    for change in changes:
+        owned = scope.allows(change.path)
+        strays += not owned
+        mark = paint("owned    ", "green") if owned else paint("not owned", "red")
+        commit = f" in {change.commit[:10]}" if change.commit else ""
+        sys.stdout.write(f"{mark}  {change.status}  {harmless(change.path)}  ({_WHERE[change.where]}{commit})\n")
+    return strays
+
+
+def _show_content(folder: str, *commits: str) -> None:
+    """Print what changed between two commits, or between one and what lies in the folder."""
+    from planloom.run.git import Git
+
+    text = Git(folder).read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", *commits, "--")
+    paint = Paint(sys.stdout)
+    for line in text.decode(errors="replace").split("\n"):
+        style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+        sys.stdout.write(paint(harmless(line), style) + "\n" if style else harmless(line) + "\n")

@@ -1,0 +1,76 @@
+"""`planloom logs`: what a worker's processes wrote, made harmless for a terminal."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from planloom.cli.choosing import the_plan
+from planloom.cli.errors import OK, CommandError
+from planloom.cli.running.runs import run_of, worker_of
+from planloom.run.executor import Executor
+from planloom.run.output import lines
+from planloom.run.situation import Found
+
+TAKES = "[PLAN] WORKER"
+HELP = """\
+Show what a worker wrote: its agent, or the set-up, validation or check that ran last.
+
+Escape codes and hidden characters are taken out. Every process of a worker has a number: --attempt 1 is the first.
+
+Examples:  planloom logs PLAN.md W1
+           planloom logs PLAN.md W1 --follow
+           planloom logs PLAN.md W1 --attempt 2
+"""
+_TICK = 0.25
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the plan, the worker, and which of its processes."""
+    parser.add_argument("plan", metavar="PLAN", nargs="?")
+    parser.add_argument("worker", metavar="WORKER")
+    parser.add_argument("--follow", action="store_true", help="go on until the process ends")
+    parser.add_argument("--attempt", type=int, metavar="N", help="the worker's Nth process (default: the last)")
+
+
+def run(asked: Namespace) -> int:
+    """Print the lines."""
+    from planloom.run.local import Local
+
+    path = asked.plan or the_plan()
+    _, found = run_of(path)
+    folder = _folder(path, found, worker_of(path, found, asked.worker).worker, asked.attempt)
+    executor = Local()
+    for line in lines(_followed(executor, folder) if asked.follow else executor.logs(folder)):
+        sys.stdout.write(f"{line}\n")
+        if asked.follow:
+            sys.stdout.flush()
+    return OK
+
+
+def _folder(path: str, found: Found, worker: str, number: int | None) -> Path:
+    begun = [one for one in found.journal.records if one["do"] == "attempt" and one["is"] == "intent"]
+    mine = [one for one in begun if one["worker"] == worker]
+    if not mine:
+        raise CommandError(f"{path}: nothing was started for {worker} yet")
+    wanted = mine[-1] if number is None else next((one for one in mine if one["number"] == number), None)
+    if wanted is None:
+        known = ", ".join(f"{one['number']} ({one['kind']})" for one in mine)
+        raise CommandError(f"{path}: {worker} has no process {number}; it has {known}")
+    sys.stderr.write(f"{worker}, process {wanted['number']}: {wanted['kind']}\n")
+    return found.run.attempt(worker, wanted["number"], wanted["kind"])
+
+
+def _followed(executor: Executor, folder: Path) -> Iterator[bytes]:
+    """All that is written until the process has ended."""
+    seen = 0
+    while True:
+        going = executor.poll(folder).word in ("waiting", "running")
+        for piece in executor.logs(folder, seen):
+            seen += len(piece)
+            yield piece
+        if not going:
+            return
+        executor.wait([folder], _TICK)

@@ -1,0 +1,39 @@
+"""Whose checkpoint a file is: the plan of the run that writes it. Knows records of runs; must not know checkpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from planloom.model.plan import Plan
+from planloom.model.read.plan import build
+from planloom.run.files import read
+from planloom.run.launch import LaunchError, blueprint_of
+from planloom.run.repository import Repository, real
+from planloom.run.state import PlanState, Run, StateError, StateFolder
+from planloom.syntax import scan
+from planloom.text import Text
+
+
+def owner_of(checkpoint: Path, repository: Repository) -> tuple[Plan, Path] | None:
+    """The plan as it is run, and the file it was read from; None for a file that no run of this repository writes."""
+    for run in _latest(StateFolder(Path(repository.common))):
+        try:
+            blueprint = blueprint_of(run)
+            if real(f"{blueprint.root}/{blueprint.checkpoint}") == real(str(checkpoint)):
+                text = read(run.plan).text
+                return build(scan(Text.of(text).lines())), Path(blueprint.root, blueprint.plan)
+        except (LaunchError, OSError):
+            continue
+    return None
+
+
+def _latest(state: StateFolder) -> Iterator[Run]:
+    """The last run of each plan."""
+    try:
+        for folder in sorted(state.path.iterdir()):
+            run = PlanState(state, folder.name).latest() if folder.is_dir() else None
+            if run is not None:
+                yield run
+    except (StateError, OSError):
+        return
