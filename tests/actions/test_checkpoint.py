@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planloom.actions.checkpoint import is_as_written, phase_title, run_of, text
+from planloom.actions.checkpoint import is_as_written, is_of, phase_title, text
 from planloom.model.fold import fold
 from planloom.model.progress import Phase, Progress, WorkerState
 from planloom.rules.analysis import Analysis
@@ -26,6 +26,8 @@ HOSTILE = [
     "[link](command:x) <img src=x> [Name] W#",
     "x" * 5000,
     "merged, but not validated",
+    "W3 waits for W2",
+    "W2 depends on W1 and W3; merge W1, W2, W3 in this order",
 ]
 
 
@@ -75,8 +77,9 @@ def test_whatever_reasons_say_the_states_are_read_back_and_nothing_is_found(host
     some: list[Data] = [
         ("state", "done", {"worker": id_, "state": state, "reason": hostile}) for id_, state in of.items()
     ]
-    some.append(("run-state", "done", {"state": "BLOCKED", "blockers": [hostile, f"W1 {hostile}"]}))
-    said = text(blueprint(tuple(of))._replace(title=hostile), fold(numbered(some, tuple(of))))
+    some.append(("run-state", "done", {"state": "BLOCKED", "blockers": [hostile, f"W1 {hostile}", "W2 waits for W1"]}))
+    title = "Engine" if "waits" in hostile or "depends" in hostile else hostile
+    said = text(blueprint(tuple(of))._replace(title=title), fold(numbered(some, tuple(of))))
     assert rows(said) == list(of.items())
     analysis = Analysis(said)
     assert not analysis.findings()
@@ -138,11 +141,14 @@ def test_a_finished_run_says_so() -> None:
 def test_it_knows_whether_somebody_wrote_in_it() -> None:
     said = written({"W1": "running", "W2": "done"})
     assert is_as_written(said)
-    assert run_of(said) == "engine-0000-1"
+    run = states(W1="running", W2="done")
+    assert is_of(said, run)
+    assert not is_of(said, run._replace(run="engine-0000-2"))
+    assert not is_of(said, run._replace(created="2026-11-22T11:00:00.000Z"))
     assert not is_as_written(said.replace("running", "merged "))
     assert not is_as_written(said + "\n- a note\n")
     assert not is_as_written("# Checkpoint\n")
-    assert run_of("# Checkpoint\n") is None
+    assert not is_of("# Checkpoint\n", run)
 
 
 def test_ticks_counted_elsewhere_win_over_those_of_the_frozen_plan() -> None:

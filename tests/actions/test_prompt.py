@@ -81,6 +81,21 @@ def test_a_table_row_comes_with_its_header() -> None:
     assert "Agent A" not in part
 
 
+def test_a_worker_that_only_a_header_names_is_told_the_whole_table() -> None:
+    text = "# Matrix\n\n| File | Agent A | Agent B | Rule |\n|---|---|---|---|\n| a.py | PRIMARY | - | x |\n"
+    rows = "| b.py | - | PRIMARY | last |\n"
+    part = section("Your part of the plan", prompt("Agent B", text + rows))
+    assert "| File | Agent A | Agent B | Rule |\n|---|---|---|---|\n" in part
+    assert rows in part
+
+
+def test_a_row_of_a_long_table_comes_with_its_header() -> None:
+    rows = "".join(f"| W{n} | `src/{n}.py` | do {n} |\n" for n in range(1, 61))
+    text = f"# Long\n\n| Worker | Files | Task |\n|---|---|---|\n{rows}" + "\n" * 3
+    part = section("Your part of the plan", prompt("W60", text))
+    assert "```markdown\n| Worker | Files | Task |\n|---|---|---|\n| W60 | `src/60.py` | do 60 |\n```" in part
+
+
 def test_sections_of_one_worker_stand_together() -> None:
     text = PLAN + "\n## PROMPTS\n\n### W1: what to say\n\nBe quick.\n\n### W2: what to say\n\nBe thorough.\n"
     part = section("Your part of the plan", prompt("W1", text))

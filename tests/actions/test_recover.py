@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from planloom.actions.checkpoint import text
-from planloom.actions.recover import commits_of, recover, told
-from planloom.model.facts import Facts, WorkerFacts, Worktree
+from planloom.actions.recover import begun, commits_of, recover, to_adopt, told
+from planloom.actions.resume import reopened
+from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.fold import fold
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress, WorkerState
@@ -33,7 +34,7 @@ def facts(**of: WorkerFacts) -> Facts:
 
 
 def gone_on(checkpoint: Plan, known: Facts, held: tuple[str, ...] = ()) -> Progress:
-    found: list[Data] = [(one.do, "done", dict(one.data)) for one in recover(blueprint(), checkpoint, known, held)]
+    found: list[Data] = [(one.do, one.stage, dict(one.data)) for one in recover(blueprint(), checkpoint, known, held)]
     return fold(numbered(found))
 
 
@@ -75,18 +76,28 @@ def test_merged_that_git_does_not_show_is_asked() -> None:
     assert "fetch its branch feat/w1" in first.reason
 
 
-def test_done_is_validated_here_anew_where_its_worktree_is() -> None:
+@pytest.mark.parametrize(("tip", "adopted"), [(TIP, ["W1"]), (None, [])])
+def test_done_is_adopted_where_its_branch_is(tip: str | None, adopted: list[str]) -> None:
     done = checkpoint_after(*list(life("W1"))[:10])
-    here = WorkerFacts("W1", tip=TIP, worktree=Worktree("/repo-w1", branch="feat/w1"))
-    first = gone_on(done, facts(W1=here)).workers["W1"]
-    assert (first.state, first.start, first.ready, first.tip) == (WorkerState.VALIDATING, START, True, None)
-
-
-def test_done_with_a_branch_alone_is_adopted_by_a_person() -> None:
-    done = checkpoint_after(*list(life("W1"))[:10])
-    first = gone_on(done, facts(W1=WorkerFacts("W1", tip=TIP))).workers["W1"]
+    known = facts(W1=WorkerFacts("W1", tip=tip))
+    assert list(to_adopt(blueprint(), done, known, ())) == adopted
+    first = gone_on(done, known).workers["W1"]
     assert first.state is WorkerState.BLOCKED
     assert "`planloom adopt PLAN.md W1` takes over what is on branch feat/w1" in first.reason
+    assert ("fetch its branch" in first.reason) == (tip is None)
+
+
+def test_what_is_merged_or_was_never_done_is_not_adopted() -> None:
+    here = facts(W1=WorkerFacts("W1", tip=TIP), W2=WorkerFacts("W2", tip=OTHER))
+    some = checkpoint_after(*life("W1"), *list(life("W2"))[:6])
+    assert not list(to_adopt(blueprint(), some, here, (TIP,)))
+    assert begun(some, ("W1", "W2", "W3")) == {"W1", "W2"}
+
+
+def test_another_resume_begins_nothing_that_may_have_been_paid_for() -> None:
+    progress = gone_on(by_hand(W1="running", W2="pending"), facts())
+    assert not list(reopened(progress))
+    assert [(one.worker, one.state) for one in reopened(progress, ["W1"])] == [("W1", WorkerState.PENDING)]
 
 
 @pytest.mark.parametrize("state", ["running", "validating", "failed", "blocked", "done", "merged", "abandoned"])

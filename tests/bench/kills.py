@@ -23,12 +23,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planloom.actions.checkpoint import is_as_written
-from planloom.cli.running.consent import Consent
-from planloom.cli.running.session import Wanted, drive, preview
-from planloom.model.progress import RunState
-from planloom.run.preparing import Asked
+from tests.support.forked import go
 from tests.support.kill import killed_at
-from tests.support.repos import ENVIRONMENT, git, sound
+from tests.support.repos import git, sound
 from tests.support.runs import Part, sample, writing
 
 RECOVERIES = 5
@@ -92,22 +89,11 @@ def points(count: int, seed: int = 0) -> Iterator[Point]:
 
 
 def _begin(repo: Path) -> None:
-    _drive(repo, resume=False)
+    assert go(repo)
 
 
 def _resume(repo: Path) -> None:
-    _drive(repo, resume=True)
-
-
-def _drive(repo: Path, *, resume: bool) -> None:
-    os.environ.update(ENVIRONMENT)
-    os.chdir(repo)
-    wanted = Wanted("PLAN.md", Asked("shell"))
-    has_run = resume and any(Path(repo, ".git", "planloom").glob("*/*/journal"))
-    consent = Consent() if has_run else Consent(hash=preview(wanted).hash)
-    progress = drive(wanted._replace(asked=Asked()) if has_run else wanted, consent, resume=resume)
-    assert progress is not None
-    assert progress.state is RunState.COMPLETED, progress.blockers
+    assert go(repo, resume=True)
 
 
 def _quietly(action: Callable[[], None], said: Path) -> Callable[[], None]:

@@ -1,7 +1,11 @@
 """The real agents, started as a run starts them, in an empty home, against a model server of our own.
 
-An agent that is not installed is skipped, unless PLANLOOM_AGENTS names it: then it must be there.
-`python -m tests.e2e.agents.install` installs all of them into the user's cache.
+They take minutes and much room, so those run that are named, and these must be there:
+
+    python -m tests.e2e.agents.install claude codex
+    PLANLOOM_AGENTS="claude codex" pytest tests/e2e/test_agents.py
+
+What they wrote is kept in `tests/run/agents/golden`, which is read in every run of the tests.
 """
 
 from __future__ import annotations
@@ -22,9 +26,10 @@ NEEDED = os.environ.get("PLANLOOM_AGENTS", "").split()
 
 
 def need(agent: str) -> None:
-    """Skip where an agent is not installed, unless it must be."""
-    if not programs(agent) and agent not in NEEDED:
-        pytest.skip(f"{agent} is not installed: python -m tests.e2e.agents.install {agent}")
+    """Skip an agent that is not asked for; one that is must be installed."""
+    if agent not in NEEDED:
+        pytest.skip(f"not asked for: PLANLOOM_AGENTS={agent}")
+    assert programs(agent), f"not installed: python -m tests.e2e.agents.install {agent}"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from planloom.run import identity
 from planloom.run.descendants import below, end, stray
 from planloom.run.identity import MARKER, Process, marked, process, processes, send
 
@@ -74,6 +75,33 @@ def test_a_marker_is_found_whole_or_not_at_all(living: subprocess.Popen[bytes]) 
     assert [one.pid for one in marked("/a folder/of a test")] == [living.pid]
     for other in ("/a folder/of a tes", "/a folder/of a test/x", "a folder/of a test", ""):
         assert living.pid not in [one.pid for one in marked(other)]
+
+
+@pytest.fixture
+def no_handles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system as macOS is: no descriptors of processes."""
+    monkeypatch.delattr(os, "pidfd_open")
+
+
+def test_without_descriptors_of_processes_nobody_else_is_hit(living: subprocess.Popen[bytes], no_handles: None) -> None:
+    assert not send(known(living.pid)._replace(start="1"), signal.SIGKILL)
+    assert living.poll() is None
+    assert send(known(living.pid), signal.SIGKILL)
+    assert living.wait() == -signal.SIGKILL
+
+
+def test_without_proc_processes_are_known_as_well(
+    living: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "LINUX", False)
+    monkeypatch.setattr(identity, "_TELLS_CHILDREN", False)
+    found = known(living.pid)
+    assert (found.pid, found.parent) == (living.pid, os.getpid())
+    assert found in list(processes())
+    assert found in list(below(os.getpid()))
+    living.kill()
+    living.wait()
+    assert process(living.pid) is None
 
 
 def test_descendants_are_found_from_the_top() -> None:

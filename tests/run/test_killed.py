@@ -129,7 +129,7 @@ def finish_worker(stage: Stage, at: Git, again: bool) -> None:
 
 def remove(stage: Stage, at: Git, again: bool) -> None:
     kept = remove_worktree(at, leaving(stage), resuming=again) or delete_branch(at, leaving(stage))
-    assert kept == ""
+    assert kept == "", kept
 
 
 def test_making_a_worktree(scene: Stage, tmp_path: Path) -> None:

@@ -148,6 +148,21 @@ def test_waiting_ends_with_the_first(tmp_path: Path) -> None:
     leash.close()
 
 
+def test_without_descriptors_of_processes_all_goes_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS."""
+    monkeypatch.delattr(os, "pidfd_open")
+    leash = Leash(tmp_path / "leash")
+    long, short = tmp_path / "long", tmp_path / "short"
+    LOCAL.submit(task(long, leash.program(STRAYS["daemon"])))
+    LOCAL.submit(task(short, ("sh", "-c", "exit 7")))
+    LOCAL.wait([long, short], PATIENCE)
+    assert LOCAL.poll(short).code == 7
+    leash.ready()
+    LOCAL.cancel(long)
+    assert leash.is_free()
+    leash.close()
+
+
 def test_waiting_has_an_end(tmp_path: Path) -> None:
     LOCAL.wait([tmp_path / "never"], 0.1)
     LOCAL.wait([], 0.1)

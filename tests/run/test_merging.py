@@ -180,6 +180,16 @@ def test_a_lock_that_a_dead_git_left_goes_and_a_living_ones_stays(scene: Scene) 
     assert not lock.exists()
 
 
+def test_where_nobody_can_tell_who_is_at_work_a_lock_stays(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = scene.repo / ".git/worktrees" / scene.tree.name / "index.lock"
+    lock.write_bytes(b"")
+    monkeypatch.setattr("planloom.run.lockfile.can_tell", lambda: False)
+    monkeypatch.setattr("planloom.run.lockfile._PAUSE", 0)
+    with pytest.raises(Refused, match="by nobody that is seen"):
+        scene.merge(scene.one, scene.base)
+    assert lock.exists()
+
+
 @pytest.mark.parametrize("left", [{"a.txt": "one\n"}, {"a.txt": "on"}, {"new.txt": "n\n"}, {"new.txt": ""}])
 def test_a_merge_that_was_killed_while_it_wrote_files_is_made_again(scene: Scene, left: dict[str, str]) -> None:
     write_files(scene.tree, left)
@@ -193,3 +203,11 @@ def test_a_merge_that_was_killed_behind_its_index_is_made_again(scene: Scene) ->
         (scene.repo / ".git/worktrees" / scene.tree.name / file).unlink()
     assert isinstance(scene.merge(scene.one, scene.base), Merged)
     assert git(scene.tree, "status", "--porcelain") == ""
+
+
+def test_a_merge_that_was_killed_behind_its_commit_is_tidied(scene: Scene) -> None:
+    first = scene.merge(scene.one, scene.base)
+    assert isinstance(first, Merged)
+    (scene.repo / ".git/worktrees" / scene.tree.name / "MERGE_HEAD").write_text(f"{scene.one}\n")
+    assert scene.merge(scene.one, scene.base) == first
+    assert "All conflicts fixed" not in git(scene.tree, "status")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planloom.run.hooks import hooks
-from planloom.run.preparing import Asked, NotReadyError, Prepared, prepare, told
+from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan, told
 from tests.actions.plans import PLAN
 from tests.support.repos import git, make_repo, write_files
 
@@ -45,10 +45,10 @@ def test_settings_of_the_repository_count_and_what_is_asked_for_wins(repo: Path)
     git(repo, "branch", "next")
     settings = '[run]\nagent = "mine"\ntarget = "next"\njobs = 7\nretries = 0\ntimeout = 1.5\n'
     write_files(repo, {".planloom.toml": settings + '[agents.mine]\ncommand = ["true", "a b"]\n'})
-    prepared = ready(repo, Asked())
-    blueprint = prepared.blueprint
+    blueprint = ready(repo, Asked()).blueprint
     assert (blueprint.agent.name, blueprint.agent.first) == ("mine", ("true", "a b"))
-    assert (blueprint.target, prepared.jobs, blueprint.limits.retries, blueprint.limits.timeout) == ("next", 7, 0, 90)
+    assert (blueprint.target, blueprint.limits.retries, blueprint.limits.timeout) == ("next", 0, 90)
+    assert jobs_of(read_plan(repo / "docs" / "PLAN.md")) == 7
     asked = ready(repo, Asked(command="true", target="main")).blueprint
     assert (asked.agent.first, asked.target) == (("true",), "main")
 

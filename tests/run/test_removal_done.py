@@ -137,6 +137,25 @@ def test_a_removal_that_was_cut_off_is_finished(scene: Scene) -> None:
     assert not scene.own.exists()
 
 
+def test_a_removal_that_was_cut_off_behind_its_link_to_git_is_finished(scene: Scene) -> None:
+    for file in (".git", "src/a.py", "shared", ".env"):
+        (scene.tree / file).unlink()
+    write_files(scene.tree, {"mine.txt": "mine\n"})
+    assert "git worktree repair" in remove_worktree(scene.git, scene.leaving, resuming=True)
+    assert not (scene.tree / ".git").exists()
+    (scene.tree / "mine.txt").unlink()
+    assert remove_worktree(scene.git, scene.leaving, resuming=True) == ""
+    assert not scene.tree.exists()
+
+
+@pytest.mark.parametrize("left", ["planloom", "HEAD", "index"])
+def test_a_removal_that_was_cut_off_among_gits_own_files_is_finished(scene: Scene, left: str) -> None:
+    scene.tree.rename(scene.tree.with_name("aside"))
+    (scene.own / left).unlink()
+    assert remove_worktree(scene.git, scene.leaving, resuming=True) == ""
+    assert not scene.own.exists()
+
+
 def test_a_removal_that_was_cut_off_behind_the_last_file_is_finished(scene: Scene) -> None:
     scene.tree.rename(scene.tree.with_name("aside"))
     assert remove_worktree(scene.git, scene.leaving, resuming=True) == ""

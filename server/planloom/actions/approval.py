@@ -33,6 +33,8 @@ def _lines(blueprint: Blueprint, hooks: tuple[str, ...]) -> Iterator[str]:
         yield ""
         yield from _job(job)
     yield ""
+    first = blueprint.jobs[0].worker if blueprint.jobs else "W1"
+    yield f"What a worker is told, `planloom prompt {blueprint.plan} {first}` prints."
     yield "Scripts run the code that workers wrote: who approves this trusts their work as far as their own shell goes."
     yield f"Approval    {approval_hash(blueprint)}"
 

@@ -26,6 +26,7 @@ _TITLES = {
     Phase.CLEANUP: "Clean up",
 }
 _RUN = re.compile(r"^\*\*Run:\*\* `([^`\n]+)`$", re.MULTILINE)
+_CREATED = re.compile(r"^\*\*Created:\*\* (\S+)$", re.MULTILINE)
 _SUM = re.compile(r"^\*\*Sum:\*\* `([0-9a-f]{16})`\n", re.MULTILINE)
 
 Criteria = Mapping[str, tuple[int, int]]
@@ -52,10 +53,10 @@ def is_as_written(written: str) -> bool:
     return found is not None and _sum(written[: found.start()] + written[found.end() :]) == found[1]
 
 
-def run_of(written: str) -> str | None:
-    """The run that a text says it is of."""
-    found = _RUN.search(written)
-    return found[1] if found else None
+def is_of(written: str, progress: Progress) -> bool:
+    """Whether a text is about this very run; runs of two clones may have the same id."""
+    run, created = _RUN.search(written), _CREATED.search(written)
+    return bool(run and created and run[1] == progress.run and created[1] == _time(progress.created))
 
 
 def phase_title(phase: Phase) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.syntax import first_lines
@@ -36,7 +35,7 @@ class Document:
         row = self._row(at)
         chunk = self._chunks[row]
         if chunk.kind is Kind.TABLE:
-            return [*self._header(row), self._lines[row]]
+            return self._rows(row)
         lines = [self._lines[row]]
         level = chunk.level if chunk.kind is Kind.HEADING else 7
         for number in range(row + 1, len(self._lines)):
@@ -61,13 +60,20 @@ class Document:
     def _within(self, row: int) -> int:
         return row - self._first[self._chunks[row].key]
 
-    def _header(self, row: int) -> Iterator[str]:
-        """Header and delimiter row of the table that a row stands in."""
-        first = row
-        while first and self._chunks[first - 1].kind is Kind.TABLE and self._chunks[first].state is not None:
-            first = self._first[self._chunks[first].key] - (self._chunks[first].state is not None)
-        first = self._first[self._chunks[first].key]
-        yield from self._lines[first : min(first + 2, row)]
+    def _rows(self, row: int) -> list[str]:
+        """A table's row below its header; the whole table for a worker that the header names."""
+        first = end = row
+        while first and self._goes_on(first):
+            first -= 1
+        while end + 1 < len(self._lines) and self._goes_on(end + 1):
+            end += 1
+        head = self._lines[first : first + 2]
+        return [*head, self._lines[row]] if row > first + 1 else self._lines[first : end + 1]
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether a line belongs to the same table as the one above it."""
+        chunk, above = self._chunks[row], self._chunks[row - 1]
+        return chunk is above or (above.kind is chunk.kind is Kind.TABLE and chunk.state is not None)
 
 
 def without_comments(text: str) -> str:

@@ -7,7 +7,7 @@ for a guess could pay an agent twice or lose what it did. Pure; must not know ho
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from shlex import quote
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from planloom.actions.checkpoint import COMMIT_COLUMNS
 from planloom.model.blueprint import Blueprint, Job
 from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan
-from planloom.model.progress import WorkerState
+from planloom.model.progress import Kind, WorkerState
 from planloom.model.read.ids import key
 from planloom.syntax import cells
 
@@ -33,10 +33,11 @@ class Told(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A record that is to be journalled as done."""
+    """A record that is to be journalled."""
 
     do: str
     data: Mapping[str, Any]
+    stage: str = "done"
 
 
 def told(checkpoint: Plan) -> dict[str, Told]:
@@ -77,6 +78,22 @@ def recover(blueprint: Blueprint, checkpoint: Plan, facts: Facts, held: Collecti
         yield Entry("target", {"commit": head})
 
 
+def to_adopt(blueprint: Blueprint, checkpoint: Plan, facts: Facts, held: Collection[str]) -> Iterator[str]:
+    """The workers whose work was validated elsewhere and is here on a branch: it only has to be validated here, too."""
+    known = told(checkpoint)
+    for job in blueprint.jobs:
+        at = known.get(key(job.worker), Told())
+        here = facts.workers.get(job.worker) or WorkerFacts(job.worker)
+        if at.state in ("done", "merged") and here.tip and not _merged(at, here, held):
+            yield job.worker
+
+
+def begun(checkpoint: Plan, workers: Iterable[str]) -> frozenset[str]:
+    """Those of these workers that had begun when the checkpoint was written."""
+    known = told(checkpoint)
+    return frozenset(id_ for id_ in workers if known.get(key(id_), Told()).state not in _NOT_BEGUN)
+
+
 def _merged(at: Told, here: WorkerFacts, held: Collection[str]) -> str | None:
     """The commit of a worker that the target holds, where that is proved: its validated one, or all of its branch."""
     if at.tip and at.tip in held:
@@ -93,25 +110,18 @@ def _as_merged(job: Job, at: Told, here: WorkerFacts, commit: str) -> Iterator[E
 
 
 def _as_left(blueprint: Blueprint, job: Job, at: Told, here: WorkerFacts) -> Iterator[Entry]:
-    """A worker that the target does not hold: it has not begun, is validated here anew, or waits for a person."""
+    """A worker that the target does not hold: it has not begun, or waits for a person, for its agent was started."""
     plan, worker = quote(blueprint.plan), quote(job.worker)
-    adopt = f"`planloom adopt {plan} {worker}` takes over what is on branch {job.branch}"
     if at.state in _NOT_BEGUN and here.tip is None:
         return
-    if at.state == "done" and here.tip and _is_checked_out(job, here):
-        yield Entry("worktree", {"worker": job.worker, "start": at.start or here.start or here.tip})
-        yield Entry("furnish", {"worker": job.worker})
-        yield _state(job, WorkerState.VALIDATING, "validated elsewhere; validated here anew")
-    elif here.tip:
-        yield _state(job, WorkerState.BLOCKED, f"{_how(at)}; {adopt}")
-    else:
-        fetch = f"fetch its branch {job.branch}, then {adopt}"
-        yield _state(job, WorkerState.BLOCKED, f"{_how(at)}, and its work is not here: {fetch}")
-
-
-def _is_checked_out(job: Job, here: WorkerFacts) -> bool:
-    tree = here.worktree
-    return tree is not None and not tree.missing and tree.branch == job.branch
+    adopt = f"`planloom adopt {plan} {worker}` takes over what is on branch {job.branch}"
+    ways = adopt if here.tip else f"its work is not here: fetch its branch {job.branch}, then {adopt}"
+    anew = f"`planloom run {plan} --resume --worker {worker}` begins it anew"
+    id_ = f"{job.worker}/1-{Kind.WORK}"
+    intent = {"worker": job.worker, "kind": Kind.WORK.value, "number": 1, "id": id_, "counts": False}
+    yield Entry("attempt", intent, "intent")
+    yield Entry("attempt", {"worker": job.worker, "id": id_, "code": None, "reason": "unknown"})
+    yield _state(job, WorkerState.BLOCKED, f"{_how(at)}; {ways}; {anew}")
 
 
 def _how(at: Told) -> str:

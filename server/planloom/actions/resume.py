@@ -33,6 +33,8 @@ def reopened(progress: Progress, asked: Collection[str] = ()) -> Iterator[Reopen
 
 def _again(at: WorkerProgress) -> WorkerState:
     """Work that was there to be validated is validated again before anybody is paid again."""
+    if _is_unknown(at) and not at.start:
+        return WorkerState.PENDING
     had_work = at.tip or (
         at.last and (at.last.kind is Kind.VALIDATE or (at.last.kind is Kind.WORK and not at.last.code))
     )

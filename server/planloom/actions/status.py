@@ -120,7 +120,7 @@ def _state(seen: Seen, at: WorkerProgress, facts: WorkerFacts) -> WorkerState:
     if seen.progress:
         return at.state
     said = _said_elsewhere(seen, at.worker)
-    return facts.state or (WorkerState(said) if said in [*WorkerState] else at.state)
+    return facts.state or next((state for state in WorkerState if state == said), at.state)
 
 
 def _said_elsewhere(seen: Seen, worker: str) -> str | None:

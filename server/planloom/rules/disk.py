@@ -67,16 +67,23 @@ def meant(facts: Facts, pattern: Pattern) -> str | None:
     return f"{found}/" if found and pattern.directory else found
 
 
+def is_ignored(facts: Facts, path: str) -> bool:
+    """Whether git ignores what lies at a path in the main worktree, or a folder above it."""
+    parts = path.split("/")
+    folders = ("/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1))
+    return path in facts.ignored or not facts.ignored.isdisjoint(folders)
+
+
 def _is_unseen(facts: Facts, path: str) -> bool:
     """Whether a path is ignored, or lies below what git does not look into."""
     parts = path.split("/")
     above = ("/".join(parts[:end]) for end in range(1, len(parts)))
-    return path in facts.ignored or f"{path}/" in facts.ignored or any(_hides(facts, folder) for folder in above)
+    return is_ignored(facts, path) or any(_hides(facts, folder) for folder in above)
 
 
 def _hides(facts: Facts, folder: str) -> bool:
-    """Whether git does not look into a folder: a link, a submodule, an ignored one."""
-    return folder in facts.files or folder in facts.submodules or f"{folder}/" in facts.ignored
+    """Whether git does not look into a folder that it knows: a link, a submodule."""
+    return folder in facts.files or folder in facts.submodules
 
 
 def _matching(facts: Facts, pattern: Pattern, start: str) -> Iterator[object]:

@@ -16,6 +16,7 @@ from planloom.model.facts import Change, Facts, WorkerFacts
 from planloom.model.pattern import matcher
 from planloom.model.plan import Claim, Denial, Plan, Role
 from planloom.model.scope import Scope
+from planloom.rules.disk import is_ignored
 
 
 class Stray(NamedTuple):
@@ -45,12 +46,17 @@ def strays(plan: Plan, facts: Facts) -> dict[str, list[Stray]]:
 
 
 def _changes(plan: Plan, facts: Facts, worker: WorkerFacts) -> dict[str, Change]:
-    """What a worker changed and the target does not hold yet, by path; plan and checkpoint never count."""
+    """What a worker changed and the target does not hold yet, by path; plan and checkpoint never count.
+
+    Neither do copies and links of what git ignores in the main worktree: a link is ignored by fewer patterns than the
+    folder that it leads to.
+    """
     exempt = {facts.plan, facts.checkpoint, checkpoint_of(plan, facts.plan)}
     landed = worker.merged and worker.commits
     found: dict[str, Change] = {}
     for change in worker.changes:
-        if change.path not in exempt and not (landed and change.where == "commit"):
+        placed = change.where == "untracked" and is_ignored(facts, change.path)
+        if change.path not in exempt and not placed and not (landed and change.where == "commit"):
             found.setdefault(normalize("NFC", change.path), change)
     return dict(sorted(found.items()))
 

@@ -121,7 +121,7 @@ def _present(folder: int, path: Path) -> bytes:
 def _make_way(blueprint: Blueprint, progress: Progress, present: bytes) -> None:
     """Keep what this run did not write; raises CheckpointError for what is no checkpoint at all."""
     text = decode(present).text
-    if checkpoint.is_as_written(text) and checkpoint.run_of(text) == progress.run:
+    if checkpoint.is_as_written(text) and checkpoint.is_of(text, progress):
         return
     there = understand(present)
     if there.is_plan or not there.is_checkpoint or blueprint.checkpoint == blueprint.plan:

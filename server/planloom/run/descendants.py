@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from planloom.run.identity import LINUX, Process, children, marked, process, send
+from planloom.run.identity import LINUX, Process, children, lives, marked, send
 
 # A process without its parent, who changes when the parent ends.
 _Known = tuple[int, str]
@@ -76,9 +76,8 @@ def _living(find: Find, met: set[_Known]) -> Iterator[Process]:
     """Who is found, and who was met before and lives: one that is ending has no environment long before it is gone."""
     yield from find()
     for pid, start in met:
-        found = process(pid)
-        if found is not None and found.start == start:
-            yield found
+        if lives(one := Process(pid, 0, start)):
+            yield one
 
 
 def _signal(number: int, found: Iterable[Process], before: set[_Known], refused: set[_Known]) -> set[_Known]:

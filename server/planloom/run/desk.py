@@ -14,6 +14,7 @@ from planloom.run.executor import Executor
 from planloom.run.git import Git
 from planloom.run.journal import Journal
 from planloom.run.locks import wait_for
+from planloom.run.redact import redact
 from planloom.run.state import Run
 
 
@@ -60,7 +61,8 @@ class Desk(NamedTuple):
         self.journal.write(do, "done", **data)
 
     def settle(self, worker: str, state: WorkerState, reason: str = "", **data: Any) -> None:
-        """Record a worker's new state, tell it, and bring the checkpoint up to date."""
+        """Record and tell a worker's new state, its reason without secrets, and bring the checkpoint up to date."""
+        reason = redact(reason)
         self.done("state", worker=worker, state=state.value, reason=reason, **data)
         checkpoint.write(self.blueprint, self.progress)
         self.say(f"{worker} {state.value}" + (f": {reason}" if reason else ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 
 class Task(NamedTuple):
@@ -45,6 +45,19 @@ class State(NamedTuple):
     quiet: float | None = None
 
 
+class Piece(bytes):
+    """Some output of a task, from byte offset `start` to `end`; of a part that was cut out, a line that says so."""
+
+    start: int
+    end: int
+
+    def __new__(cls, data: bytes, start: int, end: int) -> Self:
+        """Some bytes, and where they stand."""
+        self = super().__new__(cls, data)
+        self.start, self.end = start, end
+        return self
+
+
 class ExecutorError(Exception):
     """A task that could not be started; the message says what, where and what to do."""
 
@@ -67,8 +80,8 @@ class Executor(Protocol):
     def wait(self, folders: list[Path], seconds: float) -> None:
         """Return when one of these tasks ends, or after so many seconds."""
 
-    def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
+    def logs(self, folder: Path, start: int = 0) -> Iterator[Piece]:
         """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
 
-        A negative offset counts from the end.
+        A negative offset counts from the end. To go on later, begin at the last piece's `end`.
         """

@@ -15,7 +15,7 @@ from planloom.model.pattern import matcher, parse
 from planloom.run.furnish import unchanged
 from planloom.run.git import Git
 from planloom.run.listed import HEADS, common_folder, own_folder
-from planloom.run.refused import Refused
+from planloom.run.refused import Refused, plain
 from planloom.run.repository import busy_in, names
 from planloom.run.work import uncommitted
 
@@ -52,7 +52,7 @@ def look(git: Git, path: str, branch: str, start: str, claims: Claims) -> Verdic
     tip = os.fsdecode(at.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}").out).strip()
     problem = _problem(git, at, own, branch, start)
     if problem:
-        return Verdict(tip, problem=problem)
+        return Verdict(tip, problem=plain(problem))
     ours = {*put, *claims.own}
     dirty = tuple(sorted(name for name in uncommitted(at) if name not in ours))
     commits = int(at.text("rev-list", "--count", f"{start}..{tip}"))

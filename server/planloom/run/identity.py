@@ -88,19 +88,24 @@ def marked(value: str, looks: int = 1) -> Iterator[Process]:
             return
 
 
+def lives(one: Process) -> bool:
+    """Whether this process lives: another one of its number does not count."""
+    found = process(one.pid)
+    return found is not None and found.start == one.start
+
+
 def send(to: Process, number: int) -> bool:
-    """Send a signal to exactly this process; False when it is gone. Raises PermissionError."""
+    """Send a signal to exactly this process; False when it is gone. Raises OSError, PermissionError where refused."""
     try:
         if not hasattr(os, "pidfd_open"):
-            if process(to.pid) != to:
+            if not lives(to):
                 return False
             os.kill(to.pid, number)
             return True
         handle = os.pidfd_open(to.pid)
         try:
             # Only now is the number bound to a process: it must still be the one that was meant.
-            found = process(to.pid)
-            if found is None or found.start != to.start:
+            if not lives(to):
                 return False
             signal.pidfd_send_signal(handle, number)
         finally:

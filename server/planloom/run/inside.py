@@ -10,6 +10,11 @@ from pathlib import Path
 _PROCESSES = Path("/proc")
 
 
+def can_tell() -> bool:
+    """Whether this system says where its processes are at work."""
+    return os.path.lexists(_PROCESSES / "self" / "cwd")
+
+
 def using(folder: str) -> Iterator[str]:
     """The processes, this one too, that stand in a folder or have a file below it open: `NAME (process 12)`.
 

@@ -64,8 +64,11 @@ def blueprint_of(run: Run) -> Blueprint:
         ) from None
 
 
-def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew) -> Desk:
-    """A new run: frozen copies of plan and blueprint, the first record. Raises JournalError, StateError, OSError."""
+def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew, *, recovers: bool = False) -> Desk:
+    """A new run: frozen copies of plan and blueprint, the first record. Raises JournalError, StateError, OSError.
+
+    `recovers`: it goes on from the checkpoint of a run that was driven elsewhere (`run.recovery`).
+    """
     run = state.new_run()
     write_whole(run.plan, text.encode())
     write_whole(run.blueprint, json.dumps(to_json(blueprint), indent=1).encode())
@@ -80,6 +83,7 @@ def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew) -> Desk
         text_hash=blueprint.text_hash,
         workers=[job.worker for job in blueprint.jobs],
         by=machine.host(),
+        recovers=recovers,
     )
     return Desk(blueprint, run, journal, *crew)
 

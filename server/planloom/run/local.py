@@ -20,8 +20,8 @@ from typing import Any
 
 from planloom.run import durable, machine, output
 from planloom.run.descendants import below, end, stray
-from planloom.run.executor import ExecutorError, State, Task
-from planloom.run.identity import MARKER, Process, process, send, space
+from planloom.run.executor import ExecutorError, Piece, State, Task
+from planloom.run.identity import MARKER, Process, lives, send, space
 from planloom.run.process import ProcessError, environment, executable, supervise
 from planloom.run.supervisor import STARTED
 
@@ -117,12 +117,12 @@ class Local:
                     ends.unregister(handle)
                     unseen.add(seen.pop(handle))
 
-    def logs(self, folder: Path, start: int = 0) -> Iterator[bytes]:
+    def logs(self, folder: Path, start: int = 0) -> Iterator[Piece]:
         """Its output from a byte offset on, in pieces; what a cap cut out is one line that says how much.
 
-        A negative offset counts from the end.
+        A negative offset counts from the end. To go on later, begin at the last piece's `end`.
         """
-        return (piece.data for piece in output.pieces(folder / "out", start))
+        return output.pieces(folder / "out", start)
 
     def _give(self, task: Task, argv: list[str], names: Iterable[str]) -> None:
         """Write down what the supervisor needs to know, and what people may want to."""
@@ -196,11 +196,9 @@ def _wake(known: Record | None) -> None:
 def _strays(folder: Path, known: Record, looks: int = 1) -> Iterator[Process]:
     """What lives of a task whose supervisor does not: the task, all that carry its marker, and what is below them."""
     if _is_here(known):
-        begun = _task_of(folder)
-        found = process(begun.pid)
-        if found is not None and found.start == begun.start:
-            yield found
-            yield from below(found.pid)
+        if lives(begun := _task_of(folder)):
+            yield begun
+            yield from below(begun.pid)
         yield from stray(known["folder"], looks)
 
 
@@ -240,8 +238,7 @@ def _open_process(folder: Path, handles: ExitStack) -> int | None:
     for one in (Process(known["pid"], 0, known["start"]), _task_of(folder)):
         with suppress(OSError):
             handle = os.pidfd_open(one.pid)
-            found = process(one.pid)
-            if found is not None and found.start == one.start:
+            if lives(one):
                 handles.callback(os.close, handle)
                 return handle
             os.close(handle)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from planloom.run.inside import using
+from planloom.run.inside import can_tell, using
 from planloom.run.refused import Refused
 
 _TRIES = 3
@@ -32,7 +32,7 @@ def clear(own: Path, path: str) -> None:
     For callers that hold the repository's lock, which every git that a run starts keeps until it ends: so a lock in
     a linked worktree's own folder, with no process at work in the worktree, has no owner. Raises Refused otherwise.
     """
-    if _locks(own) and (own.parent.name != "worktrees" or any(using(path))):
+    if _locks(own) and (own.parent.name != "worktrees" or not can_tell() or any(using(path))):
         wait_until_free(own, path)
     for lock in _locks(own):
         lock.unlink(missing_ok=True)

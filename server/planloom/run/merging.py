@@ -49,7 +49,9 @@ def merge(git: Git, path: str, tip: str, message: str, onto: str) -> Merged | Co
     head = _head(git)
     if not _holds(git, head, onto):
         raise Refused(f"{path} is at {head[:10]}, which does not hold {onto[:10]}; somebody moved it: check that out")
-    if _holds(git, head, tip) and not _merging(own):
+    if _holds(git, head, tip) and _merging(own) in ([], [tip]):
+        if _merging(own):
+            git.write("merge", "--quit")  # git was killed between its commit and its own tidying
         return Merged(head)
     if head != onto:
         raise Refused(f"{path} holds commits that no merge made, up to {head[:10]}; check out {onto[:10]} there")

@@ -11,11 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+
+from planloom.run.executor import Piece
 
 _PIECE = 1 << 16
 _LONGEST_LINE = 1 << 16
-_TAIL = 1 << 18
+# How much output `tail` looks at.
+TAIL = 1 << 18
 # Strings for the terminal (titles, links, clipboard, graphics) up to their end or the line's; commands; single codes.
 _CODES = re.compile(
     "(?:\x1b[\\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\\\|\x9c)?"
@@ -23,14 +25,6 @@ _CODES = re.compile(
     "|\x1b[ -/]*[0-~]?"
 )
 _DROPPED = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-
-
-class Piece(NamedTuple):
-    """Some output, from byte offset `start` to `end`. `data` of a part that was cut out is a line that says so."""
-
-    start: int
-    end: int
-    data: bytes
 
 
 class _Harmless(dict[int, str | None]):
@@ -58,12 +52,12 @@ def pieces(path: Path, start: int = 0) -> Iterator[Piece]:
             start = max(0, os.fstat(log).st_size + start)
         while (begin := _data_from(log, start)) is not None:
             if begin > start:
-                yield Piece(start, begin, b"\n[%d bytes were cut out here]\n" % (begin - start))
+                yield Piece(b"\n[%d bytes were cut out here]\n" % (begin - start), start, begin)
             end = min(os.lseek(log, begin, os.SEEK_HOLE), begin + _PIECE)
             data = os.pread(log, end - begin, begin)
             # Cut out while it was read: what came are zeros.
             if _data_from(log, begin) == begin:
-                yield Piece(begin, begin + len(data), data)
+                yield Piece(data, begin, begin + len(data))
                 begin += len(data)
             start = begin
     finally:
@@ -97,7 +91,7 @@ def tail(data: Iterable[bytes], count: int) -> list[str]:
     """The last lines of output, harmless, as far as they lie in its last 256 KiB."""
     kept = b""
     for some in data:
-        kept = (kept + some)[-_TAIL:]
+        kept = (kept + some)[-TAIL:]
     return list(lines([kept]))[-count:]
 
 

@@ -26,7 +26,7 @@ from planloom.model.progress import Progress
 from planloom.model.settings import RunSettings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
-from planloom.run.agents import Preset, custom, preset
+from planloom.run.agents import Preset, custom, preset, probe
 from planloom.run.agents.registry import AgentError
 from planloom.run.files import read
 from planloom.run.observe import glance
@@ -112,6 +112,8 @@ def prepare(path: Path, asked: Asked) -> Prepared:
     machine = _machine(choice.agent, facts)
     target = target_of(facts, choice) if facts else ""
     problems += preconditions.problems(facts, target, machine, len(plan.workers))
+    if chosen and not machine.lacking:
+        problems += map(Problem, filter(None, [probe(chosen).problem]))
     made = draw_up(plan, said.text, facts or _nowhere(path), choice)
     if isinstance(made, Blueprint):
         problems += _link_on_the_way(made.root, made.checkpoint)

@@ -5,7 +5,12 @@ class Refused(Exception):  # noqa: N818  # an answer, not a fault
     """Nothing was done. The message is one line: what, where, what to do; nothing in it can act on a screen."""
 
     def __init__(self, message: str) -> None:
-        super().__init__("".join(char if char.isprintable() else ascii(char)[1:-1] for char in message))
+        super().__init__(plain(message))
+
+
+def plain(text: str) -> str:
+    """A text on one line, with nothing in it that acts on a screen."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def some(names: list[str] | tuple[str, ...]) -> str:

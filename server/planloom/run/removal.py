@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from planloom.run import lockfile, rescue
 from planloom.run.furnish import unchanged
-from planloom.run.git import Answer, Git, GitError
+from planloom.run.git import Git, GitError
 from planloom.run.halfway import differing, go_back
 from planloom.run.held import reason_against
 from planloom.run.inside import using
 from planloom.run.listed import HEADS, Listed, common_folder, having, linked, listed_at, marker_in, own_folder
-from planloom.run.refused import Refused, some
-from planloom.run.work import beside, uncommitted
+from planloom.run.refused import Refused, plain, some
+from planloom.run.repository import names
+from planloom.run.work import beside, strangers, uncommitted
 
 
 class Leaving(NamedTuple):
@@ -46,11 +47,13 @@ def remove_worktree(git: Git, leaving: Leaving, *, resuming: bool = False) -> st
         found = listed_at(git, leaving.path)
         if found is None:
             return _reason_unlisted(git, leaving)
-        if resuming and found.worktree.marker == leaving.marker and os.path.lexists(leaving.path):
-            _complete(git.at(leaving.path))
-        return _remove(git, leaving, found, resuming=resuming)
+        if not os.path.lexists(leaving.path):
+            return _forget(git, leaving, found, resuming=resuming)
+        if resuming and found.worktree.marker == leaving.marker:
+            _complete(git, leaving, found)
+        return _remove(git, leaving, found)
     except (GitError, Refused, OSError) as error:
-        return f"{leaving.path} could not be checked: {error}"
+        return plain(f"{leaving.path} could not be checked: {error}")
 
 
 def delete_branch(git: Git, leaving: Leaving) -> str:
@@ -71,7 +74,7 @@ def delete_branch(git: Git, leaving: Leaving) -> str:
         lockfile.clear_reference(common_folder(git), ref)
         git.write("update-ref", "-d", ref, at)
     except (GitError, Refused, OSError) as error:
-        return f"branch {leaving.branch} could not be deleted: {error}"
+        return plain(f"branch {leaving.branch} could not be deleted: {error}")
     return ""
 
 
@@ -82,37 +85,55 @@ def _reason_unlisted(git: Git, leaving: Leaving) -> str:
     return f"{leaving.path} is no worktree of this repository" if os.path.lexists(leaving.path) else ""
 
 
-def _remove(git: Git, leaving: Leaving, found: Listed, *, resuming: bool) -> str:
-    gone = not os.path.lexists(leaving.path)
-    if gone and not resuming:
-        return f"{leaving.path} is gone, but git still lists it; `git worktree prune` forgets it"
+def _remove(git: Git, leaving: Leaving, found: Listed) -> str:
     if reason := _hazard(git, leaving, found):
         return reason
-    rescue.keep(git, leaving.marker, leaving.tip)
-    rescue.keep_all(git, leaving.marker, rescue.remembered_in(git, found.own))
+    _rescue(git, leaving, found)
     # Once more, as late as can be: the first look took time in which somebody may have begun to work there.
     if reason := _hazard(git, leaving, found):
         return reason
-    for name in () if gone else unchanged(leaving.path):
+    for name in unchanged(leaving.path):
         Path(leaving.path, name).unlink(missing_ok=True)
+    return _removed(git, leaving)
+
+
+def _forget(git: Git, leaving: Leaving, found: Listed, *, resuming: bool) -> str:
+    """Of a worktree whose folder is gone: git's record of it goes where a removal of ours had been cut off."""
+    if not resuming or found.worktree.locked is not None or found.worktree.marker not in (None, leaving.marker):
+        return f"{leaving.path} is gone, but git still lists it; `git worktree prune` forgets it"
+    _rescue(git, leaving, found)
+    return _removed(git, leaving)
+
+
+def _rescue(git: Git, leaving: Leaving, found: Listed) -> None:
+    rescue.keep(git, leaving.marker, leaving.tip)
+    rescue.keep_all(git, leaving.marker, rescue.remembered_in(git, found.own))
+
+
+def _removed(git: Git, leaving: Leaving) -> str:
     answer = git.try_write("worktree", "remove", "--", leaving.path)
-    return _said(leaving.path, answer) if answer.code or os.path.lexists(leaving.path) else ""
+    if answer.code == 0 and not os.path.lexists(leaving.path):
+        return ""
+    said = " ".join((answer.err or "it is there again").split())
+    return plain(f"{leaving.path} was not removed by git: {said[-300:]}")
 
 
-def _complete(git: Git) -> None:
-    """Put back the committed files that a removal had deleted when it was cut off, for git to find nothing changed."""
-    gone = [path for path in differing(git, "HEAD") if not os.path.lexists(Path(git.folder, path))]
-    go_back(git, "HEAD", gone)
+def _complete(git: Git, leaving: Leaving, found: Listed) -> None:
+    """Put back what a removal had deleted of committed files when it was cut off, for git to find nothing changed."""
+    link = Path(leaving.path, ".git")
+    if not os.path.lexists(link):
+        tracked = names(git.read("ls-tree", "-r", "-z", "--name-only", leaving.tip))
+        if any(strangers(leaving.path, tracked, leaving.disposable)):
+            return
+        link.write_bytes(os.fsencode(f"gitdir: {found.own}\n"))
+    at = git.at(leaving.path)
+    gone = [path for path in differing(at, "HEAD") if not os.path.lexists(Path(leaving.path, path))]
+    go_back(at, "HEAD", gone)
 
 
 def _hazard(git: Git, leaving: Leaving, found: Listed) -> str:
     reason = next(_hazards(git, leaving, found), "")
-    return f"{leaving.path} {reason}" if reason else ""
-
-
-def _said(path: str, answer: Answer) -> str:
-    said = " ".join((answer.err or "it is there again").split())
-    return f"{path} was not removed by git: {said[-300:]}"
+    return plain(f"{leaving.path} {reason}") if reason else ""
 
 
 def _hazards(git: Git, leaving: Leaving, found: Listed) -> Iterator[str]:
@@ -124,16 +145,14 @@ def _hazards(git: Git, leaving: Leaving, found: Listed) -> Iterator[str]:
         yield f"is locked: {at.locked or 'no reason given'}"
     if at.busy:
         yield f"has a {at.busy} under way"
-    if os.path.lexists(leaving.path):
-        yield from _place(git, leaving.path, found)
+    yield from _place(git, leaving.path, found)
     if (at.branch or "") != leaving.branch:
         yield f"has {f'branch {at.branch}' if at.branch else 'a detached HEAD'} checked out, not its own branch"
     if at.head != leaving.tip:
         yield f"is at {(at.head or 'no commit')[:10]}, not at {leaving.tip[:10]}, which was merged"
     if reason := reason_against(git, leaving.tip, leaving.target):
         yield f"has commits that would be lost: {reason}"
-    if os.path.lexists(leaving.path):
-        yield from _content(git.at(leaving.path), leaving)
+    yield from _content(git.at(leaving.path), leaving)
     if users := list(using(leaving.path)):
         yield f"is in use by {some(users)}"
 

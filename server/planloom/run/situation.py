@@ -14,16 +14,21 @@ from planloom.actions.status import Seen, Task
 from planloom.model.blueprint import Blueprint
 from planloom.model.facts import Facts
 from planloom.model.plan import Checkpoint, Plan
-from planloom.model.progress import Attempt, Progress
+from planloom.model.progress import Attempt, Kind, Progress
 from planloom.run import checkpoint, launch, locks
+from planloom.run.agents import plain, reader
 from planloom.run.executor import Executor
 from planloom.run.journal import Journal
 from planloom.run.local import Local
 from planloom.run.observe import observe
-from planloom.run.output import tail
+from planloom.run.output import TAIL, tail
 from planloom.run.places import records_of
+from planloom.run.redact import redact
 from planloom.run.repository import find
 from planloom.run.state import Run
+
+# What an agent said last stands above what ends its session.
+_LINES = 200
 
 
 class Found(NamedTuple):
@@ -87,6 +92,7 @@ def tasks_of(found: Found, executor: Executor) -> Mapping[str, Task]:
         if attempt is not None:
             folder = found.folder(worker, attempt)
             state = executor.poll(folder)
-            last = tail(executor.logs(folder), 1)
-            tasks[worker] = Task(**state._asdict(), last=last[0] if last else None)
+            read = reader(found.blueprint.agent.name) if attempt.kind is Kind.WORK else plain.read
+            last = redact(read(tail(executor.logs(folder, -TAIL), _LINES)).last)
+            tasks[worker] = Task(**state._asdict(), last=last or None)
     return tasks

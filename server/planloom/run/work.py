@@ -32,9 +32,14 @@ def hidden(git: Git) -> dict[str, str]:
 def beside(git: Git, disposable: Collection[str]) -> Iterator[str]:
     """Every file and link that git does not track and that lies in no disposable folder; folders that git or the system
     would not let go of, too: repositories of their own (`path/.git`). Raises GitError, OSError."""
-    tracked = set(names(git.read("ls-files", "-z")))
-    folders = {folder for path in tracked for folder in _above(path)}
-    yield from _walk(git.folder, "", (tracked, folders, tuple(disposable)))
+    yield from strangers(git.folder, names(git.read("ls-files", "-z")), disposable)
+
+
+def strangers(folder: str, tracked: Iterable[str], disposable: Collection[str]) -> Iterator[str]:
+    """As `beside`, for a folder of which it is known otherwise what is tracked. Raises OSError."""
+    known = set(tracked)
+    folders = {above for path in known for above in _above(path)}
+    yield from _walk(folder, "", (known, folders, tuple(disposable)))
 
 
 def _walk(folder: str, prefix: str, known: tuple[set[str], set[str], tuple[str, ...]]) -> Iterator[str]:

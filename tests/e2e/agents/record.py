@@ -47,14 +47,14 @@ def record(agent: str) -> None:
 
 
 def _keep(world: World, scene: str, lines: list[str]) -> None:
-    kept = [_trimmed(_neutral(line, world)) for line in lines if line.strip()]
+    kept = [_trimmed(_neutral(line, world)) for line in lines if line.strip() and "HTTPSConnectionPool" not in line]
     GOLDEN.mkdir(exist_ok=True)
     (GOLDEN / f"{world.agent}-{scene}.jsonl").write_text("".join(f"{line}\n" for line in kept))
 
 
 def _neutral(line: str, world: World) -> str:
-    for folder in (str(world.folder), str(world.folder).replace("/", "-").replace(".", "-")):
-        line = line.replace(folder, "/home/ada")
+    line = line.replace(str(world.folder), "/home/ada")
+    line = line.replace(re.sub(r"\W|_", "-", str(world.folder)), "-home-ada")
     line = re.sub(r"/[\w./@-]*/node_modules/[\w./@-]*", "agent.js", line)
     line = re.sub(r"/tmp/[\w./-]+", "TEMP", line)
     return re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:1", line)

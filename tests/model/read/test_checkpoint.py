@@ -77,6 +77,12 @@ def test_waiting_as_a_numbered_action_is_no_dependency() -> None:
     assert not plan.is_plan
 
 
+def test_what_blocks_now_is_no_dependency() -> None:
+    plan = read(HEAD + table("W1", "W2") + "\n## Blockers\n\n- W2 waits for W1\n- W1 depends on the review\n")
+    assert not any(worker.depends_on for worker in plan.workers.values())
+    assert not plan.is_plan
+
+
 def test_an_edit_of_a_next_action_is_followed() -> None:
     analysis = Analysis(HEAD + table("W1", "W2") + "\n## Next Actions\n\n1. Wait\n")
     before = analysis.plan.checkpoint

@@ -106,6 +106,12 @@ def test_rows_that_say_what_is_not_so(said: str, real: str, message: str | None)
     assert [finding.message for finding in found] == ([message] if message else [])
 
 
+def test_a_checkpoint_file_may_spell_its_workers_otherwise() -> None:
+    text = "# Checkpoint: Parser\n\n| Worker | Status |\n|---|---|\n| Worker 1 | done |\n| Worker 2 | pending |\n"
+    found = of("checkpoint-drift", "W1 failed because its tests fail\nW2 is pending", text)
+    assert [finding.message for finding in found] == ["Worker 1 is called `done`, but it failed: its tests fail"]
+
+
 @pytest.mark.parametrize(
     ("box", "real", "fixed"), [("x", "running", " "), (" ", "merged", "x"), (" ", "running", None), ("x", "done", None)]
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
+from planloom.model.facts import Change
 from planloom.model.read.plan import build
 from planloom.model.scope import scopes
 from planloom.rules.finding import Finding
@@ -76,6 +77,15 @@ def test_it_stands_on_the_claim_to_read_where_there_is_one() -> None:
 def test_plan_checkpoint_and_what_has_landed_never_count() -> None:
     assert said("W1 changed PLAN.md\nW1 changed archive/CHECKPOINT_plan-parser.md") == []
     assert said("W1 has 2 commits\nW1 changed src/new.rs in commit 3f2a91c\nW1 is merged") == []
+
+
+def test_what_git_ignores_may_lie_in_a_worktree() -> None:
+    known = facts("ignored node_modules/\nignored .env\nW1 has worktree ../w1 on feat/a")
+    left = tuple(Change(path, "?", "untracked") for path in ("node_modules", ".env", "node_modules/a.js", "new.txt"))
+    worker = known.workers["W1"]._replace(changes=left)
+    analysis = opened(PLAN, known._replace(workers={"W1": worker}))
+    (finding,) = (finding for finding in analysis.findings() if finding.rule == "ownership-drift")
+    assert finding.message.startswith("W1 changed `new.txt`, which nobody owns (not committed)")
 
 
 def test_a_worker_of_whose_files_the_plan_says_nothing_strays_only_into_others() -> None:

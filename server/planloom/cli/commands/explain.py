@@ -16,7 +16,7 @@ from planloom.cli.screen import Paint, columns
 from planloom.rules.rule import Rule, all_rules
 
 _MARKS = re.compile(r"\s*\^")
-
+_FACTS = "~~~~ facts"
 
 TAKES = "[RULE]"
 HELP = """\
@@ -55,6 +55,8 @@ def _page(rule: Rule, paint: Paint) -> Iterator[str]:
     indent = ""
     for line in rule.page.splitlines():
         if line.startswith("~~~~"):
+            if line == _FACTS:
+                yield "  Git, disk and processes say:"
             indent = "" if indent else "    "
         elif indent:
             marks = _MARKS.match(line)

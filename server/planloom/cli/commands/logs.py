@@ -38,13 +38,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(asked: Namespace) -> int:
     """Print the lines."""
     from planloom.run.local import Local
+    from planloom.run.redact import redact
 
     path = asked.plan or the_plan()
     _, found = run_of(path)
     folder = _folder(path, found, worker_of(path, found, asked.worker).worker, asked.attempt)
     executor = Local()
     for line in lines(_followed(executor, folder) if asked.follow else executor.logs(folder)):
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{redact(line)}\n")
         if asked.follow:
             sys.stdout.flush()
     return OK
@@ -69,7 +70,7 @@ def _followed(executor: Executor, folder: Path) -> Iterator[bytes]:
     while True:
         going = executor.poll(folder).word in ("waiting", "running")
         for piece in executor.logs(folder, seen):
-            seen += len(piece)
+            seen = piece.end
             yield piece
         if not going:
             return

@@ -68,7 +68,9 @@ def run(asked: Namespace) -> int:
         jobs=asked.jobs,
     )
     if asked.dry_run:
-        sys.stdout.writelines(f"{line}\n" for line in _dry(session.preview(wanted), as_json=asked.json))
+        sys.stdout.writelines(
+            f"{line}\n" for line in _dry(session.preview(wanted, resume=asked.resume), as_json=asked.json)
+        )
         return OK
     progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
     if progress is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -20,7 +20,7 @@ from planloom.model.progress import Progress, WorkerProgress, WorkerState
 from planloom.model.scope import scope
 from planloom.run.executor import Executor
 from planloom.run.observe import glance
-from planloom.run.output import harmless, tail
+from planloom.run.output import TAIL, harmless, tail
 from planloom.run.state import Run
 
 _STYLES = {
@@ -45,7 +45,7 @@ class Screen:
         self._drift: Mapping[str, list[str]] = {}
         self._looked = -_LOOK_EVERY
         self._console = Console(highlight=False)
-        self._live = Live(console=self._console, get_renderable=self._table, refresh_per_second=_PER_SECOND)
+        self._live = Live(console=self._console, get_renderable=self._picture, refresh_per_second=_PER_SECOND)
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -77,12 +77,12 @@ class Screen:
             if job.worker in facts.workers
         }
 
-    def _table(self) -> Table:
+    def _picture(self) -> RenderableType:
         progress = self._progress
+        return Group(Text(phase_title(progress.phase), "bold"), self._table(progress)) if progress else ""
+
+    def _table(self, progress: Progress) -> Table:
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-        if progress is None:
-            return table
-        table.title, table.title_justify = phase_title(progress.phase), "left"
         for heading in ("worker", "state", "time", "says"):
             table.add_column(heading, overflow="ellipsis", no_wrap=True, ratio=1 if heading == "says" else None)
         for job in self._blueprint.jobs:
@@ -98,7 +98,7 @@ class Screen:
         state = self._executor.poll(folder)
         if strays := self._drift.get(at.worker):
             return _clock(state.seconds), Text(f"changes what it does not own: {', '.join(strays)}", "red")
-        last = tail(self._executor.logs(folder), 1)
+        last = tail(self._executor.logs(folder, -TAIL), 1)
         return _clock(state.seconds), Text(last[0] if last else "")
 
 

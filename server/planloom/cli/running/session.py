@@ -22,6 +22,7 @@ from planloom.cli.running.live import Screen
 from planloom.cli.running.runs import told
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.facts import Facts
+from planloom.model.plan import Plan
 from planloom.model.progress import Phase, Progress
 from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Severity
@@ -57,9 +58,11 @@ class Preview(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def preview(wanted: Wanted) -> Preview:
+def preview(wanted: Wanted, *, resume: bool = False) -> Preview:
     """What a run would do; nothing is changed. Raises CommandError."""
-    prepared = _prepared(wanted)
+    with told(wanted.path):
+        there = _elsewhere(wanted.path) if resume else None
+    prepared = _prepared(_knowing(wanted, there) if there else wanted)
     blueprint = prepared.blueprint
     state = _state(prepared.facts, blueprint.slug)
     run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
@@ -112,26 +115,28 @@ def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
 
 def _begun_elsewhere(wanted: Wanted, consent: Consent, state: PlanState) -> Desk | None:
     """A run that goes on from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
-    plan = read_plan(Path(wanted.path)).analysis.plan
-    facts = glance(plan, wanted.path)
-    there = recovery.unfinished(facts) if facts else None
+    there = _elsewhere(wanted.path)
     if there is None:
         return None
-    asked = wanted.asked._replace(adopted=begun(there, plan.workers))
-    prepared = _prepared(wanted._replace(asked=asked))
+    prepared = _prepared(_knowing(wanted, there))
     obtain(consent, prepared.blueprint, state.state, wanted.path)
     crew = _crew(prepared.preset)
     desk = launch.begin(state, prepared.blueprint, prepared.text, crew, recovers=True)
-    recovery.take_over(desk, there, prepared.facts)
+    recovery.take_over(desk, *there)
     return desk
 
 
-def _recover(desk: Desk, path: str) -> None:
-    """Take over the rest of a checkpoint from elsewhere, where a kill came between."""
+def _elsewhere(path: str) -> tuple[Plan, Facts] | None:
+    """The checkpoint of an unfinished run of the plan, and what git knows beside it; None without one."""
     facts = glance(read_plan(Path(path)).analysis.plan, path)
     there = recovery.unfinished(facts) if facts else None
-    if facts and there:
-        recovery.take_over(desk, there, facts)
+    return (there, facts) if facts and there else None
+
+
+def _knowing(wanted: Wanted, there: tuple[Plan, Facts]) -> Wanted:
+    """The same, with the branches of workers that began elsewhere taken for the run's own."""
+    checkpoint, facts = there
+    return wanted._replace(asked=wanted.asked._replace(adopted=begun(checkpoint, facts.workers)))
 
 
 def _taken_up(wanted: Wanted, run: Run) -> Desk:
@@ -147,7 +152,13 @@ def _taken_up(wanted: Wanted, run: Run) -> Desk:
     known = presets().get(agent.name)
     desk = launch.take_up(run, _crew(Preset(agent, known.read if known else plain.read)))
     if recovery.is_due(desk.journal):
-        _recover(desk, wanted.path)
+        there = _elsewhere(wanted.path)
+        if there is None:
+            raise CommandError(
+                f"{wanted.path}: run {run.id} was to go on from a checkpoint that is gone; put that back, or move "
+                f"{run.folder} away to begin anew"
+            )
+        recovery.take_over(desk, *there)
     return desk
 
 

@@ -60,6 +60,7 @@ SPELLINGS: dict[str, str] = {
     "notes": "notes, note, context, 背景, description, summary, overview, background",
     "current_phase": "current phase, current stage, current step, phase now",
     "next_actions": "next actions, next action, next steps, next step, próximos pasos, 下一步",
+    "blockers": "blockers, current blockers, open blockers, 阻塞项, bloqueos",
     "plan_file": "plan file, plan path, execution plan",
     "created": "created, started",
     "updated": "last updated, updated, last update",
@@ -69,6 +70,9 @@ LABELS: dict[str, str] = {
     spelling.strip(): label for label, spellings in SPELLINGS.items() for spelling in spellings.split(", ")
 }
 """Every spelling, lower case, without markup and bracketed notes -> canonical label."""
+
+REPORTS = frozenset({"blockers", "next_actions"})
+"""Labels of what a checkpoint tells of the moment; nothing below them is true for longer."""
 
 STRONG = frozenset({"branch", "worktree", "files_owned", "depends_on", "must_not_touch", "blocks", "base"})
 """Labels that only someone who does part of a divided work has."""

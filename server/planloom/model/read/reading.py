@@ -14,6 +14,7 @@ from planloom.model.read.columns import in_merge, meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
 from planloom.model.read.ids import cell_id, heading_id, key
+from planloom.model.read.labels import REPORTS
 from planloom.model.read.outline import Outline
 from planloom.model.read.owning import owning
 from planloom.model.read.rows import body_rows
@@ -112,8 +113,9 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
     reader.close()
     words = "\n".join(chunk.lines).lower()
     merges = merge.blocks(chunk, context, environment) if merge.may_order(words, context) else ()
+    lasting = context.label not in REPORTS
     related = (
-        *(relations.sentences(chunk, environment) if relations.may_state(words) else ()),
+        *(relations.sentences(chunk, environment) if relations.may_state(words) and lasting else ()),
         *relations.chains(chunk, context, environment),
     )
     defined = tuple(_definitions(reader))

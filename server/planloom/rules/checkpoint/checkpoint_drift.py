@@ -92,6 +92,7 @@ from planloom.model.drift import Drift, drifted
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.model.progress import WorkerState
+from planloom.model.read.ids import key
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.rules.visible import visible
 
@@ -113,8 +114,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     facts, checkpoint = plan.facts, plan.checkpoint
     if not facts or not checkpoint:
         return
-    states = {id_: worker.state for id_, worker in facts.workers.items() if worker.state}
-    for drift in drifted(checkpoint, states):
+    for drift in drifted(checkpoint, _states(plan, facts)):
         if not _is_inexact(drift):
             said = drift.row.status.text
             shown = "open" if said == " " else "ticked" if said == "x" else f"called `{said}`"
@@ -124,6 +124,13 @@ def check(plan: Plan) -> Iterator[Finding]:
                 drift.row.status.at,
                 fixes=(Fix(f"Take `{drift.state}` from the facts", (Edit(drift.row.status.at, _word(drift)),)),),
             )
+
+
+def _states(plan: Plan, facts: Facts) -> dict[str, WorkerState]:
+    """What is so, by the ids of this document: a checkpoint file may spell them otherwise than its plan does."""
+    ids = {key(id_): id_ for id_ in plan.workers}
+    known = ((ids.get(key(id_), id_), worker.state) for id_, worker in facts.workers.items())
+    return {id_: state for id_, state in known if state}
 
 
 def _is_inexact(drift: Drift) -> bool:
@@ -138,7 +145,8 @@ def _is_inexact(drift: Drift) -> bool:
 
 def _evidence(facts: Facts, drift: Drift) -> str:
     """What git and processes say."""
-    worker = facts.progress.workers.get(drift.row.worker or "") if facts.progress else None
+    recorded = facts.progress.workers.items() if facts.progress else ()
+    worker = next((one for id_, one in recorded if key(id_) == key(drift.row.worker or "")), None)
     reason = f": {visible(worker.reason)}" if worker and worker.reason else ""
     target = f"`{visible(facts.target)}`" if facts.target else "the target"
     return {

@@ -5,7 +5,19 @@ One file per agent in `catalog`. Nothing here reads or keeps credentials: agents
 
 from planloom.run.agents.preset import Preset
 from planloom.run.agents.probe import Probe, probe
-from planloom.run.agents.registry import AgentError, custom, preset, presets
+from planloom.run.agents.registry import AgentError, custom, preset, presets, reader
 from planloom.run.agents.verdict import Ending, Verdict, verdict
 
-__all__ = ["AgentError", "Ending", "Preset", "Probe", "Verdict", "custom", "preset", "presets", "probe", "verdict"]
+__all__ = [
+    "AgentError",
+    "Ending",
+    "Preset",
+    "Probe",
+    "Verdict",
+    "custom",
+    "preset",
+    "presets",
+    "probe",
+    "reader",
+    "verdict",
+]

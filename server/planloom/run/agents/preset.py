@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from planloom.model.agent import Agent, Report
 
+Reader = Callable[[Iterable[str]], Report]
+
 
 class Preset(NamedTuple):
     """An agent that Planloom knows. `page` says what its permissions are and what a user must set up.
@@ -16,5 +18,5 @@ class Preset(NamedTuple):
     """
 
     agent: Agent
-    read: Callable[[Iterable[str]], Report]
+    read: Reader
     page: str = ""

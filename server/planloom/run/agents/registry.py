@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from planloom.model.agent import PLACEHOLDERS, Agent
 from planloom.run.agents import plain
-from planloom.run.agents.preset import Preset
+from planloom.run.agents.preset import Preset, Reader
 
 CUSTOM = "custom"
 _BRACES = re.compile(r"\{([a-z_]+)\}")
@@ -35,6 +35,12 @@ def presets() -> Mapping[str, Preset]:
     return MappingProxyType({one.agent.name: one for one in found})
 
 
+def reader(name: str) -> Reader:
+    """What reads the output of an agent of this name: its preset's reader, or one for plain text."""
+    known = presets().get(name)
+    return known.read if known else plain.read
+
+
 def preset(name: str, command: str = "") -> Preset:
     """The preset of a name, or, with a command in place of its own, that command; its output is read as the preset's.
 
@@ -42,7 +48,7 @@ def preset(name: str, command: str = "") -> Preset:
     """
     known = presets().get(name)
     if command:
-        return Preset(_agent(name, command), known.read if known else plain.read)
+        return Preset(_agent(name, command), reader(name))
     if known is None:
         named = ", ".join(presets())
         raise AgentError(f"there is no agent `{name}`: take one of {named}, or give a command with --agent-command")

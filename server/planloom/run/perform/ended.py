@@ -12,7 +12,7 @@ from planloom.model.progress import Attempt, Kind, WorkerState
 from planloom.run.agents import Ending, verdict
 from planloom.run.desk import Desk
 from planloom.run.executor import State
-from planloom.run.output import lines, tail
+from planloom.run.output import TAIL, lines, tail
 from planloom.run.perform.again import try_again
 from planloom.run.perform.culprits import blame
 
@@ -112,7 +112,7 @@ def _checked(desk: Desk, worker: str) -> None:
 
 
 def _said(desk: Desk, worker: str, attempt: Attempt) -> str:
-    last = tail(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value)), 1)
+    last = tail(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value), -TAIL), 1)
     return f": {last[0]}" if last else ""
 
 

@@ -14,7 +14,8 @@ from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
 from planloom.run.desk import Desk
 from planloom.run.durable import write_whole
 from planloom.run.executor import ExecutorError, Task
-from planloom.run.output import tail
+from planloom.run.output import TAIL, tail
+from planloom.run.redact import redact
 from planloom.run.state import attempt_id
 
 _LINES = 200
@@ -89,8 +90,9 @@ def _text(desk: Desk, at: WorkerProgress, begun: Attempt) -> str:
 
 
 def _last_lines(desk: Desk, at: WorkerProgress) -> list[str]:
-    """The end of what the attempt before this one wrote, where it ended badly."""
+    """The end of what the attempt before this one wrote, where it ended badly, without secrets."""
     last = at.last
     if last is None or last.code == 0:
         return []
-    return tail(desk.executor.logs(desk.run.attempt(at.worker, last.number, last.kind.value)), _LINES)
+    said = tail(desk.executor.logs(desk.run.attempt(at.worker, last.number, last.kind.value), -TAIL), _LINES)
+    return redact("\n".join(said)).split("\n")
