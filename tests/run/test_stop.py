@@ -8,12 +8,14 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from planloom.run import supervisor
+from planloom.run.capped import Capped
 from planloom.run.identity import process
 from planloom.run.local import Local
 from tests.support.workers import PATIENCE, STRAYS, Leash, finished, python, task
@@ -73,17 +75,14 @@ def test_who_writes_is_not_silent(tmp_path: Path) -> None:
     assert (finished(QUICK, folder).code, QUICK.poll(folder).reason) == (0, "")
 
 
-def test_time_in_which_the_machine_slept_does_not_count(tmp_path: Path, leash: Leash) -> None:
-    folder = tmp_path / "task"
-    QUICK.submit(task(folder, leash.program("ready(); time.sleep(3)"), silence=3.5, timeout=6.0))
-    leash.ready()
-    both = [supervisor_of(folder), QUICK.poll(folder).pid or 0]
-    for pid in both:
-        os.kill(pid, signal.SIGSTOP)
-    time.sleep(4)
-    for pid in reversed(both):
-        os.kill(pid, signal.SIGCONT)
-    assert finished(QUICK, folder).reason == ""
+def test_time_in_which_the_machine_slept_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with (tmp_path / "out").open("wb") as out:
+        watching = object.__new__(supervisor.Supervisor)
+        watching.now, watching.deadline, watching.out = 100.0, 160.0, Capped(out.fileno(), 100.0)
+        for now, deadline, changed in ((101.0, 160.0, 100.0), (30_101.5, 30_160.0, 30_100.0)):
+            monkeypatch.setattr(supervisor, "time", SimpleNamespace(monotonic=lambda now=now: now))
+            watching._look(0.5)
+            assert (round(watching.deadline), round(watching.out.changed)) == (deadline, changed)
 
 
 def test_a_task_has_time_to_obey(tmp_path: Path, leash: Leash) -> None:

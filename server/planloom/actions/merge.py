@@ -6,7 +6,6 @@ Must not know git.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from planloom.actions.setup import BASH
 from planloom.actions.step import MergeWorker, MoveTarget, OpenIntegration, Start, Step
@@ -34,8 +33,7 @@ def due(blueprint: Blueprint, progress: Progress) -> Iterator[Step]:
 
 def integration_path(blueprint: Blueprint, run: str) -> str:
     """Where everything is merged: a worktree beside the main one, named after the run."""
-    root = PurePosixPath(blueprint.root)
-    return str(root.with_name(f"{root.name}-planloom-{run}"))
+    return f"{blueprint.root}-planloom-{run}"
 
 
 def _was_validated(at: WorkerProgress) -> bool:

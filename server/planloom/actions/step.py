@@ -71,7 +71,10 @@ class Start(NamedTuple):
         if self.kind is Kind.WORK:
             return (f"(cd {quote(self.folder)} && {join(self.argv)} < PROMPT)  # planloom prompt PLAN {self.worker}",)
         words, script = (word for word in self.argv if word != "{prompt_file}"), self.text.rstrip("\n")
-        return (f"(cd {quote(self.folder)} && {join(words)} <<'END'\n{script}\nEND\n)",)
+        end = "END"
+        while end in script.split("\n"):
+            end += "_"
+        return (f"(cd {quote(self.folder)} && {join(words)} <<'{end}'\n{script}\n{end}\n)",)
 
 
 class Gate(NamedTuple):

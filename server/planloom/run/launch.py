@@ -18,6 +18,7 @@ from planloom.run.agents import Preset
 from planloom.run.desk import Desk
 from planloom.run.durable import read, write_whole
 from planloom.run.executor import Executor
+from planloom.run.files import decode
 from planloom.run.git import Git
 from planloom.run.journal import Journal
 from planloom.run.state import PlanState, Run
@@ -99,6 +100,6 @@ def take_up(run: Run, crew: Crew) -> Desk:
 def differs(run: Run, path: Path) -> bool:
     """Whether the plan's file says something else than the copy that a run works from."""
     try:
-        return read(run.plan) != path.read_bytes()
+        return decode(read(run.plan)).text != decode(path.read_bytes()).text
     except OSError:
         return True

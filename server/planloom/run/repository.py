@@ -109,8 +109,11 @@ def _said(path: Path) -> str:
         return ""
 
 
-def look(repository: Repository) -> Facts:
-    """All that can be said of a repository without a plan. What git refuses to say stays unknown, and why is kept."""
+def look(repository: Repository, *, files: bool = True) -> Facts:
+    """All that can be said of a repository without a plan. What git refuses to say stays unknown, and why is kept.
+
+    `files` False: the files of the main worktree, of which there may be many, stay unknown, too.
+    """
     from planloom.run.git import Git, GitError, version, version_fault
 
     facts = Facts(repository.root, repository.common, git=version())
@@ -121,7 +124,8 @@ def look(repository: Repository) -> Facts:
         return facts._replace(bare=True)
     git = Git(repository.top)
     with ThreadPoolExecutor(2) as pool:
-        parts = [pool.submit(part, git, repository) for part in (_files, _ignored, _worktrees, _branches)]
+        asked = (*((_files, _ignored) if files else ()), _worktrees, _branches)
+        parts = [pool.submit(part, git, repository) for part in asked]
     problems = []
     for part in parts:
         try:

@@ -29,6 +29,7 @@ _WAITS = {
     Kind.VALIDATE: Phase.VALIDATE,
     Kind.CHECK: Phase.MERGE,
 }
+_NOT_DONE = (Refused, GitError, OSError)
 _LOOK_EVERY = 2.0
 """Seconds after which running agents are looked at again, for ceilings and parked workers."""
 
@@ -105,9 +106,10 @@ class Runner:
         return [step for step in wanted if id(step) not in late]
 
     def _do(self, step: Step) -> None:
+        """Carry out a step; where that cannot be, its worker waits for a person."""
         try:
             perform(self._desk, step)
-        except (Refused, GitError, OSError) as error:
+        except _NOT_DONE as error:
             if step.worker is None or step.phase is Phase.CLEANUP:
                 self._refused[step] = str(error)
                 self._desk.say(str(error))
@@ -152,7 +154,9 @@ class Runner:
             reached = over_budget(self._desk, worker, attempt)
             if reached:
                 self._desk.say(f"{worker} has used {reached}; it is ended")
-                self._desk.executor.cancel(self._folder(worker, attempt))
+                folder = self._folder(worker, attempt)
+                self._desk.executor.cancel(folder)
+                ended(self._desk, worker, attempt, self._desk.executor.poll(folder)._replace(reason="budget"))
 
     def _is_parked(self) -> bool:
         waits = any(at.state is WorkerState.PENDING for at in self._desk.progress.workers.values())

@@ -24,7 +24,7 @@ from planloom.run.observe import observe
 from planloom.run.output import TAIL, tail
 from planloom.run.places import records_of
 from planloom.run.redact import redact
-from planloom.run.repository import find
+from planloom.run.repository import find, look
 from planloom.run.state import Run
 
 # What an agent said last stands above what ends its session.
@@ -65,7 +65,9 @@ def look_at(plan: Plan, path: Path) -> Seen:
     """
     found = last_run(plan, path)
     progress = found.progress if found else None
-    facts = observe(plan, path, progress=progress)
+    repository = find(path.absolute().parent)
+    around = look(repository, files=False) if repository else None
+    facts = observe(plan, path, progress=progress, around=around)
     seen = Seen(str(path), plan, progress=progress, facts=facts, problems=facts.problems if facts else ())
     if found is None:
         return seen._replace(checkpoint=_checkpoint(facts.root, facts.checkpoint)) if facts else seen

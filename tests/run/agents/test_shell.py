@@ -16,7 +16,13 @@ def run(tmp_path: Path, script: str) -> subprocess.CompletedProcess[str]:
     file.write_text(script)
     argv = fill(preset("shell").agent.first, dict.fromkeys(PLACEHOLDERS, "") | {"prompt_file": str(file)})
     return subprocess.run(
-        argv, cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"}
+        argv,
+        check=False,
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        env={"PATH": "/usr/bin:/bin"},
     )
 
 

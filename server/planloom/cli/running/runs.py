@@ -11,6 +11,7 @@ from planloom.cli.errors import CommandError
 from planloom.model.plan import Plan
 from planloom.model.progress import WorkerProgress
 from planloom.run.checkpoint import CheckpointError
+from planloom.run.executor import ExecutorError
 from planloom.run.git import GitError
 from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError
@@ -19,7 +20,7 @@ from planloom.run.refused import Refused
 from planloom.run.situation import Found, last_run
 from planloom.run.state import StateError
 
-_TROUBLE = (LaunchError, JournalError, StateError, LockedError, CheckpointError, GitError, Refused)
+_TROUBLE = (ExecutorError, LaunchError, JournalError, StateError, LockedError, CheckpointError, GitError, Refused)
 
 
 @contextmanager

@@ -66,7 +66,8 @@ def preview(wanted: Wanted, *, resume: bool = False) -> Preview:
     blueprint = prepared.blueprint
     state = _state(prepared.facts, blueprint.slug)
     run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
-    steps = tuple(step for step in dry_run(blueprint, run) if _scope(wanted).takes(step))
+    scope = _scope(wanted)
+    steps = tuple(step for step in dry_run(blueprint, run) if scope.takes(step))
     return Preview(blueprint, approval_hash(blueprint), steps)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from planloom.actions.step import Gate
 from planloom.model.progress import WorkerState
-from planloom.run import gate
+from planloom.run import gate, rescue
 from planloom.run.desk import Desk
 from planloom.run.perform.again import try_again
 
@@ -29,6 +29,10 @@ def look(desk: Desk, step: Gate) -> None:
         ok=not (fault or verdict.problem),
     )
     if verdict.problem:
+        if verdict.tip:
+            # Whatever it did with its branch: what is checked out there stays reachable.
+            with desk.changing() as git:
+                rescue.keep(git, desk.marker(step.worker), verdict.tip)
         desk.settle(step.worker, WorkerState.BLOCKED, verdict.problem)
     elif fault:
         try_again(desk, step.worker, fault)

@@ -14,8 +14,10 @@ from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
 from planloom.run.desk import Desk
 from planloom.run.durable import write_whole
 from planloom.run.executor import ExecutorError, Task
+from planloom.run.listed import own_folder
 from planloom.run.output import TAIL, tail
 from planloom.run.redact import redact
+from planloom.run.refused import Refused
 from planloom.run.state import attempt_id
 
 _LINES = 200
@@ -52,7 +54,7 @@ def submit(desk: Desk, worker: str) -> None:
     folder = desk.run.make_attempt(worker, begun.number, begun.kind.value)
     try:
         desk.executor.submit(_task(desk, at, begun, intent, folder))
-    except ExecutorError as error:
+    except (ExecutorError, Refused, OSError) as error:
         desk.journal.write("attempt", "failed", worker=worker, id=begun.id)
         desk.settle(worker, WorkerState.FAILED, str(error))
 
@@ -65,7 +67,7 @@ def _task(desk: Desk, at: WorkerProgress, begun: Attempt, intent: Mapping[str, A
         "prompt_file": str(file),
         "session": at.session or "",
         "worktree": place,
-        "git_dir": desk.git.at(place).text("rev-parse", "--absolute-git-dir"),
+        "git_dir": str(own_folder(place)),
         "git_common_dir": str(desk.run.owner.state.common),
     }
     on_stdin = text if begun.kind is Kind.WORK and desk.blueprint.agent.stdin else ""
