@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -48,7 +47,7 @@ def test_following_edits_equals_beginning_with_the_result(seed: int) -> None:
         now = everything(followed)
         assert now == everything(fresh)
         assert followed.contested == fresh.contested
-        alone = {key: replace(overlap, forms=frozenset(), whole=frozenset()) for key, overlap in now.items()}
+        alone = {key: overlap._replace(forms=frozenset(), writes={}, whole=frozenset()) for key, overlap in now.items()}
         assert {key for key in alone.keys() | seen.keys() if alone.get(key) != seen.get(key)} <= touched
         shapes = {(overlap.forms, overlap.whole) for overlap in now.values()}
         assert len(shapes) <= 1

@@ -59,7 +59,7 @@ class Agreement:
 def _count(claims: list[Claim], near: list[Claim]) -> _Count:
     """For each worker that writes the pattern and each form that says so: the forms in which it writes there."""
     if not near and len({claim.worker for claim in claims}) == 1:
-        return _alone(tuple(claim.source for claim in claims if claim.role is not Role.READ))
+        return _alone(tuple([claim.source for claim in claims if claim.role is not Role.READ]))
     written = _written(claims)
     others = _written(near) if written else {}
     return tuple(

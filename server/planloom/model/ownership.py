@@ -5,11 +5,10 @@ name (folders above, names below) and only globs are compared one by one, and am
 agree. Knows claims; must not know whether a meeting is a fault, nor the order of workers.
 """
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from collections.abc import Iterable, Iterator, KeysView, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
+from typing import NamedTuple
 
 from planloom.model.agreement import Agreement, Whole
 from planloom.model.pattern import Pattern, is_placeholder
@@ -17,26 +16,29 @@ from planloom.model.pattern.near import Near
 from planloom.model.plan import Claim, Role, Source
 
 Forms = frozenset[tuple[str, Source, Role]]
+Writes = Mapping[str, frozenset[Source]]
 
 _in_order = attrgetter("worker", "source", "role", "written", "at")
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap:
+class Overlap(NamedTuple):
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
-    `contested`: two workers at least among claims and others, and the path is no placeholder. `forms`: which worker
-    claims anything in which form and role, in the whole plan; `whole`: which forms are no mere excerpts of which.
-    Claims stand pattern by pattern, by worker, source, role.
+    Claims stand pattern by pattern, by worker, source, role. `roles`: those of its own claims. `contested`: two workers
+    at least among claims and others, and the path is no placeholder. `forms`: which worker claims anything in which
+    form and role, in the whole plan; `writes`: in which forms each of them writes anything; `whole`: which forms are no
+    mere excerpts of which.
     """
 
     pattern: Pattern
     claims: tuple[Claim, ...]
-    others: tuple[Claim, ...] = ()
-    twins: tuple[Claim, ...] = ()
-    contested: bool = False
-    forms: Forms = frozenset()
-    whole: Whole = frozenset()
+    others: tuple[Claim, ...]
+    twins: tuple[Claim, ...]
+    roles: frozenset[Role]
+    contested: bool
+    forms: Forms
+    writes: Writes
+    whole: Whole
 
     def pairs(self) -> Iterator[tuple[Claim, Claim]]:
         """Pairs of claims of different workers; over all overlaps of a plan each pair comes once."""
@@ -66,6 +68,7 @@ class Ownership:
         self._near = Near()
         self._counts: dict[str, dict[tuple[Source, Role], int]] = {}
         self.forms: Forms = frozenset()
+        self._writes: Writes = {}
         self._agreement = Agreement()
         self._overlaps: dict[str, Overlap] = {}
         self._contested: set[str] = set()
@@ -108,7 +111,7 @@ class Ownership:
         self._follow(left, came, touched)
         forms = (self.forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
         if self._count(touched) or forms != self.forms:
-            self.forms = forms
+            self.forms, self._writes = forms, _writes(forms)
             self._overlaps.clear()
         self._unknown |= touched
         for key in touched:
@@ -182,17 +185,30 @@ class Ownership:
         return [claim for other in near for claim in self._claims[other] if claim.worker in workers]
 
     def _look(self, key: str) -> Overlap:
-        claims = tuple(self._sorted((key,)))
-        pattern = claims[0].pattern
-        others = tuple(self._sorted(self._near.near(key)))
-        twins = tuple(self._sorted(self._near.twins(pattern)))
-        worker = claims[0].worker
+        claims = self._sorted((key,))
+        pattern, worker = claims[0].pattern, claims[0].worker
+        others = self._sorted(self._near.near(key))
+        twins = self._sorted(self._near.twins(pattern))
         contested = any(claim.worker != worker for claim in claims) or any(claim.worker != worker for claim in others)
         contested = contested and not is_placeholder(pattern)
-        return Overlap(pattern, claims, others, twins, contested, self.forms, self._agreement.whole)
+        roles = frozenset([claim.role for claim in claims])
+        return Overlap(
+            pattern, claims, others, twins, roles, contested, self.forms, self._writes, self._agreement.whole
+        )
 
-    def _sorted(self, keys: Iterable[str]) -> Iterator[Claim]:
+    def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""
+        found: list[Claim] = []
         for key in keys:
             claims = self._claims[key]
-            yield from claims if len(claims) == 1 else sorted(claims, key=_in_order)
+            found += claims if len(claims) == 1 else sorted(claims, key=_in_order)
+        return tuple(found)
+
+
+def _writes(forms: Forms) -> Writes:
+    """The forms in which each worker writes anything; none for one that only reads."""
+    found: dict[str, set[Source]] = {worker: set() for worker, _, _ in forms}
+    for worker, source, role in forms:
+        if role is not Role.READ:
+            found[worker].add(source)
+    return {worker: frozenset(sources) for worker, sources in found.items()}

@@ -7,7 +7,6 @@ to hold for a document. Must not know the protocol, the disk or the terminal; fa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
@@ -128,7 +127,7 @@ class Analysis:
         return enabled if plan.is_plan else [rule for rule in enabled if rule.group in CHECKPOINT_GROUPS]
 
     def _judged(self, finding: Finding) -> Finding:
-        return replace(finding, severity=self._severities.get(finding.rule) or all_rules()[finding.rule].severity)
+        return finding._replace(severity=self._severities.get(finding.rule) or all_rules()[finding.rule].severity)
 
     def _line(self, place: Place) -> int:
         return first_lines(self.tree)[place.chunk] + place.line

@@ -4,7 +4,6 @@ Knows the plan; must not know the protocol, the terminal or the disk.
 """
 
 # Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -47,8 +46,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong: which rule, what it says, the smallest span that shows it."""
 
     rule: str

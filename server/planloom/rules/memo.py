@@ -7,7 +7,6 @@ rules have to look again, and where. Knows the kinds of checks; must not know wh
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
 from typing import Any
 
 from planloom.model.ownership import Ownership
@@ -135,7 +134,7 @@ class Memo:
             return
         severity = self._severities.get(job.rule.name)
         found = tuple(
-            finding if finding.severity and not severity else replace(finding, severity=severity or job.rule.severity)
+            finding if finding.severity and not severity else finding._replace(severity=severity or job.rule.severity)
             for finding in found
         )
         if found == known:

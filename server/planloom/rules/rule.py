@@ -10,7 +10,7 @@ often it runs:
 - `check_overlap(overlap, plan)`: for each path pattern that several workers meet on, with the claims on it and on every
   pattern it overlaps; runs again when one of those changed, or a part named in `READS`.
 - `check_pattern(overlap, plan)`: likewise, for each pattern that anybody claims. Either names `forms` in `READS` if it
-  looks at the overlap's `forms` or `whole`.
+  looks at the overlap's `forms`, `writes` or `whole`.
 - `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
   claims changed, or a part named in `READS`.
 - `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from textwrap import dedent
 from typing import Any
 
@@ -44,9 +43,6 @@ def told(plan: Plan) -> Any:
             return (lines[value.chunk] + value.line, value.start, value.end) if value.chunk in lines else value
         if isinstance(value, tuple) and hasattr(value, "_fields"):
             return tuple(plainly(getattr(value, name)) for name in value._fields if name not in SKIPPED)
-        if is_dataclass(value) and not isinstance(value, type):
-            named = [f.name for f in fields(value) if f.init and f.name not in SKIPPED]
-            return {name: plainly(getattr(value, name)) for name in named}
         if isinstance(value, tuple | list):
             return [plainly(item) for item in value]
         if hasattr(value, "items") and any(isinstance(key, int) for key in value):

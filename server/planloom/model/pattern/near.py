@@ -36,6 +36,8 @@ class Near:
 
     def twins(self, pattern: Pattern) -> tuple[str, ...]:
         """The keys of the patterns that differ from this one in case or Unicode form only."""
+        if len(self._folded) == len(self._patterns):
+            return ()  # each folds to something else
         same = self._folded.get(fold(pattern), ())
         return tuple(key for key in sorted(same) if self._patterns[key].stem != pattern.stem) if len(same) > 1 else ()
 

@@ -52,7 +52,7 @@ class Pattern(NamedTuple):
     @property
     def stem(self) -> str:
         """The base without the slash at its end: what two spellings of one folder share."""
-        return self.base.rstrip("/")
+        return (self.base if self.excludes else self.key).rstrip("/")
 
     def excluding(self, others: Iterable[Pattern]) -> Pattern:
         """This pattern without the paths of `others`."""

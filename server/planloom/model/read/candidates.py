@@ -6,7 +6,6 @@ Knows offers and the sections they stand in; who of them is a worker is decided 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
@@ -16,22 +15,22 @@ _RANGE = lazy(r"\d{1,3}-\d{1,3}")
 _WORDLESS = frozenset({"", "name", "code", NUMBERED})
 
 
-@dataclass(slots=True)
 class Candidate:
     """An id and what speaks for it: its sections and rows, its own fields and those of sections inside, its names."""
 
-    id: IdHit
-    order: int
-    sections: int = 0
-    rows: int = 0
-    strong_rows: int = 0
-    named: int = 0
-    planned: int = 0
-    fields: set[str] = field(default_factory=set)
-    outer: set[str] = field(default_factory=set)
-    inherited: set[str] = field(default_factory=set)
-    aliases: set[str] = field(default_factory=set)
-    branches: set[tuple[str, str]] = field(default_factory=set)
+    def __init__(self, id_: IdHit, order: int, sections: int = 0) -> None:
+        self.id = id_
+        self.order = order
+        self.sections = sections
+        self.rows = 0
+        self.strong_rows = 0
+        self.named = 0
+        self.planned = 0
+        self.fields: set[str] = set()
+        self.outer: set[str] = set()
+        self.inherited: set[str] = set()
+        self.aliases: set[str] = set()
+        self.branches: set[tuple[str, str]] = set()
 
     @property
     def strong(self) -> bool:

@@ -102,9 +102,9 @@ def _own_key(word: str) -> bool:
 
 def meaning(table: Table, environment: Environment) -> TableMeaning:
     """The meaning of a table of this document: a matrix when two or more of its headers name known workers."""
-    found = environment.tables.get(table.header)
+    found = environment.memory.tables.get(table.header)
     if found is None:
-        found = environment.tables[table.header] = _meaning(table, environment)
+        found = environment.memory.tables[table.header] = _meaning(table, environment)
     return found
 
 

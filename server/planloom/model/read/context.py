@@ -12,7 +12,7 @@ Knows the shapes of readings; must not know how any of them is found.
 
 # Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from planloom.syntax.chunks import Place
@@ -108,25 +108,33 @@ class RawField(NamedTuple):
 OWNERSHIP = frozenset({"files_owned", "reads", "must_not_touch"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Environment:
+class Memory:
+    """What was found out with one environment: `tables` is the meaning of each table header, `said` that of each matrix
+    cell, `owned` whom each comment of a tree names.
+    """
+
+    __slots__ = ("owned", "said", "tables")
+
+    def __init__(self) -> None:
+        self.tables: dict[tuple[str, ...], TableMeaning] = {}
+        self.said: dict[str, Any] = {}
+        self.owned: dict[str, Any] = {}
+
+
+class Environment(NamedTuple):
     """What the whole document says about names; one object as long as that stays the same.
 
     `names`: the key (`ids.key`) of every spelling of a worker -> its canonical id. `families`: the words that ids of
     this document are made with ("agent", "w", "" for bare letters or numbers), for telling an unknown worker from
     other text. `legend`: role words that the document itself explains, lower case -> what it says of them. `workers`:
     the canonical ids in document order. `stated`: a comment says that this is a plan.
-    `words`: those of each worker that goes by a name instead of a number. `tables`
-    remembers the meaning of each table header, `said` that of each matrix cell, `owned` whom each comment of a tree
-    names.
+    `words`: those of each worker that goes by a name instead of a number.
     """
 
-    names: Mapping[str, str] = field(default_factory=dict)
+    memory: Memory
+    names: Mapping[str, str] = MappingProxyType({})
     families: frozenset[str] = frozenset()
     legend: tuple[tuple[str, str], ...] = ()
     workers: tuple[str, ...] = ()
     stated: bool = False
-    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    tables: dict[tuple[str, ...], TableMeaning] = field(default_factory=dict, repr=False)
-    said: dict[str, Any] = field(default_factory=dict, repr=False)
-    owned: dict[str, Any] = field(default_factory=dict, repr=False)
+    words: Mapping[str, frozenset[str]] = MappingProxyType({})

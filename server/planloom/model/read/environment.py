@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from planloom.model.read.candidates import Candidate, first_forms, gather
-from planloom.model.read.context import Environment
+from planloom.model.read.context import Environment, Memory
 from planloom.model.read.ids import NUMBERED, PEOPLE, IdHit, key
 from planloom.model.read.offers import Offer
 from planloom.text.lazy import lazy
@@ -48,12 +48,12 @@ def make(offered: Iterable[Offer]) -> Environment:
     legend = tuple((word, said) for word, _, said in (o.text.partition("\t") for o in listed if o.kind == "legend"))
     accepted = _workers(gather(listed)) or _workers(gather(map(_as_checkpoint, listed)))
     if not accepted:
-        return Environment(stated=stated)
+        return Environment(Memory(), stated=stated)
     _call(accepted, first_forms(listed))
     names = _names(accepted)
     workers = tuple(dict.fromkeys(names[_key_of(c)] for c in accepted))
     families_of = frozenset(c.id.family for c in accepted)
-    return Environment(names, families_of, legend, workers, stated, words=_words(accepted))
+    return Environment(Memory(), names, families_of, legend, workers, stated, _words(accepted))
 
 
 def _as_checkpoint(offer: Offer) -> Offer:
@@ -112,14 +112,7 @@ def _is_referred_to(families: Mapping[str, list[Candidate]]) -> bool:
 
 def same(one: Environment, other: Environment) -> bool:
     """Whether two environments say the same."""
-    return (
-        one.names == other.names
-        and one.families == other.families
-        and one.legend == other.legend
-        and one.workers == other.workers
-        and one.words == other.words
-        and one.stated == other.stated
-    )
+    return one._replace(memory=other.memory) == other
 
 
 def _primary(families: Mapping[str, list[Candidate]]) -> str | None:

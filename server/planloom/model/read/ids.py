@@ -94,6 +94,7 @@ def hit(match: re.Match[str], name: str = "") -> IdHit:
     return IdHit(match[0], match.start(), match.end(), family(word), number.lstrip(" \t_#-"), name)
 
 
+@lru_cache(maxsize=2048)
 def heading_id(line: str, start: int = 0) -> IdHit | None:
     """The id that a heading, or a line that stands for one, defines; None where none begins it.
 

@@ -59,7 +59,7 @@ def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside
 def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
     """The claims of one row, from its filled cells."""
     key, table, workers, notes, environment, group = columns
-    known: dict[str, roles.Meaning] = environment.said
+    known: dict[str, roles.Meaning] = environment.memory.said
     noted = notes < 0 or (notes < len(row.parts) and row.parts[notes].strip() not in _EMPTY)
     found: list[Target] | None = None
     for i in filled[1:]:

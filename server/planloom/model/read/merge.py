@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from planloom.model.plan import Command, Merge, MergeStep, Value
@@ -63,7 +62,7 @@ def may_order(words: str, context: Context) -> bool:
     """Whether a text (lower case) can hold a merge order."""
     if context.section == "merge" or context.label == "merge_order":
         return True
-    return any(word in words for word in ("merg", "integrat", "land", "合并", "マージ"))
+    return "merg" in words or "integrat" in words or "land" in words or "合并" in words or "マージ" in words
 
 
 def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Block, ...]:
@@ -76,7 +75,7 @@ def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Bl
             drawn = (_chain(chunk, number, 0, environment) for number in range(len(chunk.lines)))
             found += [Block("chain", meant, chain) for chain in drawn]
     elif chunk.kind == Kind.TEXT:
-        found += _Lines(chunk, environment, meant, _is_order(context)).blocks(meant=meant)
+        found += _Lines(chunk, environment, label=meant, ordered=_is_order(context)).blocks(meant=meant)
     elif chunk.kind == Kind.TABLE and context.table.column("order") >= 0:
         found.append(Block("column", True, tuple(_column(chunk, context, environment))))
     return tuple(block for block in found if block.steps)
@@ -201,18 +200,18 @@ def _branch(part: _Part, until: int) -> Iterator[Step]:
         yield Step(part.rank, plain[0], part.place(plain.start(), plain.end()), None, is_branch=True)
 
 
-@dataclass(slots=True)
 class _Lines:
     """A text chunk being read: what its numbered items and its merge commands name, whether a label is open, and
     whether it calls what follows an order."""
 
-    chunk: Chunk
-    environment: Environment
-    label: bool
-    ordered: bool
-    items: list[Step] = field(default_factory=list)
-    script: list[Step] = field(default_factory=list)
-    chains: list[Block] = field(default_factory=list)
+    def __init__(self, chunk: Chunk, environment: Environment, *, label: bool, ordered: bool) -> None:
+        self.chunk = chunk
+        self.environment = environment
+        self.label = label
+        self.ordered = ordered
+        self.items: list[Step] = []
+        self.script: list[Step] = []
+        self.chains: list[Block] = []
 
     def blocks(self, *, meant: bool) -> list[Block]:
         """The blocks of the whole chunk; `meant` where it stands in a merge section."""

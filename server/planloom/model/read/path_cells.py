@@ -30,9 +30,8 @@ class Row(NamedTuple):
     def place(self, key: int, column: int) -> Place:
         """Where the trimmed text of a cell stands, in the chunk with this key."""
         part = self.parts[column]
-        text = part.strip()
-        at = self.start + column + len(part) - len(part.lstrip()) + sum(map(len, self.parts[:column]))
-        return Place(key, self.number, at, at + len(text))
+        at = self.start + len("|".join(self.parts[: column + 1])) - len(part.lstrip())
+        return Place(key, self.number, at, at + len(part.strip()))
 
 
 class Target(NamedTuple):

@@ -36,7 +36,17 @@ _FILLER = word_set("""
 
 def may_state(words: str) -> bool:
     """Whether a text (lower case) can state a dependency."""
-    return any(word in words for word in ("depend", "block", "requir", "wait", "need", "after", "cannot", "must "))
+    # Asked of every text and line: spelled out, it takes a fifth of what a loop does.
+    return (
+        "depend" in words
+        or "block" in words
+        or "requir" in words
+        or "wait" in words
+        or "need" in words
+        or "after" in words
+        or "cannot" in words
+        or "must " in words
+    )
 
 
 def sentences(chunk: Chunk, environment: Environment) -> Iterator[RawField]:

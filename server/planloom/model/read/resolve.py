@@ -68,6 +68,7 @@ class Resolver:
         self._paths = Paths()
         self._loans: dict[int, Loans] = {}
         self._lenders: dict[str, dict[int, Lent]] = {}
+        self._best: dict[str, Lent] = {}
         self._borrowers: dict[str, set[int]] = {}
         self._last = Resolved()
 
@@ -153,7 +154,10 @@ class Resolver:
             self._explained.pop(key, None)
             self._claims.pop(key, None)
         both = before.lent.keys() | after.lent.keys()
-        return {worker for worker in both if before.lent.get(worker) != after.lent.get(worker)}
+        moved = {worker for worker in both if before.lent.get(worker) != after.lent.get(worker)}
+        for worker in moved:
+            self._best.pop(worker, None)
+        return moved
 
     def _finish(self, key: int) -> None:
         """Give the claims without a role word the role that another form gives the same worker for the path."""
@@ -164,12 +168,19 @@ class Resolver:
             self._claims[key] = done
 
     def _borrowed(self, claim: Claim) -> Claim:
-        lenders = self._lenders.get(claim.worker)
-        if not lenders:
-            return claim
-        offers = [lent[claim.path] for lent in lenders.values() if claim.path in lent]
-        role = min(offers)[1] if offers else claim.role
-        return claim if role is claim.role else claim._replace(role=role)
+        offer = self._offers(claim.worker).get(claim.path)
+        return claim if offer is None or offer[1] is claim.role else claim._replace(role=offer[1])
+
+    def _offers(self, worker: str) -> Lent:
+        """The best that any chunk lends a worker for each path; kept until one of them lends otherwise."""
+        found = self._best.get(worker)
+        if found is None:
+            found = self._best[worker] = {}
+            for lent in self._lenders.get(worker, {}).values():
+                for path, offer in lent.items():
+                    if path not in found or offer < found[path]:
+                        found[path] = offer
+        return found
 
     def _collect(self, changed: dict[int, tuple[Raw | None, Raw | None]], finished: set[int] | None) -> None:
         """Make the result anew, its parts as they were where nothing in them changed.

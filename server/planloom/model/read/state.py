@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planloom.model.read.context import Context, Environment
+from planloom.model.read.context import Context, Environment, Memory
 from planloom.model.read.dependencies import Scale
 from planloom.model.read.offers import Offer
 from planloom.model.read.outline import Outline
@@ -31,7 +31,7 @@ class State:
         self.chunks = chunks
         self.outlines = [] if outlines is None else outlines
         self.offers = [] if offers is None else offers
-        self.environment = environment or Environment()
+        self.environment = environment or Environment(Memory())
         self.contexts: list[Context] = []
         self.readings: list[Reading] = []
         self.raws: list[Raw] = []

@@ -188,7 +188,7 @@ def _owner(walk: _Walk, tail: str) -> tuple[tuple[str, ...], roles.Meaning]:
     """The workers that a comment names, and what it says they do; most comments of a tree begin alike."""
     text = tail.lstrip(_INTRO)
     head = text.partition(":")[0]
-    known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = walk.environment.owned
+    known: dict[str, tuple[tuple[str, ...], roles.Meaning]] = walk.environment.memory.owned
     found = known.get(head)
     if found is None:
         found = known[head] = _understood(walk, head)

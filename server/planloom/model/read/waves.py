@@ -62,7 +62,17 @@ class Needs(NamedTuple):
 
 def may_name(words: str) -> bool:
     """Whether a text (lower case) can name a wave."""
-    return any(word in words for word in ("wave", "phase", "batch", "layer", "stage", "round", "group", "波次"))
+    # Asked of every text: spelled out, it takes a fifth of what a loop does.
+    return (
+        "wave" in words
+        or "phase" in words
+        or "batch" in words
+        or "layer" in words
+        or "stage" in words
+        or "round" in words
+        or "group" in words
+        or "波次" in words
+    )
 
 
 def table_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:

@@ -91,8 +91,10 @@ _LISTS = frozenset({Source.FILES_OWNED, Source.WORKER_TABLE, Source.YAML})
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each row or list that gives the path away piece by piece."""
+    if Role.MODIFY not in overlap.roles or Role.PRIMARY in overlap.roles:
+        return ()
     modify = [claim for claim in overlap.claims if claim.role is Role.MODIFY and not claim.fallback]
-    if not modify or any(claim.role is Role.PRIMARY for claim in (*overlap.claims, *overlap.others)):
+    if not modify or any(claim.role is Role.PRIMARY for claim in overlap.others):
         return ()
     return _find(overlap, modify, plan)
 

@@ -104,10 +104,9 @@ file tree that leaves a path out. What is only read is not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
-from planloom.model.ownership import Forms, Overlap
+from planloom.model.ownership import Overlap
 from planloom.model.plan import Claim, Plan, Role, Source
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names, shown, stakes, text_of
@@ -120,22 +119,21 @@ FIX_READS = ("workers", "mentions")
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each worker that writes the path in some forms and not in others."""
-    present = _present(overlap.forms)
     worker = overlap.claims[0].worker
     said = {claim.source for claim in overlap.claims if claim.worker == worker and claim.role is not Role.READ}
-    if present[worker] <= said and all(claim.worker == worker for claim in overlap.claims):
+    if overlap.writes[worker] <= said and all(claim.worker == worker for claim in overlap.claims):
         return ()
-    return _find(overlap, plan, present)
+    return _find(overlap, plan)
 
 
-def _find(overlap: Overlap, plan: Plan, present: Mapping[str, frozenset[Source]]) -> Iterator[Finding]:
+def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}
         if said == {Source.TREE} and (stake.pattern.directory or not stake.pattern.literal):
             continue  # what a tree says of a folder is a heading for the files in it
         rows = [claim for claim in writes if claim.worker != stake.worker and _names_all(claim, stake)]
-        silent = present[stake.worker] - said - {Source.TREE}
+        silent = overlap.writes[stake.worker] - said - {Source.TREE}
         expected = {form for form in silent if any((one, form) in overlap.whole for one in said)}
         expected |= {claim.source for claim in rows} - said
         if not expected:
@@ -168,15 +166,6 @@ def _said(stake: Stake, silent: list[Source], rows: list[Claim]) -> str:
     instead = f"gives it to {owners}" if owners else "does not" if len(silent) == 1 else "do not"
     own = FORMS[stake.first.source]
     return f"{own[0].upper()}{own[1:]} gives `{shown(stake)}` to {stake.worker}, but {forms} {instead}"
-
-
-@lru_cache(maxsize=2)
-def _present(forms: Forms) -> dict[str, frozenset[Source]]:
-    """The forms in which each worker writes anything; empty for one that only reads."""
-    found: dict[str, set[Source]] = {}
-    for worker, source, role in forms:
-        found.setdefault(worker, set()).update((source,) if role is not Role.READ else ())
-    return {worker: frozenset(sources) for worker, sources in found.items()}
 
 
 def _fixes(plan: Plan, stake: Stake, silent: list[Source], rows: list[Claim]) -> Iterator[Fix]:

@@ -172,10 +172,12 @@ def _in_matrix(a: Stake, b: Stake) -> bool:
 
 def _fixes(text: Text, every: list[Stake]) -> Iterator[Fix]:
     """For each worker, the fix by which it stays PRIMARY and the others become MODIFY."""
+    changes = [(stake.worker, becomes(text, stake, Role.MODIFY)) for stake in every]
     for kept in every[:MOST_FIXES]:
         edits: list[Edit] = []
-        for other in every:
-            changed = becomes(text, other, Role.MODIFY) if other.worker != kept.worker else ()
+        for worker, changed in changes:
+            if worker == kept.worker:
+                continue
             if changed is None:
                 break
             edits += changed

@@ -70,6 +70,8 @@ SEVERITY = Severity.INFORMATION
 
 def check_pattern(overlap: Overlap, _plan: Plan) -> Iterable[Finding]:
     """One finding for each such cell."""
+    if Role.MODIFY not in overlap.roles:
+        return ()
     return [
         Finding(
             "undescribed-modify",

@@ -93,6 +93,8 @@ FIX_READS = ("workers",)
 
 def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that reads the path before those who create it."""
+    if Role.READ not in overlap.roles:
+        return
     for stake, others in meetings(overlap, *Role):
         if stake.role is not Role.READ:
             continue
