@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -123,6 +122,8 @@ def look(repository: Repository, *, files: bool = True) -> Facts:
     if repository.common == repository.top:
         return facts._replace(bare=True)
     git = Git(repository.top)
+    from concurrent.futures import ThreadPoolExecutor  # loads logging, and a small check has no need of it
+
     with ThreadPoolExecutor(2) as pool:
         asked = (*((_files, _ignored) if files else ()), _worktrees, _branches)
         parts = [pool.submit(part, git, repository) for part in asked]
