@@ -16,6 +16,7 @@ def open_integration(desk: Desk, step: OpenIntegration) -> None:
     if intents:
         base = intents[0]["base"]
     else:
+        _refuse_rewritten(desk, desk.progress.base, base)
         desk.begin("integration", path=step.path, base=base)
     with desk.changing() as git:
         merging.open_integration(git, step.path, base, desk.marker("merge"), resuming=bool(intents))
@@ -46,6 +47,7 @@ def move_target(desk: Desk, step: MoveTarget) -> None:
     assert new is not None
     now = _tip(desk)
     if now not in (old, new):
+        _refuse_rewritten(desk, old, now)
         _catch_up(desk, step, now)
         return
     resuming = any(one["do"] == "target" for one in desk.progress.intents)
@@ -74,6 +76,16 @@ def _catch_up(desk: Desk, step: MoveTarget, tip: str) -> None:
     again = next((job.worker for job in reversed(desk.blueprint.jobs) if job.check), None)
     desk.done("integration", path=step.path, base=tip, head=found.commit, again=again)
     desk.say(f"{step.target} moved meanwhile: its commits are merged, and checked together with the workers'")
+
+
+def _refuse_rewritten(desk: Desk, held: str, tip: str) -> None:
+    """Nothing is merged where it would bring back commits that somebody took out of the target. Raises Refused."""
+    if desk.git.ask("merge-base", "--is-ancestor", held, tip).code:
+        target, plan = desk.blueprint.target, desk.blueprint.plan
+        raise Refused(
+            f"{target} does not hold {held[:10]} any more, which the workers' branches hold: it was rewritten. "
+            f"`git merge {held[:10]}` on {target} takes it back in, then `planloom run {plan} --resume`"
+        )
 
 
 def _tip(desk: Desk) -> str:
