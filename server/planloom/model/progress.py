@@ -55,7 +55,7 @@ class Attempt(NamedTuple):
 
     `id` names its folder below the run's (`W1/2-work`): worker, number and kind. `code` is its exit status, None while
     it runs and where it is not known. `reason` says why it ended when not by itself: `timeout`, `silence`, `stopped`,
-    `budget`, `unknown`, `not-started`; `killed` by somebody, by the system when `out-of-memory`; "" otherwise.
+    `budget`, `fatal` (trying on was no use), `unknown`, `not-started`; `killed` by somebody, by the system when `out-of-memory`; "" otherwise.
     """
 
     id: str

@@ -19,7 +19,7 @@ from planloom.run import checkpoint, machine
 from planloom.run.desk import Desk
 from planloom.run.git import GitError
 from planloom.run.perform import perform
-from planloom.run.perform.ended import ended, lost, over_budget
+from planloom.run.perform.ended import ended, hopeless, lost, over_budget
 from planloom.run.perform.starting import submit
 from planloom.run.refused import Refused
 
@@ -143,19 +143,25 @@ class Runner:
             return False
         self._desk.executor.wait([self._folder(*one) for one in flying], _LOOK_EVERY)
         for worker, attempt in flying:
-            self._check_budget(worker, attempt)
+            if attempt.kind is Kind.WORK:
+                self._check_agent(worker, attempt)
         return True
 
-    def _check_budget(self, worker: str, attempt: Attempt) -> None:
+    def _check_agent(self, worker: str, attempt: Attempt) -> None:
+        """End an agent that has used up what it may, or that tries on where nothing can help."""
         limits = self._desk.blueprint.limits
         bounded = (limits.tokens, limits.cost, limits.run_tokens, limits.run_cost) != (None, None, None, None)
-        if bounded and attempt.kind is Kind.WORK:
-            reached = over_budget(self._desk, worker, attempt)
-            if reached:
-                self._desk.say(f"{worker} has used {reached}; it is ended")
-                folder = self._folder(worker, attempt)
-                self._desk.executor.cancel(folder)
-                ended(self._desk, worker, attempt, self._desk.executor.poll(folder)._replace(reason="budget"))
+        if bounded and (reached := over_budget(self._desk, worker, attempt)):
+            self._desk.say(f"{worker} has used {reached}; it is ended")
+            self._end(worker, attempt, "budget")
+        elif said := hopeless(self._desk, worker, attempt):
+            self._desk.say(f"{worker} cannot work as it is set up ({said}); it is ended")
+            self._end(worker, attempt, "fatal")
+
+    def _end(self, worker: str, attempt: Attempt, reason: str) -> None:
+        folder = self._folder(worker, attempt)
+        self._desk.executor.cancel(folder)
+        ended(self._desk, worker, attempt, self._desk.executor.poll(folder)._replace(reason=reason))
 
     def _is_parked(self) -> bool:
         waits = any(at.state is WorkerState.PENDING for at in self._desk.progress.workers.values())

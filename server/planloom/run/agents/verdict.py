@@ -29,6 +29,7 @@ _REASONS = {
     "timeout": "ran longer than allowed and was ended",
     "silence": "wrote nothing for longer than allowed and was ended",
     "budget": "reached its ceiling and was ended",
+    "fatal": "cannot work as it is set up and was ended",
     "stopped": "was stopped",
     "unknown": "its end is not known",
     "not-started": "was not started",
@@ -49,7 +50,7 @@ def verdict(report: Report, code: int | None, reason: str = "") -> Verdict:
     bad = bool(reason or report.failed or code)
     if report.limited and bad:
         return Verdict(Ending.LIMITED, report.error or "its rate or usage limit is reached", report.until)
-    if report.fatal and bad:
+    if reason == "fatal" or (report.fatal and bad):
         return Verdict(Ending.FATAL, report.error or "it cannot work as it is set up")
     if code == 0 and not bad:
         return Verdict(Ending.WELL)

@@ -13,7 +13,7 @@ from planloom.actions.setup import BASH
 from planloom.model.agent import fill
 from planloom.model.progress import Kind, WorkerState
 from planloom.run import merging, removal
-from planloom.run.desk import Desk
+from planloom.run.desk import Desk, Settled
 from planloom.run.durable import write_whole
 from planloom.run.executor import Task
 from planloom.run.git import Git, GitError
@@ -22,8 +22,8 @@ from planloom.run.refused import Refused
 _TICK = 5.0
 
 
-def blame(desk: Desk, worker: str, what: str) -> None:
-    """Settle the worker whose merge broke the check as failed, naming those it fails with; the others can go on."""
+def blame(desk: Desk, worker: str, what: str) -> Settled:
+    """The worker whose merge broke the check has failed, with those it fails with named; the others can go on."""
     try:
         together = _smallest(desk, worker)
     except (Refused, GitError) as error:
@@ -38,7 +38,7 @@ def blame(desk: Desk, worker: str, what: str) -> None:
     back = desk.progress.integration
     assert back is not None
     _check_out(desk.git.at(integration_path(desk.blueprint, desk.progress.run)), back)
-    desk.settle(worker, WorkerState.FAILED, reason)
+    return Settled(WorkerState.FAILED, reason)
 
 
 def _smallest(desk: Desk, worker: str) -> tuple[str, ...]:

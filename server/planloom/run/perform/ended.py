@@ -10,14 +10,17 @@ from datetime import UTC, datetime, timedelta
 from planloom.model.agent import Report, alone
 from planloom.model.progress import Attempt, Kind, WorkerState
 from planloom.run.agents import Ending, verdict
-from planloom.run.desk import Desk
+from planloom.run.desk import Desk, Settled
 from planloom.run.executor import State
 from planloom.run.output import TAIL, lines, tail
-from planloom.run.perform.again import try_again
+from planloom.run.perform.again import again
 from planloom.run.perform.culprits import blame
+from planloom.run.redact import redact
 
 _REST = timedelta(minutes=5)
 """How long an agent that named no time rests after a rate limit."""
+_LINES = 2000
+"""How much of the end of an agent's output tells whether it can go on."""
 _REASONS = {
     "timeout": "ran longer than run.timeout allows and was ended",
     "silence": "wrote nothing for longer than run.silence allows and was ended",
@@ -27,39 +30,36 @@ _REASONS = {
 
 
 def ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
-    """Record the end of a worker's process, and settle what follows."""
+    """Record the end of a worker's process, with what follows for the worker."""
     report = _report(desk, worker, attempt) if attempt.kind is Kind.WORK else Report()
-    desk.done(
-        "attempt",
-        worker=worker,
+    denied = {"denied": [redact(one) for one in report.denied]} if attempt.kind is Kind.WORK else {}
+    desk.end(
+        worker,
+        _after(desk, worker, attempt, report, state),
         id=attempt.id,
         code=state.code,
         reason=state.reason,
         session=report.session or "",
         tokens=report.tokens,
         cost=report.cost,
+        **denied,
     )
-    if state.reason == "stopped":
-        desk.settle(worker, WorkerState.BLOCKED, "stopped; `planloom run --resume` lets it go on")
-    elif attempt.kind is Kind.WORK:
-        _worked(desk, worker, report, state)
-    else:
-        _script_ended(desk, worker, attempt, state)
 
 
 def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
     """A process was started, and nobody can tell how it ended: that is asked, for a second start would pay twice."""
-    desk.done("attempt", worker=worker, id=attempt.id, code=None, reason="unknown")
-    if attempt.kind is not Kind.WORK:
+    after = None
+    if attempt.kind is Kind.WORK:
+        plan = desk.blueprint.plan
+        after = Settled(
+            WorkerState.BLOCKED,
+            f"its agent was started and its end is not known. Look at {desk.blueprint.job(worker).worktree}; then "
+            f"`planloom adopt {plan} {worker}` takes its work as it is, `planloom run {plan} --resume --worker {worker}` "
+            "starts it again",
+        )
+    else:
         desk.say(f"{worker} {attempt.kind}: how it ended is not known; it is run again")
-        return
-    job = desk.blueprint.job(worker)
-    plan = desk.blueprint.plan
-    reason = (
-        f"its agent was started and its end is not known. Look at {job.worktree}; then `planloom adopt {plan} {worker}`"
-        f" takes its work as it is, `planloom run {plan} --resume --worker {worker}` starts it again"
-    )
-    desk.settle(worker, WorkerState.BLOCKED, reason)
+    desk.end(worker, after, id=attempt.id, code=None, reason="unknown")
 
 
 def over_budget(desk: Desk, worker: str, attempt: Attempt) -> str:
@@ -78,37 +78,45 @@ def over_budget(desk: Desk, worker: str, attempt: Attempt) -> str:
     return next(reached, "")
 
 
-def _worked(desk: Desk, worker: str, report: Report, state: State) -> None:
+def hopeless(desk: Desk, worker: str, attempt: Attempt) -> str:
+    """What an agent that still runs says of why it cannot work, where no retry of its own can help; "" if it can."""
+    folder = desk.run.attempt(worker, attempt.number, attempt.kind.value)
+    report = desk.preset.read(tail(desk.executor.logs(folder, -TAIL), _LINES))
+    return redact(report.error or "no reason is given") if report.fatal else ""
+
+
+def _after(desk: Desk, worker: str, attempt: Attempt, report: Report, state: State) -> Settled | None:
+    """What the worker comes to; None where the next step is due."""
+    if state.reason == "stopped":
+        return Settled(WorkerState.BLOCKED, "stopped; `planloom run --resume` lets it go on")
+    if attempt.kind is Kind.WORK:
+        return _worked(desk, worker, report, state)
+    if state.code == 0 and not state.reason:
+        return None
+    what = (_REASONS.get(state.reason) or f"ended with exit status {state.code}") + _said(desk, worker, attempt)
+    if attempt.kind is Kind.VALIDATE:
+        return again(desk, worker, f"its validation {what}")
+    if attempt.kind is Kind.SETUP:
+        return Settled(WorkerState.FAILED, f"worktree.setup {what}")
+    return blame(desk, worker, what)
+
+
+def _worked(desk: Desk, worker: str, report: Report, state: State) -> Settled:
     found = verdict(report, state.code, state.reason)
     if found.ending is Ending.WELL:
-        desk.settle(worker, WorkerState.VALIDATING)
-    elif found.ending is Ending.LIMITED:
-        until = datetime.fromtimestamp(found.until, UTC) if found.until else datetime.now(UTC) + _REST
-        desk.done("park", worker=worker, until=until.isoformat(timespec="seconds").replace("+00:00", "Z"))
-        desk.settle(worker, WorkerState.PENDING, f"its agent takes nothing until {until:%H:%M:%S} UTC: {found.reason}")
-    elif found.ending is Ending.FATAL:
-        desk.settle(worker, WorkerState.FAILED, found.reason)
-    else:
-        try_again(desk, worker, found.reason)
-
-
-def _script_ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
-    if state.code == 0 and not state.reason:
-        if attempt.kind is Kind.CHECK:
-            _checked(desk, worker)
-        return
-    what = _REASONS.get(state.reason) or f"ended with exit status {state.code}"
-    if attempt.kind is Kind.VALIDATE:
-        try_again(desk, worker, f"its validation {what}{_said(desk, worker, attempt)}")
-    elif attempt.kind is Kind.SETUP:
-        desk.settle(worker, WorkerState.FAILED, f"worktree.setup {what}{_said(desk, worker, attempt)}")
-    else:
-        blame(desk, worker, f"{what}{_said(desk, worker, attempt)}")
-
-
-def _checked(desk: Desk, worker: str) -> None:
-    desk.done("checked", worker=worker, commit=desk.progress.workers[worker].joined)
-    desk.say(f"{worker} merged where all comes together, and checked")
+        return Settled(WorkerState.VALIDATING)
+    if found.ending is Ending.FATAL:
+        return Settled(WorkerState.FAILED, found.reason)
+    if found.ending is Ending.FAILED:
+        return again(desk, worker, found.reason)
+    until = datetime.fromtimestamp(found.until, UTC) if found.until else datetime.now(UTC) + _REST
+    # What met a limit is no attempt that failed.
+    parked = {
+        "parked": until.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "tries": max(0, desk.progress.workers[worker].tries - 1),
+    }
+    reason = f"its agent takes nothing until {until:%H:%M:%S} UTC: {found.reason}"
+    return Settled(WorkerState.PENDING, reason, parked)
 
 
 def _said(desk: Desk, worker: str, attempt: Attempt) -> str:

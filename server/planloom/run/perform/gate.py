@@ -8,7 +8,7 @@ from planloom.actions.step import Gate
 from planloom.model.progress import WorkerState
 from planloom.run import gate, rescue
 from planloom.run.desk import Desk
-from planloom.run.perform.again import try_again
+from planloom.run.perform.again import again
 
 _SHOWN = 8
 
@@ -19,7 +19,7 @@ def look(desk: Desk, step: Gate) -> None:
     assert at.start is not None
     claims = gate.Claims(job.writes, job.denied, (desk.blueprint.plan, desk.blueprint.checkpoint))
     verdict = gate.look(desk.git, step.path, step.branch, at.start, claims)
-    fault = _fault(verdict)
+    fault = _fault(verdict, _denied(desk, step.worker))
     desk.done(
         "gate",
         worker=step.worker,
@@ -35,19 +35,27 @@ def look(desk: Desk, step: Gate) -> None:
                 rescue.keep(git, desk.marker(step.worker), verdict.tip)
         desk.settle(step.worker, WorkerState.BLOCKED, verdict.problem)
     elif fault:
-        try_again(desk, step.worker, fault)
+        after = again(desk, step.worker, fault)
+        desk.settle(step.worker, after.state, after.reason, **after.data)
     else:
         desk.settle(step.worker, WorkerState.DONE, tip=verdict.tip)
 
 
-def _fault(verdict: gate.Verdict) -> str:
+def _denied(desk: Desk, worker: str) -> Sequence[str]:
+    """What the worker's agent was not permitted to do in its last attempt."""
+    told = (one["denied"] for one in reversed(desk.journal.records) if one.get("worker") == worker and "denied" in one)
+    return next(told, ())
+
+
+def _fault(verdict: gate.Verdict, denied: Sequence[str]) -> str:
     """What the worker has to mend, for the worker and for people; "" for nothing."""
+    barred = f"; its agent was not permitted: {_listed(denied)}" if denied else ""
     if verdict.strays:
         return f"changed files that it does not own: {_listed(verdict.strays)}; take these changes back"
     if verdict.dirty:
-        return f"left uncommitted work: {_listed(verdict.dirty)}; commit it, or take it back"
+        return f"left uncommitted work: {_listed(verdict.dirty)}; commit it, or take it back{barred}"
     if not verdict.commits:
-        return "committed nothing: no change is no work done"
+        return f"committed nothing: no change is no work done{barred}"
     return ""
 
 
