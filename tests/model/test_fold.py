@@ -107,7 +107,8 @@ def test_states_keep_or_drop_the_validated_commit_as_they_say() -> None:
 
 
 def test_a_parked_worker_is_parked_until_it_begins() -> None:
-    park: Data = ("park", "done", {"worker": "W1", "until": "2026-11-22T12:00:00Z"})
+    until = "2026-11-22T12:00:00Z"
+    park: Data = ("state", "done", {"worker": "W1", "state": "pending", "reason": "limit", "parked": until})
     assert worker(park).parked == "2026-11-22T12:00:00Z"
     assert worker(park, begun(1)).parked is None
 

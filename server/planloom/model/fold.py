@@ -30,9 +30,11 @@ def apply(progress: Progress, record: Record) -> Progress:
     if step not in _OF_WORKER:
         return progress
     id_ = record["worker"]
-    worker = _OF_WORKER[step](progress.workers.get(id_, WorkerProgress(id_)), record)
+    before = progress.workers.get(id_, WorkerProgress(id_))
+    worker = _OF_WORKER[step](before, record)
     progress = progress._replace(workers=MappingProxyType({**progress.workers, id_: worker}))
-    return progress._replace(integration=record["commit"]) if record["do"] == "checked" else progress
+    is_checked = worker.merged is not None and worker.merged != before.merged
+    return progress._replace(integration=worker.merged) if is_checked else progress
 
 
 def _intents(intents: tuple[Record, ...], record: Record) -> tuple[Record, ...]:
@@ -89,8 +91,10 @@ def _furnish(worker: WorkerProgress, record: Record) -> WorkerProgress:
 
 
 def _begin(worker: WorkerProgress, record: Record) -> WorkerProgress:
+    kind = Kind(record["kind"])
     return worker._replace(
-        current=Attempt(record["id"], Kind(record["kind"]), record["number"]),
+        state=WorkerState.RUNNING if kind is Kind.WORK else worker.state,
+        current=Attempt(record["id"], kind, record["number"]),
         tries=worker.tries + bool(record.get("counts")),
         attempts=max(worker.attempts, record["number"]),
         session=record.get("session") or worker.session,
@@ -102,13 +106,20 @@ def _end(worker: WorkerProgress, record: Record) -> WorkerProgress:
     begun = worker.current
     if begun is None or begun.id != record["id"]:
         return worker
-    return worker._replace(
+    code, why = record.get("code"), record.get("reason") or ""
+    joined, merged = worker.joined, worker.merged
+    if begun.kind is Kind.CHECK and code == 0 and not why:
+        joined, merged = None, joined
+    ended = worker._replace(
         current=None,
-        last=begun._replace(ended=True, code=record.get("code"), reason=record.get("reason") or ""),
+        joined=joined,
+        merged=merged,
+        last=begun._replace(ended=True, code=code, reason=why),
         session=record.get("session", worker.session) or None,
         tokens=_more(worker.tokens, record.get("tokens")),
         cost=_more(worker.cost, record.get("cost")),
     )
+    return _state(ended, {**record, "reason": record["why"]}) if "state" in record else ended
 
 
 def _not_begun(worker: WorkerProgress, record: Record) -> WorkerProgress:
@@ -126,14 +137,10 @@ def _state(worker: WorkerProgress, record: Record) -> WorkerProgress:
         joined=worker.joined if tip else None,
         merged=worker.merged if tip else None,
         tries=record.get("tries", worker.tries),
+        parked=record.get("parked", worker.parked),
         last=None if anew else worker.last,
         since=record["at"],
     )
-
-
-def _park(worker: WorkerProgress, record: Record) -> WorkerProgress:
-    # What met a rate limit is no attempt that failed.
-    return worker._replace(parked=record["until"], tries=max(0, worker.tries - 1))
 
 
 def _joined(worker: WorkerProgress, record: Record) -> WorkerProgress:
@@ -168,7 +175,6 @@ _OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
     "attempt done": _end,
     "attempt failed": _not_begun,
     "state done": _state,
-    "park done": _park,
     "merge done": _joined,
     "checked done": _checked,
     "remove done": _removed,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from planloom.model.blueprint import Blueprint, Job
@@ -16,6 +17,14 @@ from planloom.run.journal import Journal
 from planloom.run.locks import wait_for
 from planloom.run.redact import redact
 from planloom.run.state import Run
+
+
+class Settled(NamedTuple):
+    """What a worker comes to: its state, why, and what else of it changes, as records of the journal have it."""
+
+    state: WorkerState
+    reason: str = ""
+    data: Mapping[str, Any] = MappingProxyType({})
 
 
 class Desk(NamedTuple):
@@ -62,7 +71,19 @@ class Desk(NamedTuple):
 
     def settle(self, worker: str, state: WorkerState, reason: str = "", **data: Any) -> None:
         """Record and tell a worker's new state, its reason without secrets, and bring the checkpoint up to date."""
-        reason = redact(reason)
-        self.done("state", worker=worker, state=state.value, reason=reason, **data)
+        self.done("state", worker=worker, state=state.value, reason=redact(reason), **data)
+        self._tell(worker, state, redact(reason))
+
+    def end(self, worker: str, after: Settled | None, *, stage: str = "done", **data: Any) -> None:
+        """Record a process' end and what follows for its worker: in one record, so that no kill comes between.
+
+        `stage`: `failed` for a process that could not be started.
+        """
+        follows = {"state": after.state.value, "why": redact(after.reason), **after.data} if after else {}
+        self.journal.write("attempt", stage, worker=worker, **data, **follows)
+        if after:
+            self._tell(worker, after.state, redact(after.reason))
+
+    def _tell(self, worker: str, state: WorkerState, reason: str) -> None:
         checkpoint.write(self.blueprint, self.progress)
         self.say(f"{worker} {state.value}" + (f": {reason}" if reason else ""))

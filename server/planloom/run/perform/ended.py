@@ -6,6 +6,7 @@ Knows what ends mean for a worker; must not know how processes are carried.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from planloom.model.agent import Report, alone
 from planloom.model.progress import Attempt, Kind, WorkerState
@@ -32,7 +33,9 @@ _REASONS = {
 def ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
     """Record the end of a worker's process, with what follows for the worker."""
     report = _report(desk, worker, attempt) if attempt.kind is Kind.WORK else Report()
-    denied = {"denied": [redact(one) for one in report.denied]} if attempt.kind is Kind.WORK else {}
+    denied: dict[str, Any] = {}
+    if attempt.kind is Kind.WORK:
+        denied["denied"] = [redact(one) for one in report.denied]
     desk.end(
         worker,
         _after(desk, worker, attempt, report, state),
@@ -44,6 +47,8 @@ def ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
         cost=report.cost,
         **denied,
     )
+    if attempt.kind is Kind.CHECK and state.code == 0 and not state.reason:
+        desk.say(f"{worker} merged where all comes together, and checked")
 
 
 def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
@@ -54,8 +59,8 @@ def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
         after = Settled(
             WorkerState.BLOCKED,
             f"its agent was started and its end is not known. Look at {desk.blueprint.job(worker).worktree}; then "
-            f"`planloom adopt {plan} {worker}` takes its work as it is, `planloom run {plan} --resume --worker {worker}` "
-            "starts it again",
+            f"`planloom adopt {plan} {worker}` takes its work as it is, and `planloom run {plan} --resume --worker "
+            f"{worker}` starts it again",
         )
     else:
         desk.say(f"{worker} {attempt.kind}: how it ended is not known; it is run again")

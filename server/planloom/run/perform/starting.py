@@ -11,7 +11,7 @@ from planloom.actions.prompt import retry
 from planloom.actions.step import Start
 from planloom.model.agent import fill
 from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
-from planloom.run.desk import Desk
+from planloom.run.desk import Desk, Settled
 from planloom.run.durable import write_whole
 from planloom.run.executor import ExecutorError, Task
 from planloom.run.listed import own_folder
@@ -51,12 +51,13 @@ def submit(desk: Desk, worker: str) -> None:
     begun = at.current
     intent = next(one for one in desk.progress.intents if begun and one.get("id") == begun.id)
     assert begun is not None
+    # Where the records are gone, so is the proof that this attempt was not started before.
+    desk.journal.check()
     folder = desk.run.make_attempt(worker, begun.number, begun.kind.value)
     try:
         desk.executor.submit(_task(desk, at, begun, intent, folder))
     except (ExecutorError, Refused, OSError) as error:
-        desk.journal.write("attempt", "failed", worker=worker, id=begun.id)
-        desk.settle(worker, WorkerState.FAILED, str(error))
+        desk.end(worker, Settled(WorkerState.FAILED, str(error)), stage="failed", id=begun.id)
 
 
 def _task(desk: Desk, at: WorkerProgress, begun: Attempt, intent: Mapping[str, Any], folder: Path) -> Task:
