@@ -18,11 +18,15 @@ FIX_ALL = "source.fixAll.planloom"
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What holds for this client. `pull`: it asks for diagnostics, else they are pushed; never both."""
+    """What holds for this client. `pull`: it asks for diagnostics, else they are pushed; never both.
+
+    `trusted`: its user trusts the workspace; until then nothing is executed and git is not read.
+    """
 
     encoding: Encoding = "utf-16"
     pull: bool = False
     refresh: bool = False
+    trusted: bool = False
     parent: int | None = None
     settings: dict[str, Any] | None = None
 
@@ -35,13 +39,15 @@ def agree(params: Message) -> Agreement:
     # A client that cannot be told to ask again would show old diagnostics after a change of settings.
     pull = isinstance(peek(capabilities, "textDocument", "diagnostic"), dict) and refresh
     parent = params.get("processId")
-    settings = peek(params.get("initializationOptions"), "planloom")
+    options = params.get("initializationOptions")
+    settings = peek(options, "planloom")
     return Agreement(
         encoding=next((one for one in offered if one in ENCODINGS), "utf-16")
         if isinstance(offered, list)
         else "utf-16",
         pull=pull,
         refresh=refresh,
+        trusted=peek(options, "trusted") is True,
         parent=parent if isinstance(parent, int) and parent > 0 else None,
         settings=settings if isinstance(settings, dict) else None,
     )

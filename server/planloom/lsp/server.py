@@ -24,6 +24,7 @@ from planloom import __version__
 from planloom.lsp import features, messages
 from planloom.lsp.behind import SettingsHolder, Snapshots
 from planloom.lsp.documents import Snapshot
+from planloom.lsp.handshake import agree
 from planloom.lsp.log import failure, log
 from planloom.lsp.messages import Message
 from planloom.lsp.wire import Wire
@@ -36,13 +37,17 @@ _documents: ContextVar[Snapshots] = ContextVar("documents")
 
 
 class General(LanguageServer):
-    """Serves what the lane hands on. `settings`: whom to tell about new settings."""
+    """Serves what the lane hands on. `settings`: whom to tell about new settings.
+
+    `trusted`: the user trusts the workspace; until then nothing is executed and git is not read.
+    """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
         super().__init__("planloom", __version__)
         # pygls logs whole messages, and so the text of documents.
         logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
         self.settings = settings
+        self.trusted = False
         self._wire = wire
         self._starters: list[Handler] = []
         for found in pkgutil.iter_modules(features.__path__):
@@ -62,6 +67,7 @@ class General(LanguageServer):
 
     def introduce(self, hello: Message) -> None:
         """Let pygls know the client. The client has its answer already, from the lane."""
+        self.trusted = agree(hello).trusted
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:
