@@ -1,4 +1,4 @@
-"""What becomes of branches during a run, by workers and by others: work is kept, the run says so and goes on or waits."""
+"""What becomes of branches during a run, by workers and others: work is kept; the run says so and goes on or waits."""
 
 from __future__ import annotations
 

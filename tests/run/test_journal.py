@@ -153,13 +153,17 @@ def test_no_second_journal_is_begun_over_the_first(tmp_path: Path) -> None:
         Journal.create(run.journal, **first(run.id))
 
 
-@pytest.mark.parametrize("change", ["grown", "cut", "removed"])
+@pytest.mark.parametrize("change", ["grown", "cut", "removed", "moved", "replaced"])
 def test_what_others_do_to_the_file_meanwhile_stops_the_run(tmp_path: Path, change: str) -> None:
     run, journal = begun(tmp_path, 4)
     data = run.journal.read_bytes()
     if change == "removed":
         run.journal.unlink()
-    else:
+    elif change in ("moved", "replaced"):
+        run.journal.rename(tmp_path / "elsewhere")
+    if change == "replaced":
+        run.journal.write_bytes(data)
+    if change in ("grown", "cut"):
         run.journal.write_bytes(data + b"{}\n" if change == "grown" else data[:-5])
     with pytest.raises(JournalError, match="changed or removed"):
         journal.write("phase", "done", phase="spawn")

@@ -101,6 +101,13 @@ class Journal:
         self._end, self._tail = self._end + len(line), 0
         return record
 
+    def check(self) -> None:
+        """Before something that is recorded already is begun: this is still the run's journal. Raises JournalError."""
+        try:
+            self._writable()
+        except OSError as error:
+            raise JournalError(f"{said(error, self.path)}; the run pauses") from error
+
     def close(self) -> None:
         """Let go of the file."""
         if self._descriptor >= 0:
@@ -112,7 +119,7 @@ class Journal:
         if self._descriptor < 0:
             self._descriptor = open_file(self.path, os.O_WRONLY | os.O_APPEND)
         held = os.fstat(self._descriptor)
-        if not held.st_nlink or not 0 <= held.st_size - self._end <= self._tail:
+        if not self._is_there(held) or not 0 <= held.st_size - self._end <= self._tail:
             raise JournalError(
                 f"{self.path} was changed or removed by something else while the run went on; the run pauses. "
                 "See what did it, then `planloom run --resume`"
@@ -120,6 +127,12 @@ class Journal:
         if held.st_size > self._end:
             os.ftruncate(self._descriptor, self._end)
         return self._descriptor
+
+    def _is_there(self, held: os.stat_result) -> bool:
+        try:
+            return os.path.samestat(held, os.lstat(self.path))
+        except OSError:
+            return False
 
     def _take_back(self) -> None:
         if self._descriptor >= 0:

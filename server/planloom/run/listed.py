@@ -85,6 +85,8 @@ def own_folder(path: str) -> Path:
     try:
         line = os.fsdecode(Path(path, ".git").read_bytes()).rstrip("\n")
     except OSError:
+        if not Path(path).is_dir():
+            raise Refused(f"{path} is gone; `git worktree prune`, then `planloom adopt` makes it again") from None
         line = ""
     own = Path(path, line.removeprefix("gitdir: "))
     if not line.startswith("gitdir: ") or not own.is_dir():
