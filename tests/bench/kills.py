@@ -75,7 +75,7 @@ def trial(source: Path, base: Path, point: Point) -> Result:
         killed_at(sys.maxsize, _quietly(lambda: _resume(repo), said))
         faults = list(_faults(place, repo))
     except AssertionError as error:
-        faults = [f"{error}: {said.read_text()[-2000:]}"]
+        faults = [f"{error}: {said.read_text()[-300:]}"]
     if not faults:
         shutil.rmtree(place)
     return Result(point, killed, tuple(faults))
