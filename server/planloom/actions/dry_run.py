@@ -5,7 +5,7 @@ A run against nothing: each step that is due is taken to succeed. Must not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from planloom.actions.phases import due
@@ -27,18 +27,32 @@ from planloom.model.progress import Attempt, Kind, Progress, WorkerProgress, Wor
 _SOME = "0" * 40
 
 
-def dry_run(blueprint: Blueprint, run: str, progress: Progress | None = None) -> Iterator[Step]:
-    """The steps that `blueprint` comes to from `progress` on (None: from nothing)."""
+def dry_run(
+    blueprint: Blueprint,
+    run: str,
+    progress: Progress | None = None,
+    takes: Callable[[Step], bool] = lambda _: True,
+) -> Iterator[Step]:
+    """The steps that `blueprint` comes to from `progress` on (None: from nothing), if only those taken are done."""
     progress = progress or Progress(
         run,
         base=blueprint.target,
         target=blueprint.target,
         workers={job.worker: WorkerProgress(job.worker) for job in blueprint.jobs},
     )
-    while steps := due(blueprint, progress, now="9999"):
+    while steps := [step for step in due(blueprint, progress, now="9999") if takes(step)]:
         for step in steps:
             yield step
             progress = _succeeded(blueprint, progress, step)
+
+
+def flown(progress: Progress) -> Progress:
+    """The same, with every process that is under way taken to have ended well."""
+    workers = {
+        worker: at._replace(current=None, **_landed(at.current, at)) if at.current else at
+        for worker, at in progress.workers.items()
+    }
+    return progress._replace(workers=workers)
 
 
 def as_json(step: Step) -> dict[str, Any]:
@@ -67,10 +81,16 @@ def _succeeded(blueprint: Blueprint, progress: Progress, step: Step) -> Progress
 
 
 def _ended(step: Start, at: WorkerProgress) -> dict[str, Any]:
-    last = Attempt(f"{step.number}-{step.kind}", step.kind, step.number, ended=True, code=0)
-    fields: dict[str, Any] = {"attempts": at.attempts + 1, "last": last}
-    if step.kind is Kind.WORK:
-        fields |= {"tries": at.tries + 1, "state": WorkerState.VALIDATING}
-    if step.kind is Kind.CHECK:
+    attempt = Attempt(f"{step.number}-{step.kind}", step.kind, step.number)
+    tries = at.tries + 1 if step.kind is Kind.WORK else at.tries
+    return {"attempts": at.attempts + 1, "tries": tries, **_landed(attempt, at)}
+
+
+def _landed(attempt: Attempt, at: WorkerProgress) -> dict[str, Any]:
+    """What the good end of a process changes."""
+    fields: dict[str, Any] = {"last": attempt._replace(ended=True, code=0)}
+    if attempt.kind is Kind.WORK:
+        fields["state"] = WorkerState.VALIDATING
+    if attempt.kind is Kind.CHECK:
         fields |= {"merged": at.joined, "joined": None}
     return fields

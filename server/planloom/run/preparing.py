@@ -25,6 +25,7 @@ from planloom.model.plan import Plan
 from planloom.model.progress import Progress
 from planloom.model.settings import RunSettings
 from planloom.rules.analysis import Analysis
+from planloom.rules.finding import Severity
 from planloom.rules.rule import all_rules
 from planloom.run.agents import Preset, custom, preset, probe, reader
 from planloom.run.agents.registry import AgentError
@@ -59,6 +60,15 @@ class Prepared(NamedTuple):
     analysis: Analysis
     text: str
     facts: Facts
+
+    def fault(self) -> str | None:
+        """The first of its errors, as `12: what is wrong (rule and 2 more)`; None where it has none."""
+        errors = [found for found in self.analysis.findings() if found.severity is Severity.ERROR]
+        if not errors:
+            return None
+        line, _, _ = self.analysis.absolute(errors[0].at)
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        return f"{line + 1}: {errors[0].message} ({errors[0].rule}{more})"
 
 
 class NotReadyError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -24,6 +25,8 @@ _DROPPED_NAMES = {"VIRTUAL_ENV", "NODE_OPTIONS"}
 # But who commits, and how remotes are reached, is the user's will.
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 _SUPERVISE = "import sys; sys.path.insert(0, sys.argv[1]); from planloom.run.supervisor import main; main(sys.argv[2])"
+# The command line as this very program has it, whatever lies in the folder that it starts in.
+_COMMAND = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from planloom.cli.main import main; main()"
 _ROOT = str(Path(planloom.__file__).parents[1])
 _MOST = 1 << 20
 
@@ -86,6 +89,31 @@ def run_briefly(argv: Sequence[str], cwd: str | Path, timeout: float) -> Said:
             started.wait()
         out.seek(0)
         return Said(code, out.read(_MOST).decode(errors="replace"))
+
+
+def start_apart(words: Sequence[str], cwd: str | Path, output: Path) -> subprocess.Popen[bytes]:
+    """Start `planloom WORDS`, out of reach of whatever ends this process; what it says goes to a file, made anew.
+
+    Raises ProcessError.
+    """
+    folders = [_ROOT, *(folder for folder in sys.path if Path(folder).is_absolute())]
+    try:
+        with open(output, "wb", opener=_private) as out:
+            return subprocess.Popen(
+                [sys.executable, "-I", "-c", _COMMAND, json.dumps(folders), *words],
+                cwd=cwd,
+                env=environment(os.environ),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+    except (OSError, ValueError) as error:
+        raise ProcessError(why(error, sys.executable, str(cwd))) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
 
 
 def supervise(folder: Path, given: bytes, timeout: float) -> str:

@@ -25,7 +25,7 @@ from planloom.run.output import TAIL, tail
 from planloom.run.places import records_of
 from planloom.run.redact import redact
 from planloom.run.repository import find, look
-from planloom.run.state import Run
+from planloom.run.state import PlanState, Run
 
 # What an agent said last stands above what ends its session.
 _LINES = 200
@@ -48,29 +48,36 @@ class Found(NamedTuple):
         return self.run.attempt(worker, attempt.number, attempt.kind.value)
 
 
-def last_run(plan: Plan, path: Path) -> Found | None:
-    """The last run of the plan in a file; None where there is none. Raises JournalError, StateError, LaunchError."""
+def records_at(plan: Plan, path: Path) -> PlanState | None:
+    """Where the runs of the plan in a file are recorded; None outside of a repository. Reads no git."""
     repository = find(path.absolute().parent)
     if repository is None:
         return None
     inside = Path(os.path.relpath(path.absolute().parent.resolve() / path.name, repository.top)).as_posix()
-    run = records_of(plan, Facts(repository.root, repository.common, plan=inside)).latest()
+    return records_of(plan, Facts(repository.root, repository.common, plan=inside))
+
+
+def last_run(plan: Plan, path: Path) -> Found | None:
+    """The last run of the plan in a file; None where there is none. Raises JournalError, StateError, LaunchError."""
+    records = records_at(plan, path)
+    run = records.latest() if records else None
     if run is None:
         return None
     journal = Journal.open(run.journal)
     return Found(run, launch.blueprint_of(run, journal.progress.approval), journal)
 
 
-def look_at(plan: Plan, path: Path) -> Seen:
-    """Everything that can be found out of the run of the plan in a file.
+def look_at(plan: Plan, path: Path, *, facts: Facts | None = None) -> Seen:
+    """Everything that can be found out of the run of the plan in a file. `facts`: what was observed a moment ago.
 
     Raises JournalError, StateError, LaunchError, CheckpointError, LockedError.
     """
     found = last_run(plan, path)
     progress = found.progress if found else None
-    repository = find(path.absolute().parent)
-    around = look(repository, files=False) if repository else None
-    facts = observe(plan, path, progress=progress, around=around)
+    if facts is None:
+        repository = find(path.absolute().parent)
+        around = look(repository, files=False) if repository else None
+        facts = observe(plan, path, progress=progress, around=around)
     seen = Seen(str(path), plan, progress=progress, facts=facts, problems=facts.problems if facts else ())
     if found is None:
         return seen._replace(checkpoint=_checkpoint(facts.root, facts.checkpoint)) if facts else seen

@@ -25,7 +25,6 @@ from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.model.progress import Phase, Progress
 from planloom.rules.analysis import Analysis
-from planloom.rules.finding import Severity
 from planloom.run import launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, reader
@@ -196,7 +195,7 @@ def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress 
     desk = desk._replace(say=screen.say if screen else _say)
     runner = Runner(desk, scope, screen.watch if screen else None)
     shown: AbstractContextManager[None] = screen.shown() if screen else nullcontext()
-    with shown, interruptible(runner, desk) as interrupted:
+    with shown, interruptible(desk) as interrupted:
         first(runner)
         progress = runner.run()
     _summarize(desk, progress)
@@ -233,13 +232,9 @@ def _prepared(wanted: Wanted) -> Prepared:
         sys.stderr.writelines(f"{_plain(line)}\n" for line in error.lines)
         count = "1 thing stands" if len(error.lines) == 1 else f"{len(error.lines)} things stand"
         raise CommandError(f"{wanted.path}: {count} in the way; nothing was run") from None
-    errors = [found for found in prepared.analysis.findings() if found.severity is Severity.ERROR]
-    if errors:
-        line, _, _ = prepared.analysis.absolute(errors[0].at)
-        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
-        raise CommandError(
-            f"{wanted.path}:{line + 1}: {errors[0].message} ({errors[0].rule}{more}); `planloom check` shows all"
-        )
+    fault = prepared.fault()
+    if fault:
+        raise CommandError(f"{wanted.path}:{fault}; `planloom check` shows all")
     missing = [worker for worker in wanted.workers if worker not in {job.worker for job in prepared.blueprint.jobs}]
     if missing:
         known = ", ".join(job.worker for job in prepared.blueprint.jobs)

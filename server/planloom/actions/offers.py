@@ -1,0 +1,149 @@
+"""Which commands make sense now, under which titles, and where in the plan they belong.
+
+Pure: the same plan and the same run give the same offers. Must not know editors, nor how a command is carried out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planloom.actions.outlook import worker_of
+from planloom.actions.phases import due
+from planloom.model.blueprint import Blueprint, Job
+from planloom.model.plan import Plan, Value
+from planloom.model.progress import Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
+from planloom.syntax.chunks import Place
+
+PHASES = MappingProxyType(
+    {
+        "createWorktrees": Phase.SETUP,
+        "spawnWorkers": Phase.SPAWN,
+        "validateWorkers": Phase.VALIDATE,
+        "mergeWorkers": Phase.MERGE,
+        "cleanUp": Phase.CLEANUP,
+    }
+)
+"""The commands that do one phase."""
+_WHOLE = MappingProxyType(
+    {
+        Phase.SETUP: "Create worktrees ({})",
+        Phase.SPAWN: "Spawn ready ({})",
+        Phase.VALIDATE: "Validate ({})",
+        Phase.MERGE: "Merge",
+        Phase.CLEANUP: "Clean up",
+    }
+)
+_OWN = MappingProxyType({Phase.SETUP: "Create worktree", Phase.SPAWN: "Spawn", Phase.VALIDATE: "Validate"})
+_HEADINGS = (
+    ("createWorktrees", re.compile(r"\b(?:set[- ]?up|worktrees?)\b", re.IGNORECASE)),
+    ("spawnWorkers", re.compile(r"\b(?:spawn|launch|start)", re.IGNORECASE)),
+    ("validateWorkers", re.compile(r"\bvalidat", re.IGNORECASE)),
+    ("mergeWorkers", re.compile(r"\b(?:merg|integrat)", re.IGNORECASE)),
+    ("cleanUp", re.compile(r"\bclean", re.IGNORECASE)),
+)
+
+
+class Standing(NamedTuple):
+    """How a plan's last run stands. `driver`: the process that drives it, None where none does.
+
+    `ended`: workers whose process ended, which no orchestrator has taken note of yet.
+    """
+
+    blueprint: Blueprint
+    progress: Progress
+    driver: int | None = None
+    ended: frozenset[str] = frozenset()
+
+
+class Offer(NamedTuple):
+    """A command that makes sense now, and the place it belongs to. `worker` None: it is about the whole plan."""
+
+    command: str
+    title: str
+    at: Place
+    worker: str | None = None
+
+
+def offers(plan: Plan, run: Standing | None, now: str = "") -> Iterator[Offer]:
+    """The offers, plan first; `run` None: it was never run. `now`: UTC, ISO 8601."""
+    if not plan.is_plan or not plan.workers:
+        return
+    ready = _ready(plan, run, now)
+    whole = [*(_of_run(run, ready) if run else _of_plan(ready))]
+    first = next(iter(plan.workers.values()))
+    top = plan.title.at if plan.title else first.at
+    yield from (Offer(command, title, top) for command, title in whole)
+    jobs = {job.worker: job for job in run.blueprint.jobs} if run else {}
+    for worker in plan.workers.values():
+        own = _of_worker(run, jobs.get(worker.id), ready.get(worker.id))
+        yield from (Offer(command, title, worker.at, worker.id) for command, title in own)
+    for heading in plan.protocol.phases:
+        yield from (Offer(command, title, heading.at) for command, title in whole if command == _phase_of(heading))
+
+
+def _ready(plan: Plan, run: Standing | None, now: str) -> Mapping[str, Phase]:
+    """Each worker that something can be done for now, with the phase that it belongs to."""
+    if run is None:
+        waves = plan.order.waves if plan.order else []
+        return dict.fromkeys((worker for worker in next(iter(waves), ()) if worker in plan.workers), Phase.SETUP)
+    found = {step.worker: step.phase for step in due(run.blueprint, run.progress, now) if step.worker}
+    return found | dict.fromkeys(run.ended, Phase.VALIDATE)
+
+
+def _of_plan(ready: Mapping[str, Phase]) -> Iterator[tuple[str, str]]:
+    """What a plan that was never run offers."""
+    if ready:
+        yield "createWorktrees", _WHOLE[Phase.SETUP].format(len(ready))
+    yield "run", "Run"
+
+
+def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, str]]:
+    """What a plan with a run offers."""
+    progress = run.progress
+    merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
+    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged"
+    if progress.state is not RunState.COMPLETED and run.driver is None:
+        for command, phase in PHASES.items():
+            count = sum(one is phase for one in ready.values())
+            if count or _is_left(phase, run):
+                yield command, _WHOLE[phase].format(count)
+        yield "resume", "Resume"
+    if any(at.current and at.worker not in run.ended for at in progress.workers.values()):
+        yield "stopWorkers", "Stop workers"
+    if run.driver is None:
+        yield "updateCheckpoint", "Update checkpoint"
+
+
+def _is_left(phase: Phase, run: Standing) -> bool:
+    """Whether a phase has a step left that is about no worker."""
+    steps = due(run.blueprint, run.progress) if phase in (Phase.MERGE, Phase.CLEANUP) else ()
+    return any(step.worker is None and step.phase is phase for step in steps)
+
+
+def _of_worker(run: Standing | None, job: Job | None, ready: Phase | None) -> Iterator[tuple[str, str]]:
+    """What one worker offers: its state, and what can be done for it."""
+    if run is None or job is None:
+        if ready is Phase.SETUP:
+            yield "createWorktrees", _OWN[Phase.SETUP]
+        return
+    at = worker_of(run.progress, job)
+    yield "status", _state(at)
+    if run.driver is None:
+        yield from ((one, _OWN[ready]) for one, phase in PHASES.items() if phase is ready and ready in _OWN)
+        if at.state in (WorkerState.FAILED, WorkerState.BLOCKED):
+            yield "resume", "Try again"
+    if at.current and at.worker not in run.ended:
+        yield "stopWorkers", "Stop"
+
+
+def _state(at: WorkerProgress) -> str:
+    tries = f", attempt {at.tries}" if at.tries > 1 and at.current and at.current.kind is Kind.WORK else ""
+    return f"{at.state}{tries}"
+
+
+def _phase_of(heading: Value) -> str | None:
+    """The command that does what a phase's heading names."""
+    return next((command for command, words in _HEADINGS if words.search(heading.text)), None)

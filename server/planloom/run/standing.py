@@ -1,0 +1,42 @@
+"""How a plan's last run stands, from its journal and its processes alone: cheap enough to ask at every look.
+
+Reads no git. Must not know what is offered to whom.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from planloom.actions.offers import Standing
+from planloom.model.plan import Plan
+from planloom.run import locks
+from planloom.run.executor import Executor, ExecutorError
+from planloom.run.local import ENDED, UNKNOWN, Local
+from planloom.run.situation import Found, last_run
+
+
+def standing(plan: Plan, path: Path) -> Standing | None:
+    """How the last run of the plan in a file stands; None where it has none.
+
+    Raises JournalError, StateError, LaunchError, LockedError.
+    """
+    found = last_run(plan, path)
+    if found is None:
+        return None
+    holder = locks.holder(found.run.owner.lock)
+    return Standing(found.blueprint, found.progress, holder.pid if holder else None, _ended(found, Local()))
+
+
+def _ended(found: Found, executor: Executor) -> frozenset[str]:
+    return frozenset(
+        worker
+        for worker, at in found.progress.workers.items()
+        if at.current and _word(executor, found.folder(worker, at.current)) in (ENDED, UNKNOWN)
+    )
+
+
+def _word(executor: Executor, folder: Path) -> str:
+    try:
+        return executor.poll(folder).word
+    except ExecutorError:
+        return UNKNOWN
