@@ -8,6 +8,7 @@ and end after a time. Must not know plans.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tempfile
@@ -38,6 +39,7 @@ _QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "GIT_MERGE_AUTOEDIT"
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
 # Seconds that a read may take. GitPython knows no such limit on Windows.
 _PATIENCE = None if os.name == "nt" else 60.0
+_UNSTARTED = 127
 _MISSING = "git is not found; install git 2.38 or newer and see that it is on PATH"
 
 
@@ -115,9 +117,13 @@ class Git:
         # `-C` too: where the folder is gone, GitPython would run git in this process' own.
         command = ["git", "-C", self.folder, *options, *settings, *words]
         _forget_variables()
+        try:
+            start = _command()
+        except ImportError as error:  # GitPython has a look at git when it is loaded
+            return Answer(_UNSTARTED, b"", f"fatal: git cannot be started: {error}")
         with _file_of(stdin) as given:
             try:
-                code, out, err = _command()(self.folder).execute(
+                code, out, err = start(self.folder).execute(
                     command,
                     istream=given,
                     with_extended_output=True,
@@ -131,13 +137,16 @@ class Git:
                     pass_fds=self._holding,
                 )
             except (OSError, ValueError, _not_found()) as error:
-                return Answer(127, b"", _unstarted(error))
+                return Answer(_UNSTARTED, b"", _unstarted(error))
         return Answer(code, bytes(out), str(err))
 
 
 def version() -> tuple[int, ...]:
-    """The version of the git on PATH; empty where none answers."""
-    found = re.search(rb"\d+(?:\.\d+)+", Git(os.curdir).ask("--version").out)
+    """The version of the git on PATH; empty where there is none. Raises GitError where it cannot be started."""
+    answer = Git(os.curdir).ask("--version")
+    if answer.code == _UNSTARTED and _MISSING not in answer.err:
+        raise GitError(("--version",), answer.code, answer.err)
+    found = re.search(rb"\d+(?:\.\d+)+", answer.out)
     return tuple(int(part) for part in found[0].split(b".")) if found else ()
 
 
@@ -150,7 +159,9 @@ def version_fault(found: tuple[int, ...]) -> str | None:
 
 
 def _unstarted(error: Exception) -> str:
-    return f"fatal: {_MISSING}" if not isinstance(error, ValueError | PermissionError) else f"fatal: {error}"
+    if isinstance(error, OSError) and error.errno != errno.ENOENT:
+        return f"fatal: git cannot be started: {error.strerror}"
+    return f"fatal: {error if isinstance(error, ValueError) else _MISSING}"
 
 
 def _forget_variables() -> None:

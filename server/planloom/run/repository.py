@@ -115,8 +115,12 @@ def look(repository: Repository, *, files: bool = True) -> Facts:
     """
     from planloom.run.git import Git, GitError, version, version_fault
 
-    facts = Facts(repository.root, repository.common, git=version())
-    fault = version_fault(facts.git)
+    facts = Facts(repository.root, repository.common)
+    try:
+        facts = facts._replace(git=version())
+        fault = version_fault(facts.git)
+    except GitError as error:
+        fault = str(error)
     if fault:
         return facts._replace(problems=(fault,))
     if repository.common == repository.top:

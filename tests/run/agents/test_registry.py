@@ -84,7 +84,7 @@ def test_a_missing_program_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     [
         (b"#!/bin/sh\necho '2.1 \x1b[31m(Claude Code)'\n", "2.1 (Claude Code)", ""),
         (b"#!/bin/sh\necho needs node >&2; exit 3\n", "", "exit status 3: needs node"),
-        (b"\x7fELF\x02\x01\x01\x00 of another machine", "", "install it for this machine"),
+        (b"\x7fELF\x02\x01\x01\x00 of another machine", "", "it is not made for this machine"),
     ],
 )
 def test_a_program_is_asked_for_its_version(

@@ -34,7 +34,7 @@ def probe(preset: Preset) -> Probe:
     try:
         said = run_briefly([str(found), "--version"], "/", _SECONDS)
     except ProcessError as error:
-        return Probe(str(found), problem=f"agent {agent.name}: {error}; install it for this machine")
+        return Probe(str(found), problem=f"agent {agent.name}: {error}")
     if said.code != 0:
         how = "does not answer" if said.code is None else f"ends with exit status {said.code}"
         return Probe(str(found), problem=f"agent {agent.name}: `{found} --version` {how}: {shown(said.out)}")
