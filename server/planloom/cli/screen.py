@@ -5,9 +5,12 @@ Knows terminals; must not know what is printed.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
+
+from planloom.text.visible import escaped, visible
 
 CODES = {"red": "31", "yellow": "33", "blue": "34", "cyan": "36", "green": "32", "bold": "1", "dim": "2"}
 _TAB = 4
@@ -32,6 +35,16 @@ def columns() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or 120
     except (OSError, ValueError):
         return 120
+
+
+def document(value: Any) -> str:
+    """A value as JSON that can be printed anywhere."""
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
+
+
+def exact(text: str, out: TextIO) -> str:
+    """A text for programs to read, as it is; what it hides shows where a person reads it."""
+    return "\n".join(map(visible, text.split("\n"))) if out.isatty() else text
 
 
 def flat(text: str, start: int = 0) -> str:

@@ -17,6 +17,16 @@ def visible(text: str) -> str:
     return "".join(_written_out(character) for character in text)
 
 
+def escaped(json: str) -> str:
+    """A JSON document with such characters, which can only stand in its strings, as `\\uXXXX`: the same document."""
+    acting = (character for character in set(json) if character != "\n" and _written_out(character) != character)
+    return json.translate({ord(character): _as_json(character) for character in acting})
+
+
+def _as_json(character: str) -> str:
+    return "".join(f"\\u{unit:04x}" for unit in memoryview(character.encode("utf-16", "surrogatepass")[2:]).cast("H"))
+
+
 def _written_out(character: str) -> str:
     if character.isprintable() or character in _KEPT or character == "\t" or unicodedata.category(character) == "Zs":
         return character

@@ -11,6 +11,7 @@ from pathlib import Path
 from planloom.cli.checking import STDIN, Choice, Outcome, check_all, files_of
 from planloom.cli.errors import FINDINGS, OK, CommandError
 from planloom.cli.located import Checked
+from planloom.cli.screen import exact
 from planloom.rules.rule import all_rules
 from planloom.run.files import write
 
@@ -92,5 +93,6 @@ def _show_diff(outcomes: Iterable[Outcome]) -> int:
     for outcome in outcomes:
         if outcome.before is not None and outcome.after is not None:
             code = FINDINGS
-            sys.stdout.writelines(unified(outcome.checked.path, outcome.before.text, outcome.after))
+            for line in unified(outcome.checked.path, outcome.before.text, outcome.after):
+                sys.stdout.write(exact(line, sys.stdout))
     return code

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planloom.cli.checking import STDIN, files_of, open_source
 from planloom.cli.errors import FINDINGS, OK, CommandError
+from planloom.cli.screen import exact
 from planloom.features.format import align
 from planloom.rules.analysis import Analysis
 from planloom.run.files import write
@@ -66,7 +67,8 @@ def _show(path: str, before: str, after: str, asked: Namespace) -> None:
     if asked.diff:
         from planloom.cli.diff import unified
 
-        sys.stdout.writelines(unified(path, before, after))
+        for line in unified(path, before, after):
+            sys.stdout.write(exact(line, sys.stdout))
     elif path != STDIN:
         sys.stdout.write(f"{'would align' if asked.check else 'aligned'} {path}\n")
 

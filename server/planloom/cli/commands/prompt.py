@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import FINDINGS, OK, CommandError
+from planloom.cli.screen import exact
 from planloom.run.preparing import NotReadyError, told
 
 TAKES = "[PLAN] WORKER"
@@ -40,5 +41,5 @@ def run(asked: Namespace) -> int:
     found = next((prompts[name] for name in prompts if name.casefold() == asked.worker.casefold()), None)
     if found is None:
         raise CommandError(f"{path} has no worker {asked.worker}; it has {', '.join(prompts)}")
-    sys.stdout.write(found)
+    sys.stdout.write(exact(found, sys.stdout))
     return OK

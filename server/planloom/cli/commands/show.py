@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from importlib import import_module
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import OK
-from planloom.cli.screen import Paint, columns
+from planloom.cli.screen import Paint, columns, document
 from planloom.features.graph import Graph, graph
 from planloom.features.outline import outline
 from planloom.text.visible import visible
@@ -49,7 +48,7 @@ def run(asked: Namespace) -> int:
     form = asked.format
     said = open_plan(asked.plan or the_plan()).plan
     if form == "json":
-        sys.stdout.write(json.dumps(outline(said), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(document(outline(said)))
     elif form == "text":
         sys.stdout.writelines(painted(graph(said)))
     else:

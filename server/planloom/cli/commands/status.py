@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -13,7 +12,7 @@ from typing import Any
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import OK, CommandError
-from planloom.cli.screen import Paint
+from planloom.cli.screen import Paint, document
 from planloom.model.progress import RunState
 from planloom.text.visible import visible
 
@@ -51,8 +50,8 @@ def run(asked: Namespace) -> int:
     path = asked.plan or the_plan()
     told = None
     while True:
-        document, edited = _look(path)
-        lines = [json.dumps(document, ensure_ascii=False, indent=2)] if asked.json else [*text(document)]
+        seen, edited = _look(path)
+        lines = [document(seen)[:-1]] if asked.json else [*text(seen)]
         if edited and not asked.json:
             lines.append("The plan was edited since the run began; the run goes on with its own copy.")
         if lines != told:
@@ -66,21 +65,21 @@ def run(asked: Namespace) -> int:
         time.sleep(_EVERY)
 
 
-def text(document: dict[str, Any]) -> Iterator[str]:
-    """The document for people, line by line."""
-    paint, run = Paint(sys.stdout), document["run"]
+def text(seen: dict[str, Any]) -> Iterator[str]:
+    """The document of `--json` for people, line by line."""
+    paint, run = Paint(sys.stdout), seen["run"]
     if run is None:
-        yield f"{visible(document['plan'])} was never run."
+        yield f"{visible(seen['plan'])} was never run."
     else:
         by = f"driven by process {run['orchestrator']}" if run["orchestrator"] is not None else "driven by nobody"
         yield f"{paint(visible(run['id']), 'bold')}  {run['state']}  {run['phase']}  {by}"
     yield ""
-    workers = document["workers"]
+    workers = seen["workers"]
     width = max((len(visible(worker["id"])) for worker in workers), default=0)
     for worker in workers:
         yield from _worker(worker, width, paint)
-    yield from (f"! {visible(line)}" for line in document["blockers"])
-    yield f"next: {visible(document['next'])}"
+    yield from (f"! {visible(line)}" for line in seen["blockers"])
+    yield f"next: {visible(seen['next'])}"
 
 
 def _worker(worker: dict[str, Any], width: int, paint: Paint) -> Iterator[str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from planloom.cli.located import Checked, Located, Span
+from planloom.cli.screen import document
 from planloom.text.encodings import to_code_units
 
 
 def write(files: Iterable[Checked]) -> Iterator[str]:
     """The report, in pieces."""
-    document = {"version": 1, "files": [describe(file) for file in files]}
-    yield json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    yield document({"version": 1, "files": [describe(file) for file in files]})
 
 
 def describe(file: Checked) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Knows that form and the pages of the rules. Columns count UTF-16 code units from
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from planloom import __version__
 from planloom.cli.located import WORDS, Checked, Located, Mending, Span
 from planloom.cli.report.json import range_of
+from planloom.cli.screen import document
 from planloom.rules.rule import Rule, all_rules
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -27,7 +27,7 @@ def write(files: Iterable[Checked]) -> Iterator[str]:
     results = [_result(file, finding, index) for file in files for finding in file.findings]
     driver = {"name": "planloom", "version": __version__, "rules": [_rule(rule) for rule in rules]}
     run = {"tool": {"driver": driver}, "columnKind": "utf16CodeUnits", "results": results}
-    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    yield document({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.features.graph import Graph
+from planloom.text.visible import visible
 
 
 def draw(graph: Graph) -> Iterator[str]:
@@ -33,5 +34,5 @@ def draw(graph: Graph) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    escaped = visible(text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n"))
     return f'"{escaped}"'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.features.graph import Graph
+from planloom.text.visible import visible
 
 
 def draw(graph: Graph) -> Iterator[str]:
@@ -35,5 +36,6 @@ def draw(graph: Graph) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     """Text for a quoted label: what Mermaid would read as markup becomes entities."""
-    kept = (c if c.isalnum() or c in " _-./*,:()" or not c.isascii() else f"#{ord(c)};" for c in text)
+    told = "\n".join(map(visible, text.split("\n")))
+    kept = (c if c.isalnum() or c in " _-./*,:()" or not c.isascii() else f"#{ord(c)};" for c in told)
     return "".join(kept)

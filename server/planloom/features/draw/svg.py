@@ -11,6 +11,7 @@ from itertools import pairwise
 from planloom.features.draw.layout import BAND, CARD_HEIGHT, CARD_WIDTH, MARGIN, REACH, Card, Layout, layout
 from planloom.features.graph import Conflict, Graph, Node
 from planloom.features.width import cells, width
+from planloom.text.visible import visible
 
 _LISTED = 24
 _STYLE = """
@@ -165,8 +166,10 @@ def _fit(text: str, room: int, per_column: float = 7.2) -> str:
 
 
 def _safe(text: str) -> str:
-    """Text for XML: what XML does not allow is left out."""
+    """Text for XML: what XML does not allow is left out, what nobody sees is written out."""
     kept = "".join(
-        c for c in text if (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") or c == "\n"
+        c if c == "\n" else visible(c)
+        for c in text
+        if (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff") or c == "\n"
     )
     return kept.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
