@@ -128,7 +128,7 @@ def test_a_resumed_run_validates_work_before_it_pays_again() -> None:
     worked = Attempt("W1/1-work", Kind.WORK, 1, ended=True, code=0)
     crashed = worked._replace(code=1)
     unknown = worked._replace(code=None, reason="unknown")
-    progress = with_worker(progress, "W1", state=WorkerState.FAILED, last=worked)
+    progress = with_worker(progress, "W1", state=WorkerState.FAILED, was=WorkerState.VALIDATING, last=worked)
     progress = with_worker(progress, "W2", state=WorkerState.FAILED, last=crashed)
     progress = with_worker(progress, "W3", state=WorkerState.BLOCKED, last=unknown)
     progress = with_worker(progress, "W4", state=WorkerState.BLOCKED, tip="4" * 40)

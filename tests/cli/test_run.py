@@ -108,6 +108,7 @@ def test_a_failed_validation_tells_the_next_attempt_why(tmp_path: Path) -> None:
     told = (tmp_path / "told-W1").read_text()
     assert told.count("You are worker") == 2
     assert told.count("Not accepted yet") == 1
+    assert "made and not accepted: its validation ended with exit status 7: needs two lines." in told
 
 
 def test_a_conflict_waits_for_a_person_and_resume_goes_on(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from planloom.model.progress import Kind, Progress, WorkerProgress, WorkerState
+from planloom.model.progress import Progress, WorkerProgress, WorkerState
 
 
 class Reopened(NamedTuple):
@@ -31,13 +31,16 @@ def reopened(progress: Progress, asked: Collection[str] = ()) -> Iterator[Reopen
             yield Reopened(worker, _again(at))
 
 
+def kept_back(progress: Progress) -> Iterator[str]:
+    """The merged workers whose worktree or branch could not be removed, for a reason that may be gone."""
+    yield from (worker for worker, at in progress.workers.items() if at.kept)
+
+
 def _again(at: WorkerProgress) -> WorkerState:
     """Work that was there to be validated is validated again before anybody is paid again."""
     if _is_unknown(at) and not at.start:
         return WorkerState.PENDING
-    had_work = at.tip or (
-        at.last and (at.last.kind is Kind.VALIDATE or (at.last.kind is Kind.WORK and not at.last.code))
-    )
+    had_work = at.tip or at.was is WorkerState.VALIDATING or _is_unknown(at)
     return WorkerState.VALIDATING if had_work else WorkerState.PENDING
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from planloom.model.progress import Attempt, Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
 
 Record = Mapping[str, Any]
+_STOPPED = (WorkerState.FAILED, WorkerState.BLOCKED)
 
 
 def fold(records: Iterable[Record]) -> Progress:
@@ -130,9 +131,12 @@ def _state(worker: WorkerProgress, record: Record) -> WorkerProgress:
     state, tip = WorkerState(record["state"]), record.get("tip", worker.tip)
     # Whoever is to be validated is validated anew, whatever an earlier validation said.
     anew = state is WorkerState.VALIDATING and worker.last is not None and worker.last.kind is Kind.VALIDATE
+    stops = state in _STOPPED and worker.state not in _STOPPED
     return worker._replace(
         state=state,
         reason=record.get("reason") or "",
+        was=worker.state if stops else worker.was,
+        fault="" if state is WorkerState.DONE else record.get("fault", worker.fault),
         tip=tip,
         joined=worker.joined if tip else None,
         merged=worker.merged if tip else None,
@@ -153,6 +157,11 @@ def _checked(worker: WorkerProgress, record: Record) -> WorkerProgress:
 
 def _removed(worker: WorkerProgress, record: Record) -> WorkerProgress:
     return worker._replace(removed=not record["kept"], kept=record["kept"])
+
+
+def _not_removed(worker: WorkerProgress, _: Record) -> WorkerProgress:
+    """What was kept is to be looked at again."""
+    return worker._replace(kept="")
 
 
 def _more(before: Any, more: Any) -> Any:
@@ -178,4 +187,5 @@ _OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
     "merge done": _joined,
     "checked done": _checked,
     "remove done": _removed,
+    "remove failed": _not_removed,
 }

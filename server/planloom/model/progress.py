@@ -73,6 +73,7 @@ class WorkerProgress(NamedTuple):
     `tries`: attempts of the agent that counted. `attempts`: processes of any kind started so far. `current`: started,
     its end not recorded. `last`: the last that ended. `tip`: the commit that passed validation and gate. `joined`: the
     commit of the integration worktree that merged it, not checked yet; `merged`: the same, once the check passed.
+    `was`: the state in which it failed or was blocked. `fault`: what the agent has to mend, for it and for people.
     `removed`: worktree and branch are gone; `kept`: why they are not. `reason`: why it failed, is blocked or is tried
     again, for people. `parked`: until when (UTC, ISO 8601) its agent takes nothing. `since`: time of the last change.
     """
@@ -80,6 +81,8 @@ class WorkerProgress(NamedTuple):
     worker: str
     state: WorkerState = WorkerState.PENDING
     reason: str = ""
+    was: WorkerState = WorkerState.PENDING
+    fault: str = ""
     start: str | None = None
     ready: bool = False
     tries: int = 0

@@ -13,6 +13,7 @@ from planloom.run import checkpoint
 from planloom.run.agents import Preset
 from planloom.run.executor import Executor
 from planloom.run.git import Git
+from planloom.run.halt import Halt
 from planloom.run.journal import Journal
 from planloom.run.locks import wait_for
 from planloom.run.redact import redact
@@ -36,6 +37,7 @@ class Desk(NamedTuple):
     executor: Executor
     preset: Preset
     say: Callable[[str], None]
+    halt: Halt
 
     @property
     def progress(self) -> Progress:

@@ -21,6 +21,7 @@ from planloom.run.durable import read, write_whole
 from planloom.run.executor import Executor
 from planloom.run.files import decode
 from planloom.run.git import Git
+from planloom.run.halt import Halt
 from planloom.run.journal import Journal
 from planloom.run.state import PlanState, Run
 
@@ -90,13 +91,13 @@ def begin(state: PlanState, blueprint: Blueprint, text: str, crew: Crew, *, reco
         by=machine.host(),
         recovers=recovers,
     )
-    return Desk(blueprint, run, journal, *crew)
+    return Desk(blueprint, run, journal, *crew, Halt(run.halt))
 
 
 def take_up(run: Run, crew: Crew) -> Desk:
     """An unfinished run, as its journal tells. Raises JournalError, LaunchError."""
     journal = Journal.open(run.journal)
-    return Desk(blueprint_of(run, journal.progress.approval), run, journal, *crew)
+    return Desk(blueprint_of(run, journal.progress.approval), run, journal, *crew, Halt(run.halt))
 
 
 def revise(desk: Desk, blueprint: Blueprint, text: str) -> Desk:

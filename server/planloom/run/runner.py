@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planloom.actions.phases import blockers, due, phase_of
-from planloom.actions.resume import reopened
+from planloom.actions.resume import kept_back, reopened
 from planloom.actions.spawn import parked_until
 from planloom.actions.step import Start, Step
 from planloom.model.progress import Attempt, Kind, Phase, Progress, RunState, WorkerState
@@ -28,6 +28,11 @@ _WAITS = {
     Kind.WORK: Phase.MONITOR,
     Kind.VALIDATE: Phase.VALIDATE,
     Kind.CHECK: Phase.MERGE,
+}
+_GOES_ON = {
+    WorkerState.PENDING: {Phase.SETUP, Phase.SPAWN},
+    WorkerState.VALIDATING: {Phase.VALIDATE},
+    WorkerState.DONE: {Phase.MERGE},
 }
 _NOT_DONE = (Refused, GitError, OSError)
 _LOOK_EVERY = 2.0
@@ -47,6 +52,10 @@ class Scope(NamedTuple):
             self.workers is None or step.worker is None or step.worker in self.workers
         )
 
+    def reaches(self, worker: str, state: WorkerState) -> bool:
+        """Whether a worker that is in this state is gone on with."""
+        return not self.phases.isdisjoint(_GOES_ON[state]) and (self.workers is None or worker in self.workers)
+
 
 class Runner:
     """One orchestrator of one run. `watch` is told how far it is after each round."""
@@ -54,10 +63,10 @@ class Runner:
     def __init__(self, desk: Desk, scope: Scope, watch: Callable[[Progress], None] | None = None) -> None:
         self._desk, self._scope, self._watch = desk, scope, watch
         self._refused: dict[Step, str] = {}
-        self._stopping = self._ending = False
 
     def run(self) -> Progress:
         """Go on until nothing is left to do or to wait for; returns how far the run is."""
+        self._desk.halt.forget()
         self._note_state(RunState.IN_PROGRESS)
         while self._round():
             self._show()
@@ -66,24 +75,21 @@ class Runner:
         return self._desk.progress
 
     def reopen(self) -> None:
-        """Give workers that failed or waited for a person another chance."""
-        asked = self._scope.workers
-        for worker, state, keeps_tip in list(reopened(self._desk.progress, asked or ())):
-            if asked is None or worker in asked:
+        """Give workers that failed or waited for a person, and worktrees that were kept, another chance."""
+        flying = {worker for worker, _ in self._flying()}
+        self._collect()
+        # Whoever asked for a worker by name did not know yet that its end is unknown, if that is found out only now.
+        asked = (self._scope.workers or frozenset()) - flying
+        for worker, state, keeps_tip in list(reopened(self._desk.progress, asked)):
+            if self._scope.reaches(worker, state):
                 kept = {} if keeps_tip else {"tip": None}
                 self._desk.settle(worker, state, "resumed", tries=0, **kept)
-
-    def stop_starting(self) -> None:
-        """Let nothing new begin; may be called from a signal's handler."""
-        self._stopping = True
-
-    def stop_workers(self) -> None:
-        """End everything that runs; may be called from a signal's handler."""
-        self._stopping = self._ending = True
+        for worker in kept_back(self._desk.progress):
+            self._desk.journal.write("remove", "failed", worker=worker)
 
     def _round(self) -> bool:
         """One look at everything; whether there is anything left to do or to wait for."""
-        if self._ending:
+        if self._desk.halt.is_ending:
             self._desk.executor.cancel(*(self._folder(*one) for one in self._flying()))
         collected = self._collect()
         steps = self._due()
@@ -95,7 +101,7 @@ class Runner:
         return self._wait()
 
     def _due(self) -> list[Step]:
-        if self._stopping:
+        if self._desk.halt.is_stopping:
             return []
         steps = due(self._desk.blueprint, self._desk.progress, machine.now())
         wanted = [step for step in steps if self._scope.takes(step) and step not in self._refused]
@@ -129,7 +135,7 @@ class Runner:
                 ended(self._desk, worker, attempt, state)
             elif state.word == "unknown":
                 lost(self._desk, worker, attempt)
-            elif state.word == "waiting" and not self._stopping:
+            elif state.word == "waiting" and not self._desk.halt.is_stopping:
                 submit(self._desk, worker)
             else:
                 continue
@@ -139,7 +145,7 @@ class Runner:
     def _wait(self) -> bool:
         """Wait for something to happen; False when nothing can."""
         flying = [one for one in self._flying() if _WAITS[one[1].kind] in self._scope.phases]
-        if not flying and (self._stopping or not self._is_parked()):
+        if not flying and (self._desk.halt.is_stopping or not self._is_parked()):
             return False
         self._desk.executor.wait([self._folder(*one) for one in flying], _LOOK_EVERY)
         for worker, attempt in flying:

@@ -132,6 +132,11 @@ class Run(NamedTuple):
         """Everything that was begun and done."""
         return self.folder / "journal"
 
+    @property
+    def halt(self) -> Path:
+        """The file by which another process asks that nothing new begins."""
+        return self.folder / "halt"
+
     def plan(self, approval: str) -> Path:
         """The frozen copy of the plan as it was approved by this hash."""
         return self.folder / f"plan-{approval}.md"

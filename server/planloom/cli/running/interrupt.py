@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 from planloom.run.desk import Desk
-from planloom.run.runner import Runner
 
 
 @contextmanager
-def interruptible(runner: Runner, desk: Desk) -> Iterator[Callable[[], bool]]:
+def interruptible(desk: Desk) -> Iterator[Callable[[], bool]]:
     """Obey Ctrl-C inside the block; gives a function that tells whether there was one."""
     times = 0
 
@@ -21,13 +20,13 @@ def interruptible(runner: Runner, desk: Desk) -> Iterator[Callable[[], bool]]:
         times += 1
         plan = desk.blueprint.plan
         if times == 1:
-            runner.stop_starting()
+            desk.halt.stop_starting()
             desk.say(
                 "Nothing new begins; what runs goes on. Ctrl-C again stops the workers, too; "
                 f"`planloom run {plan} --resume` goes on, `planloom stop {plan}` ends them later"
             )
         else:
-            runner.stop_workers()
+            desk.halt.stop_workers()
 
     before = signal.signal(signal.SIGINT, interrupt)
     try:

@@ -87,9 +87,9 @@ def _text(desk: Desk, at: WorkerProgress, begun: Attempt) -> str:
         scripts = {Kind.SETUP: desk.blueprint.furniture.setup, Kind.VALIDATE: job.validation, Kind.CHECK: job.check}
         return scripts[begun.kind]
     text = job.script if desk.blueprint.agent.runs_script else job.prompt
-    if at.tries < 2 or desk.blueprint.agent.runs_script:
+    if desk.blueprint.agent.runs_script or not at.fault:
         return text
-    return retry(text, at.reason, _last_lines(desk, at))
+    return retry(text, at.fault, _last_lines(desk, at))
 
 
 def _last_lines(desk: Desk, at: WorkerProgress) -> list[str]:
