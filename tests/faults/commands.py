@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -62,27 +63,28 @@ def planloom(repo: Path, *words: str, amid: Callable[[], object] | None = None) 
 
 
 def _in_fork(repo: Path, act: Callable[[], int]) -> Said:
-    file = repo.parent / "said"
-    pid = os.fork()
-    if not pid:
-        _be(repo, file, act)
-    code = ended(pid)
-    return Said(code, file.read_text())
+    # Not beside the repository, whose disk may be full.
+    with tempfile.TemporaryFile() as out:
+        pid = os.fork()
+        if not pid:
+            _be(repo, out.fileno(), act)
+        code = ended(pid)
+        out.seek(0)
+        return Said(code, out.read().decode())
 
 
-def _be(repo: Path, file: Path, act: Callable[[], int]) -> None:
+def _be(repo: Path, out: int, act: Callable[[], int]) -> None:
     code = 99
     try:
-        out = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
         for descriptor in (1, 2):
             os.dup2(out, descriptor)
         # A test runner may have put something of its own in their place.
-        sys.stdout = sys.stderr = os.fdopen(out, "w", buffering=1)
+        sys.stdout = sys.stderr = os.fdopen(1, "w", buffering=1)
         os.environ.update(ENVIRONMENT)
         os.chdir(repo)
         code = act()
+        sys.stdout.flush()
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
-        sys.stdout.flush()
         os._exit(code)

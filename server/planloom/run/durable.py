@@ -18,6 +18,8 @@ from secrets import token_hex
 _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)
 PRIVATE = 0o600
 BESIDE = ".planloom"
+_LITTLE = 10
+"""Megabytes free below which that is the likely cause of a fault."""
 _SAFELY = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
 
@@ -110,9 +112,17 @@ def said(error: OSError, path: Path) -> str:
     return f"{error.filename or path}: {why}"
 
 
-def _free(path: Path) -> str:
+def told(error: Exception, path: Path) -> str:
+    """What stood in the way of something below a folder, in words; how much room is left, where that is little."""
+    if isinstance(error, OSError):
+        return said(error, path)
+    free = _free(path)
+    return f"{error} ({free} MB free)" if free < _LITTLE else str(error)
+
+
+def _free(path: Path) -> int:
     for place in (path, *path.parents):
         with suppress(OSError):
             found = os.statvfs(place)
-            return str(found.f_bavail * found.f_frsize // 1_000_000)
-    return "?"
+            return found.f_bavail * found.f_frsize // 1_000_000
+    return 0
