@@ -9,6 +9,7 @@ import pytest
 
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.fixes import locate, without_clashes
+from planloom.model.plan import Plan
 from planloom.rules.finding import Edit, Fix
 from planloom.syntax import scan
 from planloom.syntax.chunks import Place
@@ -21,7 +22,8 @@ SOURCE = "some words\n" * 12
 def test_chosen_fixes_do_not_meet_and_refused_ones_do(seed: int) -> None:
     random = Random(seed)
     text = Text.of(SOURCE)
-    document = Snapshot("file:///x.md", 1, "utf-16", text, scan(text.lines()), ())
+    tree = scan(text.lines())
+    document = Snapshot("file:///x.md", 1, "utf-16", text, tree, (), Plan(tree))
     fixes = [Fix(str(i), tuple(edits(random, document))) for i in range(25)]
     chosen = without_clashes(document, fixes)
     for one, other in combinations(chosen, 2):

@@ -39,14 +39,10 @@ def _say_once(root: str, problem: str) -> None:
 def _facts(plan: Plan, path: Path, target: str | None, repository: Repository) -> Facts | None:
     """The facts of a plan; for a checkpoint those of the plan that it is of."""
     from planloom.run.observe import observe
-    from planloom.run.owner import owner_of
+    from planloom.run.owner import plan_of
 
-    if not plan.is_plan:
-        owner = owner_of(path, repository)
-        if owner is None:
-            return None
-        plan, path = owner
-    return observe(plan, path, target=target, around=_look(repository))
+    meant = plan_of(plan, path, repository)
+    return observe(*meant, target=target, around=_look(repository)) if meant else None
 
 
 def _asks(settings: Settings) -> bool:

@@ -17,8 +17,10 @@ from planloom.lsp.messages import Message
 from planloom.lsp.wire import Wire
 
 if TYPE_CHECKING:
+    from planloom.lsp.asked import Asked
     from planloom.lsp.documents import Snapshot
     from planloom.lsp.server import General
+    from planloom.model.facts import Facts
 
 Snapshots = Mapping[str, "Snapshot"]
 EditorSettings = dict[str, Any] | None
@@ -32,6 +34,12 @@ class SettingsHolder(Protocol):
 
     def read_settings_again(self) -> bool:
         """Look at the settings files of the documents' projects again."""
+
+    def opened(self) -> list[Asked]:
+        """The open plans and checkpoints."""
+
+    def know(self, asked: Asked, facts: Facts | None) -> bool:
+        """Tell a document what is known around it; whether it still is what was asked for."""
 
 
 # While modules are imported, a keystroke that arrives must get the interpreter at once.

@@ -11,8 +11,11 @@ from typing import Any
 
 from planloom.features.template import template
 from planloom.lsp import edits
+from planloom.lsp.asked import Asked
 from planloom.lsp.diagnostics import Renderer
 from planloom.lsp.log import failure
+from planloom.model.facts import Facts
+from planloom.model.plan import Plan
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Finding
@@ -31,6 +34,7 @@ class Snapshot:
     text: Text
     tree: Tree
     findings: tuple[Finding, ...]
+    plan: Plan
 
 
 class Document:
@@ -46,6 +50,7 @@ class Document:
         self._reported: bytes | None = None
         self._report = 0
         self._snapshot: Snapshot | None = None
+        self._facts: Facts | None = None
 
     def open(self, source: str, settings: Settings) -> None:
         """Take a whole text and the settings that hold for it."""
@@ -54,6 +59,7 @@ class Document:
         gc.disable()
         try:
             self.analysis = Analysis.open(source, settings)
+            self.analysis.know(self._facts)
             self.analysis.findings()
         finally:
             gc.freeze()
@@ -84,12 +90,33 @@ class Document:
             self._report += 1
         return self._report, ready
 
+    @property
+    def plan(self) -> Plan:
+        """What the document says; nothing where it is too large to be read."""
+        return Plan(self.analysis.tree) if self.analysis.is_too_large else self.analysis.plan
+
+    def asked(self) -> Asked | None:
+        """What facts to look for; None for what is neither plan nor checkpoint."""
+        plan = self.plan
+        if not (plan.is_plan or plan.is_checkpoint):
+            return None
+        return Asked(self.uri, plan, self.analysis.settings.run.target, self._facts)
+
+    def know(self, facts: Facts | None) -> None:
+        """Take what git, disk and processes say."""
+        before = self.analysis.findings()
+        self._facts = facts
+        self.analysis.know(facts)
+        self._snapshot = None
+        self.dirty = self.dirty or self.analysis.findings() != before
+
     def snapshot(self) -> Snapshot:
         """The document as it is now."""
         if self._snapshot is None:
             analysis = self.analysis
             findings = analysis.findings()
-            self._snapshot = Snapshot(self.uri, self.version, self.encoding, analysis.text, analysis.tree, findings)
+            said = analysis.text, analysis.tree, findings, self.plan
+            self._snapshot = Snapshot(self.uri, self.version, self.encoding, *said)
         return self._snapshot
 
     def _render(self) -> bytes:

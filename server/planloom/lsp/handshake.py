@@ -20,13 +20,15 @@ FIX_ALL = "source.fixAll.planloom"
 class Agreement:
     """What holds for this client. `pull`: it asks for diagnostics, else they are pushed; never both.
 
-    `trusted`: its user trusts the workspace; until then nothing is executed and git is not read.
+    `trusted`: its user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: it
+    shows how runs are.
     """
 
     encoding: Encoding = "utf-16"
     pull: bool = False
     refresh: bool = False
     trusted: bool = False
+    wants_status: bool = False
     parent: int | None = None
     settings: dict[str, Any] | None = None
 
@@ -48,6 +50,7 @@ def agree(params: Message) -> Agreement:
         pull=pull,
         refresh=refresh,
         trusted=peek(options, "trusted") is True,
+        wants_status=peek(options, "statusNotifications") is True,
         parent=parent if isinstance(parent, int) and parent > 0 else None,
         settings=settings if isinstance(settings, dict) else None,
     )
@@ -59,6 +62,7 @@ def answer(agreement: Agreement) -> str:
         "positionEncoding": agreement.encoding,
         "textDocumentSync": {"openClose": True, "change": 2},
         "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+        "inlayHintProvider": {"resolveProvider": False},
     }
     if agreement.pull:
         capabilities["diagnosticProvider"] = {

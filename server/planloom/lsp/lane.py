@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 
 from planloom.lsp import messages
+from planloom.lsp.asked import Asked
 from planloom.lsp.behind import Behind, EditorSettings
 from planloom.lsp.config import settings_of
 from planloom.lsp.documents import Document
@@ -21,6 +22,7 @@ from planloom.lsp.handshake import Agreement, agree, answer
 from planloom.lsp.log import failure, log
 from planloom.lsp.messages import Id, Message, MessageError, peek, take
 from planloom.lsp.wire import FrameError, Wire, is_alive
+from planloom.model.facts import Facts
 
 # Diagnostics wait while more input is there, so that a burst of changes is answered once; but not for ever.
 _LONGEST_WAIT = 0.3
@@ -88,6 +90,25 @@ class Lane:
             if changed:
                 self._publish()
             return changed
+
+    def opened(self) -> list[Asked]:
+        """The open plans and checkpoints."""
+        with self._lock:
+            return [asked for document in self.documents.values() if (asked := document.asked())]
+
+    def know(self, asked: Asked, facts: Facts | None) -> bool:
+        """Tell a document what is known around it; whether it still is what was asked for."""
+        with self._lock:
+            document = self.documents.get(asked.uri)
+            current = document.asked() if document else None
+            if document is None or current is None or not current.fits(asked):
+                return False
+            document.know(facts)
+            if document.dirty and not self._pulled():
+                self._mark_dirty()
+                if self._may_publish():
+                    self._publish()
+            return True
 
     def _step(self, message: Message) -> None:
         """Handle one message, and send the diagnostics that are due."""

@@ -39,7 +39,8 @@ _documents: ContextVar[Snapshots] = ContextVar("documents")
 class General(LanguageServer):
     """Serves what the lane hands on. `settings`: whom to tell about new settings.
 
-    `trusted`: the user trusts the workspace; until then nothing is executed and git is not read.
+    `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
+    client shows how runs are. `changed`: set when it says that files changed.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
@@ -48,6 +49,8 @@ class General(LanguageServer):
         logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
         self.settings = settings
         self.trusted = False
+        self.wants_status = False
+        self.changed = asyncio.Event()
         self._wire = wire
         self._starters: list[Handler] = []
         for found in pkgutil.iter_modules(features.__path__):
@@ -67,7 +70,8 @@ class General(LanguageServer):
 
     def introduce(self, hello: Message) -> None:
         """Let pygls know the client. The client has its answer already, from the lane."""
-        self.trusted = agree(hello).trusted
+        agreement = agree(hello)
+        self.trusted, self.wants_status = agreement.trusted, agreement.wants_status
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:

@@ -96,12 +96,18 @@ class Analysis:
             self._findings = tuple(self._find())
         return self._findings
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it is a document that is not read as a plan, for that would take too long."""
+        end = self.text.clamp((self.text.line_count, 0))
+        return is_too_large(self.tree, self.text.line_count, self.text.offset(end))
+
     def absolute(self, place: Place) -> tuple[int, int, int]:
         """Document line, start and end column (code points) of a place."""
         return first_lines(self.tree)[place.chunk] + place.line, place.start, place.end
 
     def _find(self) -> list[Finding]:
-        if is_too_large(self.tree, self.text.line_count, self.text.offset(self.text.clamp((self.text.line_count, 0)))):
+        if self.is_too_large:
             head = build(Tree(self.tree.chunks[:200]))
             return [self._judged(too_large.finding(Place(head.tree.chunks[0].key, 0, 0, 0)))] if head.is_plan else []
         plan = self.plan

@@ -16,6 +16,11 @@ from planloom.syntax import scan
 from planloom.text import Text
 
 
+def plan_of(plan: Plan, path: Path, repository: Repository) -> tuple[Plan, Path] | None:
+    """The plan that a document is about, and its file: itself, for a checkpoint the one of the run that writes it."""
+    return (plan, path) if plan.is_plan else owner_of(path, repository) if plan.is_checkpoint else None
+
+
 def owner_of(checkpoint: Path, repository: Repository) -> tuple[Plan, Path] | None:
     """The plan as it is run, and the file it was read from; None for a file that no run of this repository writes."""
     for run in _latest(StateFolder(Path(repository.common))):

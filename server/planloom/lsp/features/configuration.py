@@ -49,7 +49,8 @@ async def configuration_changed(server: General, params: types.DidChangeConfigur
 
 
 def files_changed(server: General, _: types.DidChangeWatchedFilesParams) -> None:
-    """Read the settings files again."""
+    """Read the settings files again, and look around soon."""
+    server.changed.set()
     if server.settings.read_settings_again():
         _refresh(server)
 

@@ -1,0 +1,56 @@
+"""What an editor shows between the words of a plan: names and states of workers, waves, how much is done.
+
+Knows the plan and its facts; must not know how an editor shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from planloom.model.plan import Plan, Worker
+from planloom.syntax.chunks import Place
+
+
+class Hint(NamedTuple):
+    """A few words that stand behind a place, or at the end of its line where they would part what belongs together."""
+
+    at: Place
+    text: str
+    ends_line: bool = False
+
+
+def hints(plan: Plan) -> Iterator[Hint]:
+    """All hints of a plan; none for what is no plan."""
+    if not plan.is_plan:
+        return
+    wave_of = {worker: index for index, wave in enumerate(plan.order.waves if plan.order else ()) for worker in wave}
+    for mentions in plan.mentions.values():
+        for mention in mentions:
+            worker = plan.workers.get(mention.worker or "")
+            if worker and mention.where == "matrix":
+                name = worker.name if worker.name not in mention.text else ""
+                yield from _said(mention.at, " · ".join(filter(None, (name, _state(plan, worker)))))
+    for worker in plan.workers.values():
+        for at in worker.definitions:
+            yield from _said(at, _state(plan, worker), ends_line=True)
+        yield from _fields(worker, wave_of.get(worker.id))
+
+
+def _fields(worker: Worker, wave: int | None) -> Iterator[Hint]:
+    depends, criteria = worker.field("depends_on"), worker.field("done_when")
+    if depends and wave is not None:
+        yield Hint(depends.value.at, f"wave {wave + 1}", ends_line=True)
+    if criteria and worker.done_when:
+        done = sum(criterion.done for criterion in worker.done_when)
+        yield Hint(criteria.label_at, f"{done} of {len(worker.done_when)}", ends_line=True)
+
+
+def _state(plan: Plan, worker: Worker) -> str:
+    known = plan.facts.workers.get(worker.id) if plan.facts else None
+    return known.state.value if known and known.state else ""
+
+
+def _said(at: Place, text: str, *, ends_line: bool = False) -> Iterator[Hint]:
+    if text:
+        yield Hint(at, text, ends_line)

@@ -1,0 +1,73 @@
+"""What goes on around the open plans: looked for while a trusting client has them open, and told when it changes.
+
+Knows the protocol; must not know what is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from pygls.exceptions import JsonRpcException
+
+from planloom.lsp import messages
+from planloom.lsp.config import path_of
+from planloom.lsp.log import failure
+from planloom.lsp.server import General
+
+STATUS = "planloom/status"
+
+
+def register(server: General) -> None:
+    """Serve the status, and look around from the start on."""
+    server.on(STATUS, status)
+    server.on_start(watch)
+
+
+async def status(server: General, params: Any) -> dict[str, Any] | None:
+    """The document of `planloom status --json` for an open plan or checkpoint; None where there is none."""
+    uri = getattr(getattr(params, "textDocument", params), "uri", None)
+    document = server.document(uri) if isinstance(uri, str) else None
+    path = path_of(document.uri) if document else None
+    if not server.trusted:
+        raise JsonRpcException("the workspace is not trusted, so git is not read", messages.REQUEST_FAILED)
+    if document is None or path is None:
+        raise JsonRpcException('name an open plan: {"uri": ...}', messages.INVALID_PARAMS)
+    from planloom.lsp.watching import status_of
+
+    return await asyncio.to_thread(status_of, document.plan, path)
+
+
+async def watch(server: General, _: None) -> None:
+    """Look around again and again, and tell what is new."""
+    if not server.trusted:
+        return
+    from planloom.lsp.watching import Watch
+
+    watching = Watch(server.settings, tells=server.wants_status)
+    while True:
+        server.changed.clear()
+        try:
+            news = await asyncio.to_thread(watching.look)
+            for said in news.statuses:
+                server.protocol.notify(STATUS, said)
+            if news.changed:
+                refresh(server)
+        except Exception as error:
+            failure("looking around", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(server.changed.wait(), watching.pause)
+
+
+def refresh(server: General) -> None:
+    """Let the client ask again for what it can be told to ask again for."""
+    workspace = server.client_capabilities.workspace
+    if workspace is None:
+        return
+    if workspace.diagnostics and workspace.diagnostics.refresh_support:
+        server.workspace_diagnostic_refresh(None)
+    if workspace.inlay_hint and workspace.inlay_hint.refresh_support:
+        server.workspace_inlay_hint_refresh(None)
+    if workspace.code_lens and workspace.code_lens.refresh_support:
+        server.workspace_code_lens_refresh(None)

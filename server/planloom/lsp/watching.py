@@ -1,0 +1,146 @@
+"""Facts around the open documents, read again when something changed: looked for, observed, handed to the documents.
+
+Works in a thread of its own, away from keystrokes. Knows documents and observing; must not know the protocol. Only for
+clients that trust their workspace: it reads git.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from planloom.actions.status import status
+from planloom.lsp.asked import Asked
+from planloom.lsp.config import path_of
+from planloom.lsp.log import failure, log
+from planloom.model.facts import Facts
+from planloom.model.plan import Plan
+from planloom.run.checkpoint import CheckpointError
+from planloom.run.journal import JournalError
+from planloom.run.launch import LaunchError
+from planloom.run.locks import LockedError
+from planloom.run.observe import observe
+from planloom.run.owner import plan_of
+from planloom.run.repository import Repository, find, look
+from planloom.run.situation import look_at
+from planloom.run.state import StateError, StateFolder
+from planloom.run.watch import Lookout, Watched, watched
+
+# Between looks; with the time of an observation it is within two seconds of a change.
+_PAUSE = 1.0
+# Looking takes no more than this share of a processor, observing while much changes no more than that.
+_LOOKING, _OBSERVING = 0.01, 0.25
+_FAULTS = (JournalError, StateError, LaunchError, CheckpointError, LockedError, OSError)
+_PASSING = frozenset({"seconds", "last_output", "tokens", "cost", "evidence"})
+
+
+class Documents(Protocol):
+    """Who keeps the open documents."""
+
+    def opened(self) -> list[Asked]:
+        """Those that are plans or checkpoints."""
+
+    def know(self, asked: Asked, facts: Facts | None) -> bool:
+        """Tell a document what is known around it; whether it took it."""
+
+
+class News(NamedTuple):
+    """What a look brought. `changed`: a document knows something new. `statuses`: those that differ from before."""
+
+    changed: bool = False
+    statuses: tuple[dict[str, Any], ...] = ()
+
+
+class _Kept(NamedTuple):
+    """What was found out for a document, and how everything looked before that."""
+
+    asked: Asked
+    facts: Facts | None
+    places: Watched
+    stamp: int | None
+    said: dict[str, Any] | None = None
+
+
+class Watch:
+    """Looks around the open documents, one thread at a time. `tells`: statuses are wanted."""
+
+    def __init__(self, documents: Documents, *, tells: bool) -> None:
+        self._documents = documents
+        self._tells = tells
+        self._kept: dict[str, _Kept] = {}
+        self._lookouts: dict[str, Lookout] = {}
+        self._looking = 0.0
+        self._observing = 0.0
+
+    @property
+    def pause(self) -> float:
+        """Seconds until it should look again."""
+        return max(_PAUSE, self._looking / _LOOKING, self._observing / _OBSERVING)
+
+    def look(self) -> News:
+        """Look at everything once, and observe what changed."""
+        self._looking = self._observing = 0.0
+        opened = self._documents.opened()
+        uris = {asked.uri for asked in opened}
+        self._kept = {uri: kept for uri, kept in self._kept.items() if uri in uris}
+        self._lookouts = {uri: self._lookouts.get(uri) or Lookout() for uri in uris}
+        news = [self._look_around(asked) for asked in opened]
+        return News(any(one.changed for one in news), tuple(status for one in news for status in one.statuses))
+
+    def _look_around(self, asked: Asked) -> News:
+        path, kept = path_of(asked.uri), self._kept.get(asked.uri)
+        repository = find(path.parent) if path else None
+        if path is None or repository is None:
+            return News()
+        began = time.thread_time()
+        stamp = self._lookouts[asked.uri].look(kept.places) if kept else None
+        self._looking += time.thread_time() - began
+        if kept and stamp == kept.stamp and asked.fits(kept.asked):
+            return News(asked.known is not kept.facts and self._documents.know(asked, kept.facts))
+        began = time.monotonic()
+        try:
+            new = self._observe(asked, path, repository)
+        except Exception as error:
+            # What failed for this plan fails again, until something is another than it was.
+            failure("looking around a plan", error)
+            new = kept or _Kept(asked, None, Watched(frozenset({str(path)})), None)
+            new = new._replace(asked=asked)
+        self._observing += time.monotonic() - began
+        # What was not looked at before may have changed since it was observed: then it is looked at once more.
+        self._kept[asked.uri] = new._replace(stamp=stamp if kept and kept.places == new.places else None)
+        if kept and kept.facts == new.facts:
+            self._kept[asked.uri] = new = self._kept[asked.uri]._replace(facts=kept.facts)
+        changed = asked.known is not new.facts and self._documents.know(asked, new.facts)
+        before = kept.said if kept else None
+        return News(changed, (new.said,) if new.said and lasting(new.said) != (before and lasting(before)) else ())
+
+    def _observe(self, asked: Asked, path: Path, repository: Repository) -> _Kept:
+        meant = plan_of(asked.plan, path, repository)
+        facts = observe(*meant, target=asked.target, around=look(repository)) if meant else None
+        if meant is None or facts is None:
+            records = str(StateFolder(Path(repository.common)).path)
+            return _Kept(asked, None, Watched(frozenset(), frozenset({records})), None)
+        said = _status(*meant, facts) if self._tells else None
+        return _Kept(asked, facts, watched(meant[0], facts), None, said)
+
+
+def status_of(plan: Plan, path: Path) -> dict[str, Any] | None:
+    """The document of `planloom status --json` for a plan or its checkpoint; None where it cannot be had."""
+    repository = find(path.parent)
+    meant = plan_of(plan, path, repository) if repository else None
+    return _status(*meant, None) if meant else None
+
+
+def _status(plan: Plan, path: Path, facts: Facts | None) -> dict[str, Any] | None:
+    try:
+        return status(look_at(plan, path, facts=facts))
+    except _FAULTS as error:
+        log(f"status not read: {type(error).__name__}")
+        return None
+
+
+def lasting(said: dict[str, Any]) -> dict[str, Any]:
+    """A status without what changes while nothing happens."""
+    workers = [{key: value for key, value in worker.items() if key not in _PASSING} for worker in said["workers"]]
+    return {**said, "workers": workers}

@@ -1,0 +1,159 @@
+"""What goes on around an open plan, seen in the editor while it happens: real repositories, real runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.cli.test_status import SCHEMA, waiting
+from tests.lsp.client import Client
+from tests.support.repos import git
+from tests.support.runs import Part, run, sample, start, writing
+
+TRUSTED = {"trusted": True, "statusNotifications": True}
+PUSHED: dict[str, Any] = {"workspace": {"inlayHint": {"refreshSupport": True}}}
+PULLED: dict[str, Any] = {
+    "general": {"positionEncodings": ["utf-8"]},
+    "workspace": {"diagnostics": {"refreshSupport": True}},
+    "textDocument": {"diagnostic": {}},
+}
+
+
+class Editor:
+    """A client with a plan open in a repository; `pulls`: it asks for diagnostics."""
+
+    def __init__(self, client: Client, repo: Path, capabilities: dict[str, Any], file: str = "PLAN.md") -> None:
+        self.client, self.pulls = client, capabilities is PULLED
+        self.uri = Path(repo, file).as_uri()
+        client.initialize(capabilities, initializationOptions=TRUSTED)
+        client.open(Path(repo, file).read_text(), self.uri)
+
+    def rules(self) -> set[str]:
+        """The rules of the diagnostics as they are now, or when they come next."""
+        if not self.pulls:
+            return {one["code"] for one in self.client.diagnostics(self.uri)["diagnostics"]}
+        asked = {"textDocument": {"uri": self.uri}}
+        return {one["code"] for one in self.client.request("textDocument/diagnostic", asked)["result"]["items"]}
+
+    def until(self, rule: str, *, there: bool) -> None:
+        """Wait for a rule's diagnostics to come, or to go."""
+        while (rule in self.rules()) is not there:
+            if self.pulls:
+                asked = self.client.wait(lambda message: message.get("method") == "workspace/diagnostic/refresh")
+                self.client.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
+
+    def hints(self) -> list[str]:
+        everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}}
+        asked = {"textDocument": {"uri": self.uri}, "range": everything}
+        return [one["label"] for one in self.client.request("textDocument/inlayHint", asked)["result"]]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """A repository with two workers' worktrees, made by hand."""
+    made = sample(tmp_path, {"W1": Part(writes=("a.txt",)), "W2": Part(writes=("b.txt",), after="W1")})
+    for worker in ("w1", "w2"):
+        git(made, "worktree", "add", "-q", "-b", f"feat/{worker}", f"../repo-{worker}")
+    return made
+
+
+@pytest.fixture(params=[PUSHED, PULLED], ids=["pushed", "pulled"])
+def editor(request: pytest.FixtureRequest, repo: Path) -> Iterator[Editor]:
+    with Client() as client:
+        yield Editor(client, repo, request.param)
+
+
+def test_a_worker_that_strays_is_underlined_until_it_takes_that_back(editor: Editor, repo: Path) -> None:
+    stray = repo.parent / "repo-w1" / "b.txt"
+    editor.until("missing-path", there=False)
+    stray.write_text("not mine")
+    editor.until("ownership-drift", there=True)
+    stray.unlink()
+    editor.until("ownership-drift", there=False)
+    (repo.parent / "repo-w2" / "a.txt").write_text("not mine either")
+    editor.until("ownership-drift", there=True)
+
+
+def test_facts_outlive_edits_and_settings(editor: Editor, repo: Path) -> None:
+    (repo.parent / "repo-w1" / "b.txt").write_text("not mine")
+    editor.until("ownership-drift", there=True)
+    editor.client.type(2, 0, 0, "\n", editor.uri)
+    assert "ownership-drift" in editor.rules()
+    changed = {"settings": {"planloom": {"rules": {"ignore": ["missing-validation"]}}}}
+    editor.client.notify("workspace/didChangeConfiguration", changed)
+    editor.client.type(3, 0, 0, "\n", editor.uri)
+    assert "ownership-drift" in editor.rules()
+
+
+def test_states_stand_beside_the_workers_as_they_change(tmp_path: Path) -> None:
+    marker = tmp_path / "go"
+    repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",), after="W1")})
+    with Client() as client:
+        editor = Editor(client, repo, PUSHED)
+        assert {"Part 1", "Part 2", "wave 1", "wave 2", "0 of 1"} <= set(editor.hints())
+        orchestrator = start(repo)
+        seen = list(told(client, "W1"))
+        assert seen[-1]["state"] == "running"
+        assert "running" in editor.hints()
+        asked = client.request("planloom/status", {"uri": editor.uri})["result"]
+        jsonschema.validate(asked, SCHEMA)
+        assert asked["run"]["orchestrator"] == orchestrator.pid
+        marker.touch()
+        while not any(worker["state"] == "merged" for worker in told(client, "W2", "merged")):
+            pass
+        orchestrator.communicate()
+
+
+def told(client: Client, id_: str, state: str = "running") -> Iterator[dict[str, Any]]:
+    """A worker in the statuses that the server tells of, up to this state."""
+    while True:
+        said = client.wait(lambda message: message.get("method") == "planloom/status")["params"]
+        jsonschema.validate(said, SCHEMA)
+        worker = next(one for one in said["workers"] if one["id"] == id_)
+        yield worker
+        if worker["state"] == state:
+            return
+
+
+def test_a_checkpoint_is_held_against_the_facts(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part("exit 1", ("b.txt",))})
+    run(repo)
+    (file,) = Path(repo, "archive").glob("CHECKPOINT_*.md")
+    text = file.read_text()
+    file.write_text(re.sub(r"failed", "done", text, flags=re.IGNORECASE))
+    with Client() as client:
+        editor = Editor(client, repo, PUSHED, str(file.relative_to(repo)))
+        editor.until("checkpoint-drift", there=True)
+        whole = {"textDocument": {"uri": editor.uri, "version": 2}, "contentChanges": [{"text": text}]}
+        client.notify("textDocument/didChange", whole)
+        editor.until("checkpoint-drift", there=False)
+
+
+CANARY = """#!/bin/sh
+echo "$@" >> {seen}
+"""
+
+
+def test_without_trust_git_is_not_read(repo: Path, tmp_path: Path) -> None:
+    seen, canary = tmp_path / "seen", tmp_path / "canary"
+    canary.write_text(CANARY.format(seen=seen))
+    canary.chmod(0o700)
+    git(repo, "config", "core.fsmonitor", str(canary))
+    (repo.parent / "repo-w1" / "b.txt").write_text("not mine")
+    with Client() as client:
+        client.initialize(PUSHED, initializationOptions={"trusted": "yes", "statusNotifications": True})
+        uri = Path(repo, "PLAN.md").as_uri()
+        client.open(Path(repo, "PLAN.md").read_text(), uri)
+        assert "ownership-drift" not in {one["code"] for one in client.diagnostics(uri)["diagnostics"]}
+        refused = client.request("planloom/status", {"uri": uri})["error"]
+        assert "trusted" in refused["message"]
+        client.type(2, 0, 0, "\n", uri)
+        assert "ownership-drift" not in {one["code"] for one in client.diagnostics(uri, 2)["diagnostics"]}
+        assert client.request("shutdown")["result"] is None
+        assert not any(message.get("method") == "planloom/status" for message in client.seen)
+    assert not seen.exists()
