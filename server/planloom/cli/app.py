@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NoReturn, Protocol, cast
 
-from planloom.cli.errors import INTERRUPTED, OK, TROUBLE, CommandError
+from planloom.cli.errors import INTERRUPTED, OK, TROUBLE, CommandError, silence
 
 COMMANDS = (
     "adopt",
@@ -66,8 +65,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _run([argument for argument in arguments if argument != "--debug"])
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output is gone: what is still buffered must not raise at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence()
         return OK
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -123,7 +121,10 @@ def _tell(error: Exception, *, traceback: bool) -> int:
         from traceback import print_exc
 
         print_exc()
-    sys.stderr.write("planloom: " + " ".join(_message(error).split()) + "\n")
+    from planloom.run.redact import redact
+    from planloom.text.visible import visible
+
+    sys.stderr.write(f"planloom: {visible(redact(' '.join(_message(error).split())))}\n")
     return TROUBLE
 
 

@@ -17,10 +17,12 @@ from planloom.actions.step import Start, Step
 from planloom.model.progress import Attempt, Kind, Phase, Progress, RunState, WorkerState
 from planloom.run import checkpoint, machine
 from planloom.run.desk import Desk
+from planloom.run.durable import told
 from planloom.run.git import GitError
 from planloom.run.perform import perform
 from planloom.run.perform.ended import ended, hopeless, lost, over_budget
 from planloom.run.perform.starting import submit
+from planloom.run.redact import redact
 from planloom.run.refused import Refused
 
 _WAITS = {
@@ -86,6 +88,8 @@ class Runner:
                 self._desk.settle(worker, state, "resumed", tries=0, **kept)
         for worker in kept_back(self._desk.progress):
             self._desk.journal.write("remove", "failed", worker=worker)
+        if self._desk.progress.kept:
+            self._desk.journal.write("closed", "failed")
 
     def _round(self) -> bool:
         """One look at everything; whether there is anything left to do or to wait for."""
@@ -115,11 +119,12 @@ class Runner:
         try:
             perform(self._desk, step)
         except _NOT_DONE as error:
+            reason = told(error, Path(self._desk.blueprint.root))
             if step.worker is None or step.phase is Phase.CLEANUP:
-                self._refused[step] = str(error)
-                self._desk.say(str(error))
+                self._refused[step] = redact(reason)
+                self._desk.say(self._refused[step])
             else:
-                self._desk.settle(step.worker, WorkerState.BLOCKED, str(error))
+                self._desk.settle(step.worker, WorkerState.BLOCKED, reason)
 
     def _flying(self) -> Iterator[tuple[str, Attempt]]:
         for worker, at in self._desk.progress.workers.items():

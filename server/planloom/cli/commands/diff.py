@@ -15,8 +15,8 @@ from planloom.cli.screen import Paint
 from planloom.model.facts import Change
 from planloom.model.scope import Scope, scopes
 from planloom.run.observe import glance
-from planloom.run.output import harmless
 from planloom.run.situation import last_run
+from planloom.text.visible import visible
 
 TAKES = "[PLAN] WORKER"
 HELP = """\
@@ -55,7 +55,7 @@ def run(asked: Namespace) -> int:
     strays = _show(changes, scopes(plan)[worker])
     if not asked.names:
         place, until = (known.worktree.path, ()) if known.worktree else (facts.root, (known.tip,))
-        _show_content(place, known.start, *until)
+        _show_content(facts.common, place, known.start, *until)
     return FINDINGS if strays else OK
 
 
@@ -67,16 +67,18 @@ def _show(changes: Iterable[Change], scope: Scope) -> int:
         strays += not owned
         mark = paint("owned    ", "green") if owned else paint("not owned", "red")
         commit = f" in {change.commit[:10]}" if change.commit else ""
-        sys.stdout.write(f"{mark}  {change.status}  {harmless(change.path)}  ({_WHERE[change.where]}{commit})\n")
+        sys.stdout.write(f"{mark}  {change.status}  {visible(change.path)}  ({_WHERE[change.where]}{commit})\n")
     return strays
 
 
-def _show_content(folder: str, *commits: str) -> None:
+def _show_content(common: str, folder: str, *commits: str) -> None:
     """Print what changed between two commits, or between one and what lies in the folder."""
+    from planloom.run.disarm import disarmed
     from planloom.run.git import Git
 
-    text = Git(folder).read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", *commits, "--")
+    git = disarmed(Git(folder), common)
+    text = git.read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", *commits, "--")
     paint = Paint(sys.stdout)
     for line in text.decode(errors="replace").split("\n"):
         style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
-        sys.stdout.write(paint(harmless(line), style) + "\n" if style else harmless(line) + "\n")
+        sys.stdout.write(paint(visible(line), style) + "\n" if style else visible(line) + "\n")

@@ -20,8 +20,10 @@ from planloom.model.progress import Progress, WorkerProgress, WorkerState
 from planloom.model.scope import scope
 from planloom.run.executor import Executor
 from planloom.run.observe import glance
-from planloom.run.output import TAIL, harmless, tail
+from planloom.run.output import TAIL, tail
+from planloom.run.redact import redact
 from planloom.run.state import Run
+from planloom.text.visible import visible
 
 _STYLES = {
     WorkerState.RUNNING: "cyan",
@@ -55,7 +57,7 @@ class Screen:
 
     def say(self, line: str) -> None:
         """A line above the table."""
-        self._console.print(Text(harmless(line)))
+        self._console.print(Text(visible(redact(line))))
 
     def watch(self, progress: Progress) -> None:
         """Take note of how far the run is."""
@@ -87,19 +89,19 @@ class Screen:
             table.add_column(heading, overflow="ellipsis", no_wrap=True, ratio=1 if heading == "says" else None)
         for job in self._blueprint.jobs:
             at = progress.workers[job.worker]
-            name = f"{job.worker} {harmless(job.name)}".strip()
+            name = Text(visible(f"{job.worker} {job.name}".strip()))
             table.add_row(name, Text(at.state, _STYLES.get(at.state, "dim")), *self._doing(at))
         return table
 
     def _doing(self, at: WorkerProgress) -> tuple[str, Text]:
         if at.current is None:
-            return "", Text(harmless(at.reason), "dim")
+            return "", Text(visible(at.reason), "dim")
         folder = self._run.attempt(at.worker, at.current.number, at.current.kind.value)
         state = self._executor.poll(folder)
         if strays := self._drift.get(at.worker):
-            return _clock(state.seconds), Text(f"changes what it does not own: {', '.join(strays)}", "red")
+            return _clock(state.seconds), Text(visible(f"changes what it does not own: {', '.join(strays)}"), "red")
         last = tail(self._executor.logs(folder, -TAIL), 1)
-        return _clock(state.seconds), Text(last[0] if last else "")
+        return _clock(state.seconds), Text(redact(last[0]) if last else "")
 
 
 def _clock(seconds: float | None) -> str:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from planloom.actions.blueprint import slug_for
 from planloom.actions.dry_run import dry_run
+from planloom.actions.outlook import next_actions
 from planloom.actions.recover import begun
 from planloom.actions.step import Step
-from planloom.cli.errors import CommandError
+from planloom.cli.errors import CommandError, silence
 from planloom.cli.running.consent import Consent, obtain
 from planloom.cli.running.interrupt import interruptible
 from planloom.cli.running.live import Screen
@@ -65,7 +66,7 @@ def preview(wanted: Wanted, *, resume: bool = False) -> Preview:
     blueprint = prepared.blueprint
     state = _state(prepared.facts, blueprint.slug)
     run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
-    scope = _scope(wanted)
+    scope = _scope(wanted, blueprint)
     steps = tuple(step for step in dry_run(blueprint, run) if scope.takes(step))
     return Preview(blueprint, approval_hash(blueprint), steps)
 
@@ -87,18 +88,32 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
         with launch.driving(state):
             unfinished = launch.unfinished(state)
             if unfinished and (resume or wanted.phase):
-                return _run(_taken_up(wanted, consent, unfinished), _scope(wanted), Runner.reopen)
+                return _again(_taken_up(wanted, consent, unfinished), wanted)
             if unfinished:
                 raise CommandError(
                     f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {wanted.path} --resume` goes "
                     f"on with it, `planloom status {wanted.path}` tells how it is"
                 )
             done = state.latest()
+            if done and wanted.phase is Phase.CLEANUP:
+                return _again(_taken_up(wanted, consent, done), wanted)
             if resume and done:
-                sys.stdout.write(f"{wanted.path}: run {done.id} is COMPLETED; there is nothing to resume\n")
-                return launch.progress_of(done)
+                return _nothing_left(wanted, done)
             desk = _begun_elsewhere(wanted, consent, state) if resume else None
-            return _run(desk or _begun(wanted, consent, state), _scope(wanted), lambda _: None)
+            desk = desk or _begun(wanted, consent, state)
+            return _run(desk, _scope(wanted, desk.blueprint), lambda _: None)
+
+
+def _again(desk: Desk, wanted: Wanted) -> Progress | None:
+    return _run(desk, _scope(wanted, desk.blueprint), Runner.reopen)
+
+
+def _nothing_left(wanted: Wanted, run: Run) -> Progress:
+    progress = launch.progress_of(run)
+    _say(f"{wanted.path}: run {run.id} is COMPLETED; there is nothing to resume")
+    for line in next_actions(launch.blueprint_of(run, progress.approval), progress):
+        _say(f"  next: {line}")
+    return progress
 
 
 def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
@@ -203,11 +218,12 @@ def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress 
 
 
 def _summarize(desk: Desk, progress: Progress) -> None:
-    from planloom.actions.outlook import next_actions
-
-    sys.stdout.write(f"\nRun {progress.run} {progress.state}\n")
-    sys.stdout.writelines(f"  {_plain(line)}\n" for line in progress.blockers)
-    sys.stdout.writelines(f"  next: {_plain(line)}\n" for line in next_actions(desk.blueprint, progress))
+    _say("")
+    _say(f"Run {progress.run} {progress.state}")
+    for line in progress.blockers:
+        _say(f"  {line}")
+    for line in next_actions(desk.blueprint, progress):
+        _say(f"  next: {line}")
 
 
 def _crew(preset: Preset) -> launch.Crew:
@@ -215,14 +231,19 @@ def _crew(preset: Preset) -> launch.Crew:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{_plain(line)}\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write(f"{_plain(line)}\n")
+        sys.stdout.flush()
+    except OSError:
+        # Whoever read it is gone; the run goes on, and its checkpoint tells how.
+        silence()
 
 
 def _plain(line: str) -> str:
-    from planloom.run.output import harmless
+    from planloom.run.redact import redact
+    from planloom.text.visible import visible
 
-    return harmless(line)
+    return visible(redact(line))
 
 
 def _prepared(wanted: Wanted) -> Prepared:
@@ -235,17 +256,23 @@ def _prepared(wanted: Wanted) -> Prepared:
     fault = prepared.fault()
     if fault:
         raise CommandError(f"{wanted.path}:{fault}; `planloom check` shows all")
-    missing = [worker for worker in wanted.workers if worker not in {job.worker for job in prepared.blueprint.jobs}]
-    if missing:
-        known = ", ".join(job.worker for job in prepared.blueprint.jobs)
-        raise CommandError(f"{wanted.path}: there is no worker {missing[0]}; the plan has {known}")
+    _scope(wanted, prepared.blueprint)
     return prepared
 
 
-def _scope(wanted: Wanted) -> Scope:
+def _scope(wanted: Wanted, blueprint: Blueprint) -> Scope:
     phases = frozenset([wanted.phase]) if wanted.phase else frozenset(Phase)
-    workers = frozenset(wanted.workers) or None
+    workers = frozenset(_named(wanted, worker, blueprint) for worker in wanted.workers) or None
     return Scope(phases, workers, wanted.jobs or jobs_of(read_plan(Path(wanted.path))))
+
+
+def _named(wanted: Wanted, worker: str, blueprint: Blueprint) -> str:
+    """A worker's name as the plan spells it. Raises CommandError."""
+    ids = [job.worker for job in blueprint.jobs]
+    found = next((id_ for id_ in ids if id_.casefold() == worker.casefold()), None)
+    if found is None:
+        raise CommandError(f"{wanted.path}: there is no worker {worker}; the plan has {', '.join(ids)}")
+    return found
 
 
 def _state_of(path: str) -> PlanState:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from planloom.actions.step import CloseIntegration, RemoveWorker
 from planloom.run import removal
 from planloom.run.desk import Desk
+from planloom.run.perform import culprits
+from planloom.run.redact import redact
 
 
 def remove_worker(desk: Desk, step: RemoveWorker) -> None:
@@ -16,7 +18,7 @@ def remove_worker(desk: Desk, step: RemoveWorker) -> None:
         desk.begin("remove", worker=step.worker, path=step.path, branch=step.branch, tip=at.tip)
     leaving = _leaving(desk, step.path, step.worker, step.branch, at.tip)
     with desk.changing() as git:
-        kept = removal.remove_worktree(git, leaving, resuming=resuming) or removal.delete_branch(git, leaving)
+        kept = redact(removal.remove_worktree(git, leaving, resuming=resuming) or removal.delete_branch(git, leaving))
     desk.done("remove", worker=step.worker, kept=kept)
     desk.say(f"{step.worker} {'kept: ' + kept if kept else 'worktree and branch removed'}")
 
@@ -24,12 +26,13 @@ def remove_worker(desk: Desk, step: RemoveWorker) -> None:
 def close_integration(desk: Desk, step: CloseIntegration) -> None:
     """The integration worktree; what stays of it is named. Raises GitError."""
     assert desk.progress.landed is not None
+    culprits.close(desk)
     leaving = _leaving(desk, step.path, "merge", "", desk.progress.landed)
     resuming = any(one["do"] == "closed" for one in desk.progress.intents)
     if not resuming:
         desk.begin("closed", path=step.path)
     with desk.changing() as git:
-        kept = removal.remove_worktree(git, leaving, resuming=resuming)
+        kept = redact(removal.remove_worktree(git, leaving, resuming=resuming))
     desk.done("closed", kept=kept)
     if kept:
         desk.say(f"kept: {kept}")
