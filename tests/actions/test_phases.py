@@ -90,7 +90,8 @@ def test_a_ceiling_that_is_reached_starts_nobody_and_is_said() -> None:
     plan = blueprint(job("W1"))._replace(limits=Limits(run_cost=2.0))
     progress = with_worker(beginning(plan), "W1", start="0" * 40, ready=True, cost=2.5)
     assert due(plan, progress) == []
-    assert blockers(plan, progress) == ("W1: used 2.5 of 2 dollars of the whole run (run.total-cost)",)
+    (said,) = blockers(plan, progress)
+    assert said.startswith("W1 has used 2.5 of 2 dollars of the whole run (run.total-cost): raise it")
 
 
 def test_nothing_merges_before_everybody_is_validated() -> None:
@@ -146,3 +147,11 @@ def test_without_a_validation_the_gate_is_next() -> None:
 def test_an_approval_covers_what_runs_and_never_how_far_it_is() -> None:
     assert approval_hash(CHAIN) == approval_hash(blueprint(job("W1"), job("W2", "W1", check="make check")))
     assert approval_hash(CHAIN) != approval_hash(blueprint(job("W1"), job("W2", "W1", check="make all")))
+
+
+def test_whoever_waits_for_somebody_stuck_is_named_however_far_away() -> None:
+    plan = blueprint(job("W1"), job("W2", "W1"), job("W3", "W2"))
+    progress = with_worker(beginning(plan), "W1", state=WorkerState.FAILED, reason="exit status 1")
+    assert blockers(plan, progress) == ("W1 failed: exit status 1", "W2 waits for W1", "W3 waits for W2")
+    validated = with_worker(progress, "W2", state=WorkerState.DONE, tip="2" * 40)
+    assert "W2 waits for W1" in blockers(plan, validated)

@@ -70,7 +70,7 @@ def next_of(blueprint: Blueprint, progress: Progress, job: Job) -> str:
 def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
     """What is to be done next in the whole run, first things first."""
     if progress.state is RunState.COMPLETED:
-        yield "Nothing: everything is merged and cleaned up"
+        yield from _left_behind(blueprint, progress)
         return
     plan, jobs = quote(blueprint.plan), blueprint.jobs
     for job in jobs:
@@ -90,6 +90,18 @@ def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
         yield "Clean up what was merged"
     if progress.state is RunState.BLOCKED or not any(map(_goes_on, progress.workers.values())):
         yield f"Go on with `planloom run {plan} --resume`"
+
+
+def _left_behind(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
+    """What a finished run could not remove, why, and how it is removed later."""
+    kept = {job.worker: worker_of(progress, job).kept for job in blueprint.jobs}
+    lines = [f"{worker} was kept: {reason}" for worker, reason in kept.items() if reason]
+    lines += [f"The merging worktree was kept: {progress.kept}"] if progress.kept else []
+    yield from lines
+    if lines:
+        yield f"See to it, then `planloom run {quote(blueprint.plan)} --phase cleanup`; everything is merged"
+    else:
+        yield "Nothing: everything is merged and cleaned up"
 
 
 def _goes_on(at: WorkerProgress) -> bool:

@@ -5,9 +5,12 @@ Must not know how steps are executed.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from shlex import quote
+
 from planloom.actions import cleanup, merge, setup, spawn, validate
 from planloom.actions.step import Step
-from planloom.model.blueprint import Blueprint
+from planloom.model.blueprint import Blueprint, Job
 from planloom.model.progress import Phase, Progress, WorkerState
 
 _NO_WAY_ON = (WorkerState.FAILED, WorkerState.BLOCKED)
@@ -41,19 +44,33 @@ def phase_of(blueprint: Blueprint, progress: Progress) -> Phase:
 
 def blockers(blueprint: Blueprint, progress: Progress) -> tuple[str, ...]:
     """Why the run cannot go on by itself, a line each: what failed or waits for a person, then who waits for whom."""
-    stuck = {job.worker: progress.workers[job.worker] for job in blueprint.jobs}
-    stuck = {worker: at for worker, at in stuck.items() if at.state in _NO_WAY_ON}
-    lines = [f"{worker} {at.state}: {at.reason}" for worker, at in stuck.items()]
+    stuck = [at for at in progress.workers.values() if at.state in _NO_WAY_ON]
+    lines = [f"{at.worker} {at.state}: {at.reason}" for at in stuck]
+    names = {at.worker for at in stuck}
     for job in blueprint.jobs:
-        at = progress.workers[job.worker]
-        waits = [other for other in job.after if other in stuck]
-        ceiling = spawn.over_budget(blueprint, progress, at)
-        if at.state is WorkerState.PENDING and (waits or ceiling):
-            lines.append(f"{job.worker} waits for {', '.join(waits)}" if waits else f"{job.worker}: used {ceiling}")
-        elif not blueprint.agent.first and at.state is WorkerState.PENDING and setup.is_set_up(blueprint, at):
-            plan = blueprint.plan
-            lines.append(
-                f"{job.worker} is to be done by hand: `planloom prompt {plan} {job.worker}` says what, "
-                f"`planloom adopt {plan} {job.worker}` takes it over"
-            )
+        if job.worker not in names and (reason := _waiting(blueprint, progress, job, names)):
+            names.add(job.worker)
+            lines.append(f"{job.worker} {reason}")
     return tuple(lines)
+
+
+def _waiting(blueprint: Blueprint, progress: Progress, job: Job, stuck: Collection[str]) -> str:
+    """Why a worker that nothing is wrong with cannot go on, where that does not change by itself; "" if it can."""
+    at, plan = progress.workers[job.worker], quote(blueprint.plan)
+    waits = [other for other in job.after if other in stuck]
+    if waits and at.state in (WorkerState.PENDING, WorkerState.DONE):
+        return f"waits for {', '.join(waits)}"
+    if at.state is not WorkerState.PENDING or at.current:
+        return ""
+    if ceiling := spawn.over_budget(blueprint, progress, at):
+        return (
+            f"has used {ceiling}: raise it in the settings, and approve what `planloom run {plan} --resume --dry-run` "
+            "then shows"
+        )
+    if not blueprint.agent.first and setup.is_set_up(blueprint, at):
+        fault = f"; not accepted yet: {at.fault}" if at.fault else ""
+        return (
+            f"is to be done by hand: `planloom prompt {plan} {job.worker}` says what, "
+            f"`planloom adopt {plan} {job.worker}` takes it over{fault}"
+        )
+    return ""

@@ -79,8 +79,13 @@ def _target(progress: Progress, record: Record) -> Progress:
     return progress._replace(landed=record["commit"])
 
 
-def _closed(progress: Progress, _: Record) -> Progress:
-    return progress._replace(integration=None)
+def _closed(progress: Progress, record: Record) -> Progress:
+    return progress._replace(integration=None, kept=record.get("kept") or "")
+
+
+def _not_closed(progress: Progress, _: Record) -> Progress:
+    """What was kept is to be looked at again."""
+    return progress._replace(integration=progress.landed, kept="")
 
 
 def _worktree(worker: WorkerProgress, record: Record) -> WorkerProgress:
@@ -176,6 +181,7 @@ _OF_RUN: Mapping[str, Callable[[Progress, Record], Progress]] = {
     "integration done": _integration,
     "target done": _target,
     "closed done": _closed,
+    "closed failed": _not_closed,
 }
 _OF_WORKER: Mapping[str, Callable[[WorkerProgress, Record], WorkerProgress]] = {
     "worktree done": _worktree,

@@ -55,7 +55,8 @@ class Attempt(NamedTuple):
 
     `id` names its folder below the run's (`W1/2-work`): worker, number and kind. `code` is its exit status, None while
     it runs and where it is not known. `reason` says why it ended when not by itself: `timeout`, `silence`, `stopped`,
-    `budget`, `fatal` (trying on was no use), `unknown`, `not-started`; `killed` by somebody, by the system when `out-of-memory`; "" otherwise.
+    `budget`, `fatal` (trying on was no use), `unknown`, `not-started`; `killed` by somebody, by the system when
+    `out-of-memory`; "" otherwise.
     """
 
     id: str
@@ -106,7 +107,8 @@ class Progress(NamedTuple):
     """How far a run is. `landed`: the commit that the target was moved to. `intents`: begun, not known to have ended.
 
     `base`: the commit the run began at. `integration`: head of the integration worktree after the last merge that was
-    checked. `seq`: number of the last journal record. `at`: time of the last one (UTC, ISO 8601).
+    checked; `kept`: why its worktree could not be removed. `seq`: number of the last journal record. `at`: time of the
+    last one (UTC, ISO 8601).
     """
 
     run: str
@@ -117,6 +119,7 @@ class Progress(NamedTuple):
     approval: str = ""
     workers: Mapping[str, WorkerProgress] = MappingProxyType({})
     integration: str | None = None
+    kept: str = ""
     landed: str | None = None
     blockers: tuple[str, ...] = ()
     intents: tuple[Mapping[str, Any], ...] = ()

@@ -13,7 +13,7 @@ TAKES = "[PLAN [WORKER]]"
 HELP = """\
 End a plan's workers, and everything that they started. What they did stays in their worktrees.
 
-PLAN is a file; without one: the only plan below this folder. Without a worker: all that run.
+PLAN is a file; without one: the only plan below this folder. Without a worker: all that run, and no other begins.
 `planloom run PLAN --resume` lets them go on.
 
 Examples:  planloom stop PLAN.md
@@ -29,12 +29,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """End them; returns when nothing of them is left."""
+    from planloom.run.halt import Halt
     from planloom.run.local import Local
+    from planloom.run.locks import holder
 
     path = asked.plan or the_plan()
     _, found = run_of(path)
     workers = [worker_of(path, found, asked.worker)] if asked.worker else list(found.progress.workers.values())
     running = [at for at in workers if at.current]
+    if not asked.worker and holder(found.run.owner.lock):
+        Halt(found.run.halt).ask()
     executor = Local()
     executor.cancel(*(found.folder(at.worker, at.current) for at in running if at.current))
     sys.stdout.writelines(f"{at.worker} stopped\n" for at in running)

@@ -1,0 +1,111 @@
+"""A run that is stopped, left or taken up again: one `--resume` is enough, and nothing begins that nobody asked for."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+from tests.support.repos import git
+from tests.support.runs import Part, checkpoint, planloom, records, resume, run, sample, start, writing
+
+# Says that it is at work, and goes on when its first attempt was ended or a file appears.
+SLOW = "echo at work\nif mkdir ../begun-$PLANLOOM_WORKER; then sleep 600; fi\n"
+
+
+def at_work(process: subprocess.Popen[str], worker: str) -> None:
+    """Return when a run says that a worker runs."""
+    assert process.stdout
+    for line in process.stdout:
+        if line.startswith(f"{worker} running"):
+            return
+    raise AssertionError(f"{worker} never ran")
+
+
+def begun(folder: Path, worker: str) -> None:
+    """Return when a worker's first attempt is at work."""
+    while not (folder / f"begun-{worker}").exists():
+        os.sched_yield()
+
+
+def test_what_was_stopped_behind_a_run_goes_on_with_one_resume(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(SLOW + writing("a.txt"), ("a.txt",))})
+    process = start(repo)
+    at_work(process, "W1")
+    begun(tmp_path, "W1")
+    process.kill()
+    process.wait()
+    assert "W1 stopped" in planloom(repo, "stop", "PLAN.md").stdout
+    done = resume(repo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repo / "a.txt").read_text() == "work\n"
+
+
+def test_stopping_a_plan_lets_nobody_else_begin(tmp_path: Path) -> None:
+    parts = {"W1": Part(SLOW + writing("a.txt"), ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",))}
+    repo = sample(tmp_path, parts)
+    process = start(repo, "--jobs", "1")
+    at_work(process, "W1")
+    begun(tmp_path, "W1")
+    assert "W1 stopped" in planloom(repo, "stop", "PLAN.md").stdout
+    assert process.wait() == 1
+    assert not [one for one in records(repo) if one["do"] == "attempt" and one["worker"] == "W2"]
+    assert resume(repo).returncode == 0
+
+
+def test_a_run_goes_on_when_nobody_reads_what_it_says(tmp_path: Path) -> None:
+    parts = {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",), after="W1")}
+    repo = sample(tmp_path, parts)
+    process = start(repo)
+    at_work(process, "W1")
+    assert process.stdout
+    process.stdout.close()
+    assert process.wait() == 0
+    assert (repo / "b.txt").exists()
+    assert "**Status:** COMPLETED" in checkpoint(repo)
+
+
+def test_a_worker_that_the_run_does_not_have_is_no_part_of_it(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",))})
+    run(repo, "--phase", "setup")
+    refused = resume(repo, "--worker", "W9")
+    assert refused.returncode == 2
+    assert "no worker W9" in refused.stderr
+    assert resume(repo, "--worker", "w1").returncode == 0
+    assert "validated" in checkpoint(repo) or "COMPLETED" in checkpoint(repo)
+
+
+def test_what_was_kept_is_removed_later_when_nothing_can_be_lost_any_more(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt") + "\necho key > .env", ("a.txt",))})
+    done = run(repo)
+    assert done.returncode == 0
+    assert ".env" in done.stdout.partition("\nRun ")[2]
+    assert ".env" in planloom(repo, "run", "PLAN.md", "--resume").stdout
+    (tmp_path / "repo-w1/.env").unlink()
+    later = planloom(repo, "run", "PLAN.md", "--phase", "cleanup")
+    assert later.returncode == 0, later.stdout + later.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["repo"]
+    assert git(repo, "branch", "--format=%(refname:short)") == "main"
+    assert "worktree and branch removed" in checkpoint(repo)
+    again = planloom(repo, "run", "PLAN.md", "--phase", "cleanup")
+    assert again.returncode == 0
+    assert not list((repo / ".git/planloom").glob("*/2"))
+
+
+def test_an_interrupted_search_for_culprits_is_taken_up_again(tmp_path: Path) -> None:
+    hang = 'case "$PWD" in *-try) if mkdir ../begun-try; then sleep 600; fi;; esac'
+    check = f"{hang}; ! {{ test -f a.txt && test -f b.txt; }}"
+    parts = {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",), check=check)}
+    repo = sample(tmp_path, parts)
+    process = start(repo)
+    begun(tmp_path, "try")
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate()
+    assert process.returncode == 130, out
+    assert "W2 failed" not in out
+    failed = resume(repo)
+    assert failed.returncode == 1
+    assert "W2 failed: fails together with W1" in failed.stdout
+    assert not list(tmp_path.glob("repo-planloom-*-try"))
