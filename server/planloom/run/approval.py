@@ -17,11 +17,17 @@ from planloom.run.state import StateError, StateFolder, make_private
 def grant(state: StateFolder, blueprint: Blueprint) -> str:
     """Record that exactly this may run; returns its hash. Raises StateError."""
     hash_ = approval_hash(blueprint)
-    record = {"hash": hash_, "at": machine.now(), "host": machine.host(), "blueprint": to_json(blueprint)}
     state.make()
     path = _file(state, hash_)
     make_private(path.parent)
     try:
+        record = {
+            "hash": hash_,
+            "at": machine.now(),
+            "host": machine.host(),
+            "folder": path.parent.lstat().st_ino,
+            "blueprint": to_json(blueprint),
+        }
         write_whole(path, json.dumps(record, indent=1).encode() + b"\n")
     except OSError as error:
         raise StateError(f"{said(error, path)}; the approval was not recorded, and nothing runs") from error
@@ -29,11 +35,16 @@ def grant(state: StateFolder, blueprint: Blueprint) -> str:
 
 
 def granted(state: StateFolder, blueprint: Blueprint) -> bool:
-    """Whether exactly this was approved before. A record that is damaged, or of other content, approves nothing."""
+    """Whether exactly this was approved before, here.
+
+    A record that is damaged, of other content or made elsewhere approves nothing: who packs a repository with its state
+    folder cannot know which file number the folder gets where it is unpacked.
+    """
     hash_ = approval_hash(blueprint)
     try:
         record = json.loads(read(_file(state, hash_)))
-        return bool(record["hash"] == hash_ and from_json(record["blueprint"]) == blueprint)
+        here = record["hash"] == hash_ and record["folder"] == state.approvals.lstat().st_ino
+        return bool(here and from_json(record["blueprint"]) == blueprint)
     except (OSError, ValueError, LookupError, TypeError):
         return False
 

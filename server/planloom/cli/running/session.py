@@ -175,12 +175,19 @@ def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
         )
     desk = launch.take_up(run, _crew(Preset(agent, reader(agent.name))))
     if consent.hash and consent.hash != approval:
-        desk = _revised(wanted, consent, desk)
-    elif launch.differs(run, approval, Path(wanted.path)):
+        return _recovered(wanted, _revised(wanted, consent, desk))
+    # A journal could have come with the repository.
+    obtain(consent, desk.blueprint, desk.run.owner.state, wanted.path)
+    if launch.differs(run, approval, Path(wanted.path)):
         sys.stdout.write(
             f"{wanted.path} was edited since run {run.id} began, and the run goes on with its own copy; `planloom run "
             f"{wanted.path} --resume --dry-run` shows how to take the edits over\n"
         )
+    return _recovered(wanted, desk)
+
+
+def _recovered(wanted: Wanted, desk: Desk) -> Desk:
+    """The run with what a checkpoint tells of it taken over, where that is still to be done."""
     if recovery.is_due(desk.journal):
         there = _elsewhere(wanted.path)
         if there is None:
