@@ -24,6 +24,7 @@ COMMANDS = (
     "explain",
     "format",
     "logs",
+    "mcp",
     "new",
     "prompt",
     "run",

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from planloom.cli.around import look_around
+from planloom.cli import around
 from planloom.cli.errors import CommandError
 from planloom.cli.fixing import apply_safe
 from planloom.cli.located import Checked, Located, Span, locate
@@ -104,7 +104,7 @@ def check_file(path: str, choice: Choice) -> Outcome:
         runs = analysis.settings.runs("bad-encoding")
         return Outcome(_checked(path, analysis, _bad_encoding(source) if runs else ()))
     if not choice.offline:
-        look_around(analysis, _folder(path) / Path(path).name)
+        around.look_around(analysis, _folder(path) / Path(path).name)
     if not choice.mend:
         return Outcome(_checked(path, analysis, ()))
     fixed = apply_safe(analysis)
@@ -113,6 +113,12 @@ def check_file(path: str, choice: Choice) -> Outcome:
 
 def _may_be_plan(text: str) -> bool:
     return "planloom:" in text or may_define_workers(split(text)[0])
+
+
+def forget() -> None:
+    """Read settings and repositories anew from now on."""
+    _project.cache_clear()
+    around.forget()
 
 
 def open_source(path: str) -> tuple[Source, Analysis]:

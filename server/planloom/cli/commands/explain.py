@@ -33,19 +33,19 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Print the page, or the table."""
-    rule = asked.rule
-    rules = all_rules()
-    paint = Paint(sys.stdout)
-    if rule is None:
-        lines = _table(list(rules.values()), paint)
-    elif rule in rules:
-        lines = _page(rules[rule], paint)
-    else:
-        near = get_close_matches(rule, rules, n=1)
-        meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
-        raise CommandError(f"there is no rule {rule}; {meant}")
+    lines = page(asked.rule) if asked.rule is not None else _table(list(all_rules().values()), Paint(sys.stdout))
     sys.stdout.writelines(f"{line}\n" for line in lines)
     return OK
+
+
+def page(name: str) -> Iterator[str]:
+    """The page of a rule, line by line. Raises CommandError for a name that no rule has."""
+    rules = all_rules()
+    if name not in rules:
+        near = get_close_matches(name, rules, n=1)
+        meant = f"did you mean {near[0]}?" if near else "`planloom explain` lists the rules"
+        raise CommandError(f"there is no rule {name}; {meant}")
+    return _page(rules[name], Paint(sys.stdout))
 
 
 def _page(rule: Rule, paint: Paint) -> Iterator[str]:

@@ -50,7 +50,7 @@ def run(asked: Namespace) -> int:
     path = asked.plan or the_plan()
     told = None
     while True:
-        seen, edited = _look(path)
+        seen, edited = look(path)
         lines = [document(seen)[:-1]] if asked.json else [*text(seen)]
         if edited and not asked.json:
             lines.append("The plan was edited since the run began; the run goes on with its own copy.")
@@ -98,7 +98,8 @@ def _worker(worker: dict[str, Any], width: int, paint: Paint) -> Iterator[str]:
     yield margin + paint(f"next: {visible(worker['next'])}", "dim")
 
 
-def _look(path: str) -> tuple[dict[str, Any], bool]:
+def look(path: str) -> tuple[dict[str, Any], bool]:
+    """The document for the plan in a file, and whether the plan was edited since. Raises CommandError."""
     from planloom.actions.status import status
     from planloom.run.checkpoint import CheckpointError
     from planloom.run.journal import JournalError
