@@ -29,8 +29,8 @@ from planloom.run.watch import Lookout, Watched, watched
 
 # Between looks; with the time of an observation it is within two seconds of a change.
 _PAUSE = 1.0
-# Looking takes no more than this share of a processor, observing while much changes no more than that.
-_LOOKING, _OBSERVING = 0.01, 0.25
+# The shares of a processor that looking takes at most, and observing while much changes.
+_LOOKING, _OBSERVING = 0.007, 0.25
 _FAULTS = (JournalError, StateError, LaunchError, CheckpointError, LockedError, OSError)
 _PASSING = frozenset({"seconds", "last_output", "tokens", "cost", "evidence"})
 
