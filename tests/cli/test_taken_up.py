@@ -109,3 +109,53 @@ def test_an_interrupted_search_for_culprits_is_taken_up_again(tmp_path: Path) ->
     assert failed.returncode == 1
     assert "W2 failed: fails together with W1" in failed.stdout
     assert not list(tmp_path.glob("repo-planloom-*-try"))
+
+
+def test_what_nobody_ticked_is_named_before_the_merge(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",))})
+    said = run(repo).stdout
+    assert "W1: 0 of 1 Done-When boxes are ticked; open: W1 is merged" in said
+    assert said.index("Done-When") < said.index("main is at")
+
+
+def test_work_that_was_taken_back_does_not_return_with_those_who_began_from_it(tmp_path: Path) -> None:
+    check = "test ! -f bad.txt"
+    parts = {
+        "W1": Part("echo bad > bad.txt\n" + writing("a.txt"), ("a.txt", "bad.txt"), check=check),
+        "W2": Part(writing("b.txt"), ("b.txt",), after="W1"),
+    }
+    repo = sample(tmp_path, parts)
+    failed = run(repo)
+    assert failed.returncode == 1
+    assert "W1 failed: the check after its merge" in failed.stdout
+    assert "W2 waits for W1" in failed.stdout
+    mended = tmp_path / "repo-w1"
+    old = git(mended, "rev-parse", "HEAD").strip()
+    git(mended, "rm", "-q", "bad.txt")
+    git(mended, "commit", "-q", "--amend", "-m", "[W1] Without the bad one")
+    blocked = resume(repo)
+    assert blocked.returncode == 1
+    assert f"git merge --strategy=ours {old[:10]}" in blocked.stdout
+    git(mended, "merge", "-q", "--strategy=ours", "-m", "[W1] Hold both", old)
+    done = resume(repo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (repo / "b.txt").exists()
+    assert not (repo / "bad.txt").exists()
+
+
+def test_a_conflict_that_a_person_solved_does_not_stop_the_search_for_culprits(tmp_path: Path) -> None:
+    check = "! { test -f c.txt && test -f d.txt; }"
+    parts = {
+        "W1": Part(writing("list.txt", "one"), ("list.txt:1-10",)),
+        "W2": Part(writing("list.txt", "two") + "\n" + writing("d.txt"), ("list.txt:11-20", "d.txt")),
+        "W3": Part(writing("c.txt"), ("c.txt",), check=check),
+    }
+    repo = sample(tmp_path, parts, {"list.txt": "zero\n"})
+    assert run(repo).returncode == 1
+    (merging,) = tmp_path.glob("repo-planloom-*")
+    (merging / "list.txt").write_text("zero\none\ntwo\n")
+    git(merging, "add", "list.txt")
+    failed = resume(repo)
+    assert failed.returncode == 1
+    assert "W3 failed: " in failed.stdout
+    assert not list(tmp_path.glob("repo-planloom-*-try"))

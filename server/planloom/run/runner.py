@@ -125,6 +125,7 @@ class Runner:
                 self._desk.say(self._refused[step])
             else:
                 self._desk.settle(step.worker, WorkerState.BLOCKED, reason)
+        checkpoint.write(self._desk.blueprint, self._desk.progress)
 
     def _flying(self) -> Iterator[tuple[str, Attempt]]:
         for worker, at in self._desk.progress.workers.items():

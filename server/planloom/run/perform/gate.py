@@ -37,8 +37,31 @@ def look(desk: Desk, step: Gate) -> None:
     elif fault:
         after = again(desk, step.worker, fault)
         desk.settle(step.worker, after.state, after.reason, **after.data)
+    elif gone := _taken_back(desk, step.worker, verdict.tip):
+        desk.settle(step.worker, WorkerState.BLOCKED, gone)
     else:
         desk.settle(step.worker, WorkerState.DONE, tip=verdict.tip)
+
+
+def _taken_back(desk: Desk, worker: str, tip: str) -> str:
+    """What others began from and its branch does not hold any more, and would bring back; "" for nothing."""
+    mine = (one for one in desk.journal.records if one["do"] == "gate" and one["worker"] == worker and one["ok"])
+    for before in {one["tip"] for one in mine} - {tip}:
+        if _holds(desk, tip, before):
+            continue
+        for job in desk.blueprint.jobs:
+            start = desk.progress.workers[job.worker].start
+            if worker in job.after and start and _holds(desk, start, before):
+                folder = desk.blueprint.job(worker).worktree
+                return (
+                    f"its branch does not hold {before[:10]} any more, from which {job.worker} began. In {folder}, "
+                    f"`git merge --strategy=ours {before[:10]}` keeps what is there now and holds both"
+                )
+    return ""
+
+
+def _holds(desk: Desk, commit: str, other: str) -> bool:
+    return desk.git.ask("merge-base", "--is-ancestor", other, commit).code == 0
 
 
 def _denied(desk: Desk, worker: str) -> Sequence[str]:

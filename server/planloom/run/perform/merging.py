@@ -6,6 +6,7 @@ from planloom.actions.step import MergeWorker, MoveTarget, OpenIntegration
 from planloom.model.progress import WorkerState
 from planloom.run import merging, target
 from planloom.run.desk import Desk
+from planloom.run.perform.criteria import tell_unticked
 from planloom.run.refused import Refused
 
 
@@ -17,6 +18,7 @@ def open_integration(desk: Desk, step: OpenIntegration) -> None:
         base = intents[0]["base"]
     else:
         _refuse_rewritten(desk, desk.progress.base, base)
+        tell_unticked(desk)
         desk.begin("integration", path=step.path, base=base)
     with desk.changing() as git:
         merging.open_integration(git, step.path, base, desk.marker("merge"), resuming=bool(intents))
@@ -46,7 +48,7 @@ def move_target(desk: Desk, step: MoveTarget) -> None:
     new, old = desk.progress.integration, _opened_at(desk)
     assert new is not None
     now = _tip(desk)
-    if now not in (old, new):
+    if now not in (old, new) and not _holds(desk, now, new):
         _refuse_rewritten(desk, old, now)
         _catch_up(desk, step, now)
         return
@@ -86,6 +88,10 @@ def _refuse_rewritten(desk: Desk, held: str, tip: str) -> None:
             f"{target} does not hold {held[:10]} any more, which the workers' branches hold: it was rewritten. "
             f"`git merge {held[:10]}` on {target} takes it back in, then `planloom run {plan} --resume`"
         )
+
+
+def _holds(desk: Desk, commit: str, other: str) -> bool:
+    return desk.git.ask("merge-base", "--is-ancestor", other, commit).code == 0
 
 
 def _tip(desk: Desk) -> str:

@@ -14,14 +14,17 @@ _PORTS = 20
 def make_worktree(desk: Desk, step: MakeWorktree) -> None:
     """A worker's branch and worktree, with its dependencies merged in. Raises Refused, GitError."""
     base = desk.progress.base
-    tips = [desk.progress.workers[job.worker].tip for job in desk.blueprint.jobs if job.branch in step.onto]
-    onto = [tip for tip in tips if tip]
-    resuming = any(one["do"] == "worktree" and one["worker"] == step.worker for one in desk.progress.intents)
-    if not resuming:
+    begun = [one for one in desk.progress.intents if one["do"] == "worktree" and one["worker"] == step.worker]
+    if begun:
+        # What was half made began from these, whatever its dependencies have come to meanwhile.
+        onto = list(begun[-1]["onto"])
+    else:
+        tips = [desk.progress.workers[job.worker].tip for job in desk.blueprint.jobs if job.branch in step.onto]
+        onto = [tip for tip in tips if tip]
         desk.begin("worktree", worker=step.worker, branch=step.branch, path=step.path, base=base, onto=onto)
     wanted = worktrees.Wanted(step.path, step.branch, base, desk.marker(step.worker), step.cone)
     with desk.changing() as git:
-        start = worktrees.make(git, wanted, onto, resuming=resuming)
+        start = worktrees.make(git, wanted, onto, resuming=bool(begun))
     desk.done("worktree", worker=step.worker, start=start)
     desk.say(f"{step.worker} has worktree {step.path} on branch {step.branch}")
 
