@@ -192,8 +192,8 @@ def _recovered(wanted: Wanted, desk: Desk) -> Desk:
         there = _elsewhere(wanted.path)
         if there is None:
             raise CommandError(
-                f"{wanted.path}: run {run.id} was to go on from a checkpoint that is gone; put that back, or move "
-                f"{run.folder} away to begin anew"
+                f"{wanted.path}: run {desk.run.id} was to go on from a checkpoint that is gone; put that back, or move "
+                f"{desk.run.folder} away to begin anew"
             )
         recovery.take_over(desk, *there)
     return desk
