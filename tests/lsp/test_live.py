@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from tests.cli.test_status import SCHEMA, waiting
 from tests.lsp.client import Client
+from tests.lsp.test_session import patched
 from tests.support.repos import git
 from tests.support.runs import Part, run, sample, start, writing
 
@@ -136,24 +138,29 @@ def test_a_checkpoint_is_held_against_the_facts(tmp_path: Path) -> None:
 
 CANARY = """#!/bin/sh
 echo "$@" >> {seen}
+exec {git} "$@"
 """
 
 
-def test_without_trust_git_is_not_read(repo: Path, tmp_path: Path) -> None:
-    seen, canary = tmp_path / "seen", tmp_path / "canary"
-    canary.write_text(CANARY.format(seen=seen))
+@pytest.mark.parametrize("trusted", [True, "yes", None])
+def test_only_with_trust_git_is_read(repo: Path, tmp_path: Path, trusted: object) -> None:
+    seen, canary = tmp_path / "seen", tmp_path / "bin" / "git"
+    canary.parent.mkdir()
+    canary.write_text(CANARY.format(seen=seen, git=shutil.which("git")))
     canary.chmod(0o700)
-    git(repo, "config", "core.fsmonitor", str(canary))
     (repo.parent / "repo-w1" / "b.txt").write_text("not mine")
-    with Client() as client:
-        client.initialize(PUSHED, initializationOptions={"trusted": "yes", "statusNotifications": True})
-        uri = Path(repo, "PLAN.md").as_uri()
+    uri = Path(repo, "PLAN.md").as_uri()
+    with Client(patched(f"import os; os.environ['PATH'] = '{canary.parent}:' + os.environ['PATH']")) as client:
+        client.initialize(PUSHED, initializationOptions={"trusted": trusted, "statusNotifications": True})
         client.open(Path(repo, "PLAN.md").read_text(), uri)
-        assert "ownership-drift" not in {one["code"] for one in client.diagnostics(uri)["diagnostics"]}
-        refused = client.request("planloom/status", {"uri": uri})["error"]
-        assert "trusted" in refused["message"]
-        client.type(2, 0, 0, "\n", uri)
-        assert "ownership-drift" not in {one["code"] for one in client.diagnostics(uri, 2)["diagnostics"]}
+        shown = {one["code"] for one in client.diagnostics(uri)["diagnostics"]}
+        if trusted is True:
+            shown = {one["code"] for one in client.diagnostics(uri)["diagnostics"]}
+        else:
+            assert "trusted" in client.request("planloom/status", {"uri": uri})["error"]["message"]
+            client.type(2, 0, 0, "\n", uri)
+            shown |= {one["code"] for one in client.diagnostics(uri, 2)["diagnostics"]}
+            assert not any(message.get("method") == "planloom/status" for message in client.seen)
         assert client.request("shutdown")["result"] is None
-        assert not any(message.get("method") == "planloom/status" for message in client.seen)
-    assert not seen.exists()
+    assert ("ownership-drift" in shown) is (trusted is True)
+    assert seen.exists() is (trusted is True)
