@@ -204,7 +204,7 @@ PROBLEMS = {
     ),
     "amended start": (lambda scene: git(scene.tree, "commit", "-q", "--amend", "-m", "Mine"), "reset or rewritten"),
     "link to git lost": (lambda scene: (scene.tree / ".git").unlink(), "git worktree repair"),
-    "folder gone": (lambda scene: scene.tree.rename(scene.tree.with_name("aside")), "git worktree repair"),
+    "folder gone": (lambda scene: scene.tree.rename(scene.tree.with_name("aside")), "git worktree prune"),
     "another repository": (
         lambda scene: [(scene.tree / ".git").unlink(), git(scene.tree, "init", "-q")],
         "git worktree repair",

@@ -6,9 +6,10 @@ One file per agent in `catalog`. Nothing here reads or keeps credentials: agents
 from planloom.run.agents.preset import Preset
 from planloom.run.agents.probe import Probe, probe
 from planloom.run.agents.registry import AgentError, custom, preset, presets, reader
-from planloom.run.agents.verdict import Ending, Verdict, verdict
+from planloom.run.agents.verdict import REASONS, Ending, Verdict, verdict
 
 __all__ = [
+    "REASONS",
     "AgentError",
     "Ending",
     "Preset",

@@ -25,15 +25,18 @@ class Verdict(NamedTuple):
     until: float | None = None
 
 
-_REASONS = {
-    "timeout": "ran longer than allowed and was ended",
-    "silence": "wrote nothing for longer than allowed and was ended",
+REASONS = {
+    "timeout": "ran longer than run.timeout allows and was ended",
+    "silence": "wrote nothing for longer than run.silence allows and was ended",
     "budget": "reached its ceiling and was ended",
+    "killed": "was killed by somebody, or for want of memory",
+    "out-of-memory": "was killed, for the machine was out of memory; run fewer jobs at once",
     "fatal": "cannot work as it is set up and was ended",
     "stopped": "was stopped",
     "unknown": "its end is not known",
     "not-started": "was not started",
 }
+"""Why a process did not end by itself (as `Attempt.reason` has it), in words that follow its name."""
 _CODES = {
     126: "its program cannot be executed",
     127: "its program, or one that it calls, was not found",
@@ -59,7 +62,7 @@ def verdict(report: Report, code: int | None, reason: str = "") -> Verdict:
 
 def _why(report: Report, code: int | None, reason: str) -> str:
     if reason or code is None:
-        return _joined(_REASONS.get(reason or "unknown", reason), report.error)
+        return _joined(REASONS.get(reason or "unknown", reason), report.error)
     if report.failed:
         return report.error or "it says that it failed"
     return _joined(_CODES.get(code, f"ended with exit status {code}"), report.error or report.last)

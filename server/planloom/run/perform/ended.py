@@ -6,11 +6,12 @@ Knows what ends mean for a worker; must not know how processes are carried.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from shlex import quote
 from typing import Any
 
 from planloom.model.agent import Report, alone
 from planloom.model.progress import Attempt, Kind, WorkerState
-from planloom.run.agents import Ending, verdict
+from planloom.run.agents import REASONS, Ending, verdict
 from planloom.run.desk import Desk, Settled
 from planloom.run.executor import State
 from planloom.run.output import TAIL, lines, tail
@@ -22,12 +23,6 @@ _REST = timedelta(minutes=5)
 """How long an agent that named no time rests after a rate limit."""
 _LINES = 2000
 """How much of the end of an agent's output tells whether it can go on."""
-_REASONS = {
-    "timeout": "ran longer than run.timeout allows and was ended",
-    "silence": "wrote nothing for longer than run.silence allows and was ended",
-    "budget": "reached a ceiling and was ended",
-    "killed": "was killed (out of memory?)",
-}
 
 
 def ended(desk: Desk, worker: str, attempt: Attempt, state: State) -> None:
@@ -55,7 +50,7 @@ def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
     """A process was started, and nobody can tell how it ended: that is asked, for a second start would pay twice."""
     after = None
     if attempt.kind is Kind.WORK:
-        plan = desk.blueprint.plan
+        plan = quote(desk.blueprint.plan)
         after = Settled(
             WorkerState.BLOCKED,
             f"its agent was started and its end is not known. Look at {desk.blueprint.job(worker).worktree}; then "
@@ -93,12 +88,13 @@ def hopeless(desk: Desk, worker: str, attempt: Attempt) -> str:
 def _after(desk: Desk, worker: str, attempt: Attempt, report: Report, state: State) -> Settled | None:
     """What the worker comes to; None where the next step is due."""
     if state.reason == "stopped":
-        return Settled(WorkerState.BLOCKED, "stopped; `planloom run --resume` lets it go on")
+        plan = quote(desk.blueprint.plan)
+        return Settled(WorkerState.BLOCKED, f"stopped; `planloom run {plan} --resume` lets it go on")
     if attempt.kind is Kind.WORK:
         return _worked(desk, worker, report, state)
     if state.code == 0 and not state.reason:
         return None
-    what = (_REASONS.get(state.reason) or f"ended with exit status {state.code}") + _said(desk, worker, attempt)
+    what = (REASONS.get(state.reason) or f"ended with exit status {state.code}") + _said(desk, worker, attempt)
     if attempt.kind is Kind.VALIDATE:
         return again(desk, worker, f"its validation {what}")
     if attempt.kind is Kind.SETUP:
