@@ -5,7 +5,7 @@ A run against nothing: each step that is due is taken to succeed. Must not know 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from planloom.actions.phases import due
@@ -23,6 +23,7 @@ from planloom.actions.step import (
 )
 from planloom.model.blueprint import Blueprint
 from planloom.model.progress import Attempt, Kind, Progress, WorkerProgress, WorkerState
+from planloom.text.visible import visible
 
 _SOME = "0" * 40
 
@@ -44,6 +45,16 @@ def dry_run(
         for step in steps:
             yield step
             progress = _succeeded(blueprint, progress, step)
+
+
+def as_text(steps: Iterable[Step]) -> Iterator[str]:
+    """The lines of `planloom run --dry-run`: phase by phase, as commands that a person could type."""
+    phase = None
+    for step in steps:
+        if step.phase is not phase:
+            phase = step.phase
+            yield from ("", f"# {phase}")
+        yield from (visible(line) for command in step.typed() for line in command.split("\n"))
 
 
 def flown(progress: Progress) -> Progress:

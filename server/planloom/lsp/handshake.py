@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planloom import __version__
+from planloom.lsp.commands import commands
 from planloom.lsp.messages import Message, peek
 from planloom.text.encodings import ENCODINGS, Encoding
 
@@ -63,6 +64,8 @@ def answer(agreement: Agreement) -> str:
         "textDocumentSync": {"openClose": True, "change": 2},
         "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
         "inlayHintProvider": {"resolveProvider": False},
+        "codeLensProvider": {"resolveProvider": False},
+        "executeCommandProvider": {"commands": [id_ for id_, _ in commands()]},
     }
     if agreement.pull:
         capabilities["diagnosticProvider"] = {

@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
+from shlex import join
 from typing import TYPE_CHECKING
 
 from planloom.actions.approval import shown
@@ -68,9 +69,8 @@ def run(asked: Namespace) -> int:
         jobs=asked.jobs,
     )
     if asked.dry_run:
-        sys.stdout.writelines(
-            f"{line}\n" for line in _dry(session.preview(wanted, resume=asked.resume), as_json=asked.json)
-        )
+        shows = session.preview(wanted, resume=asked.resume)
+        sys.stdout.writelines(f"{line}\n" for line in _dry(asked, shows))
         return OK
     progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
     if progress is None:
@@ -79,23 +79,30 @@ def run(asked: Namespace) -> int:
     return OK if progress.state is RunState.COMPLETED or (part and progress.state is not RunState.BLOCKED) else FINDINGS
 
 
-def _dry(preview: Preview, *, as_json: bool) -> Iterator[str]:
+def _dry(asked: Namespace, preview: Preview) -> Iterator[str]:
     """What would run: the steps, phase by phase, as commands that a person could type, and the hash to approve."""
     from planloom.actions.dry_run import as_json as plain
+    from planloom.actions.dry_run import as_text
     from planloom.run.hooks import hooks
-    from planloom.text.visible import visible
 
-    if as_json:
+    if asked.json:
         yield json.dumps({"hash": preview.hash, "steps": [plain(step) for step in preview.steps]}, indent=2)
         return
     yield from shown(preview.blueprint, hooks(preview.blueprint.root))
-    phase = None
-    for step in preview.steps:
-        if step.phase is not phase:
-            phase = step.phase
-            yield from ("", f"# {phase}")
-        yield from (visible(line) for command in step.typed() for line in command.split("\n"))
-    yield from ("", f"Hash {preview.hash}: `planloom run {preview.blueprint.plan} --approve {preview.hash}` runs this")
+    yield from as_text(preview.steps)
+    yield from ("", f"Hash {preview.hash}: `{join([*_typed(asked), '--approve', preview.hash])}` runs this")
+
+
+def _typed(asked: Namespace) -> Iterator[str]:
+    """The command line that was given, without what only shows."""
+    yield from ("planloom", "run", asked.plan or the_plan())
+    given = (("--agent", asked.agent), ("--agent-command", asked.agent_command), ("--target", asked.target))
+    options = [*given, ("--phase", asked.phase), *(("--worker", worker) for worker in asked.worker or ())]
+    for name, value in (*options, ("--jobs", asked.jobs)):
+        if value:
+            yield from (name, str(value))
+    if asked.resume:
+        yield "--resume"
 
 
 def _number(given: str) -> int:

@@ -1,0 +1,75 @@
+"""Carries out commands: finds the plan, asks for trust, and says what goes wrong, in words for the user.
+
+Must not know what a command does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from planloom.lsp.commands import load
+from planloom.lsp.config import path_of
+from planloom.lsp.driving import Errand
+from planloom.lsp.log import failure
+from planloom.lsp.server import General
+from planloom.lsp.telling import RefusedError, lines_of, said
+from planloom.model.plan import Plan
+from planloom.run.checkpoint import CheckpointError
+from planloom.run.executor import ExecutorError
+from planloom.run.git import GitError
+from planloom.run.journal import JournalError
+from planloom.run.launch import LaunchError
+from planloom.run.locks import LockedError
+from planloom.run.preparing import NotReadyError, read_plan
+from planloom.run.process import ProcessError
+from planloom.run.state import StateError
+
+_TROUBLE = (
+    RefusedError,
+    CheckpointError,
+    ExecutorError,
+    GitError,
+    JournalError,
+    LaunchError,
+    LockedError,
+    NotReadyError,
+    ProcessError,
+    StateError,
+    OSError,
+)
+_UNTRUSTED = (
+    "nothing is run until this workspace is trusted: set the initialization option `trusted` where you trust its plans "
+    "and its repository"
+)
+
+
+class Order(NamedTuple):
+    """The argument of a command, as the client sent it."""
+
+    uri: str
+    worker: str | None = None
+    dry_run: bool = False
+
+
+async def carry_out(server: General, module: str, order: Order) -> Any:
+    """Do what a command's module does; the answer to the client, which tells why where that cannot be."""
+    command, path = load(module), path_of(order.uri)
+    if getattr(command, "NEEDS_TRUST", True) and not server.trusted:
+        return said(server, _UNTRUSTED, bad=True)
+    if path is None:
+        return said(server, f"{order.uri} is no file of this machine", bad=True)
+    document = server.document(order.uri)
+    try:
+        plan = document.plan if document else await asyncio.to_thread(_plan_in, path)
+        return await command.execute(server, Errand(path, plan, order.worker, order.dry_run, document))
+    except _TROUBLE as error:
+        return said(server, lines_of(error), bad=True)
+    except Exception as error:
+        failure(module, error)
+        return said(server, "this failed inside Planloom; its log says where", bad=True)
+
+
+def _plan_in(path: Path) -> Plan:
+    return read_plan(path).analysis.plan

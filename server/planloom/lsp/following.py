@@ -1,0 +1,179 @@
+"""A run that goes on, shown as progress with a way to cancel; how it ended, as a message with the next step.
+
+The run may have been started by this server, by an earlier one, or on a terminal. Must not know how it began.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, Protocol
+from uuid import uuid4
+
+from lsprotocol import types
+
+from planloom.actions.outlook import next_actions
+from planloom.lsp.log import failure
+from planloom.lsp.server import General
+from planloom.lsp.telling import said
+from planloom.model.progress import Progress, WorkerState
+from planloom.run import launch, locks
+from planloom.run.journal import JournalError
+from planloom.run.launch import LaunchError
+from planloom.run.output import TAIL
+from planloom.run.state import PlanState, Run, StateError
+from planloom.text.visible import visible
+
+_LOOK_EVERY = 0.3
+_FAULTS = (JournalError, LaunchError, StateError, locks.LockedError, OSError)
+# One server a process; the tasks are kept so that nobody collects them.
+_followed: dict[int, asyncio.Task[None]] = {}
+
+
+class Work(Protocol):
+    """A process that does something for a plan."""
+
+    @property
+    def pid(self) -> int:
+        """Its id."""
+
+    def poll(self) -> int | None:
+        """Its exit status, None while it runs."""
+
+
+class Found(NamedTuple):
+    """The process that drives a run which somebody else began; how it ends is not known."""
+
+    pid: int
+    lock: Path
+
+    def poll(self) -> int | None:
+        """0 when it drives the run no longer."""
+        try:
+            holder = locks.holder(self.lock)
+        except locks.LockedError:
+            return 0
+        return None if holder and holder.pid == self.pid and holder.alive() else 0
+
+
+def follow(server: General, path: Path, records: PlanState, work: Work) -> None:
+    """Show what a process does for a plan until it ends, once however often it is asked for."""
+    if work.pid not in _followed:
+        task = asyncio.create_task(_follow(server, path, records, work))
+        _followed[work.pid] = task
+        task.add_done_callback(lambda _: _followed.pop(work.pid, None))
+
+
+async def _follow(server: General, path: Path, records: PlanState, work: Work) -> None:
+    bar = await _Bar.shown(server, f"Planloom: {path.name}")
+    before, is_asked = None, False
+    try:
+        while await asyncio.to_thread(work.poll) is None:
+            told = await asyncio.to_thread(_told, records)
+            if told != before:
+                bar.report(told)
+                _refresh(server)
+            before = told
+            if bar.cancelled and not is_asked:
+                is_asked = True
+                with suppress(OSError):
+                    os.kill(work.pid, signal.SIGINT)
+            await asyncio.sleep(_LOOK_EVERY)
+        text, bad = await asyncio.to_thread(_ended, path, records, work)
+    except Exception as error:
+        failure("following a run", error)
+    else:
+        said(server, text, bad=bad)
+    finally:
+        bar.end()
+        _refresh(server)
+
+
+def _told(records: PlanState) -> tuple[str, int]:
+    """How far the run is: in words, and how many of a hundred parts are done."""
+    try:
+        run = records.latest()
+        progress = launch.progress_of(run) if run else None
+    except _FAULTS:
+        progress = None
+    if progress is None or not progress.workers:
+        return "", 0
+    merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
+    return _states(progress), 100 * merged // len(progress.workers)
+
+
+def _states(progress: Progress) -> str:
+    return ", ".join(f"{at.worker} {at.state}" for at in progress.workers.values())
+
+
+def _ended(path: Path, records: PlanState, work: Work) -> tuple[str, bool]:
+    """What came of it, for people, and whether that is bad."""
+    try:
+        run = records.latest()
+        lines = [*_result(run)] if run else []
+    except _FAULTS as error:
+        lines = [str(error)]
+    wrong = [_last_line(records.path / "output")] if work.poll() else []
+    text = "\n".join(map(visible, [*wrong, *lines]))
+    return f"{path.name}: {text or 'ended'}", bool(wrong)
+
+
+def _result(run: Run) -> Iterator[str]:
+    progress = launch.progress_of(run)
+    yield f"run {run.id} {progress.state}: {_states(progress)}"
+    yield from progress.blockers
+    following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), None)
+    if following:
+        yield f"Next: {following}"
+
+
+def _last_line(output: Path) -> str:
+    try:
+        lines = output.read_bytes()[-TAIL:].decode(errors="replace").split("\n")
+    except OSError as error:
+        return str(error)
+    return next((line for line in reversed(lines) if line.strip()), "it ended without a word")
+
+
+def _refresh(server: General) -> None:
+    workspace = server.client_capabilities.workspace
+    if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+        server.workspace_code_lens_refresh(None)
+
+
+class _Bar:
+    """A progress bar, where the client has such."""
+
+    def __init__(self, server: General, token: str | None) -> None:
+        self._server, self._token = server, token
+
+    @classmethod
+    async def shown(cls, server: General, title: str) -> _Bar:
+        """A new one."""
+        window = server.client_capabilities.window
+        if not (window and window.work_done_progress):
+            return cls(server, None)
+        token = str(uuid4())
+        await server.work_done_progress.create_async(token)
+        server.work_done_progress.begin(token, types.WorkDoneProgressBegin(title, cancellable=True, percentage=0))
+        return cls(server, token)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user wants it to end."""
+        return self._token is not None and self._server.work_done_progress.tokens[self._token].cancelled()
+
+    def report(self, told: tuple[str, int]) -> None:
+        """Say how far it is."""
+        if self._token:
+            value = types.WorkDoneProgressReport(message=told[0], percentage=told[1])
+            self._server.work_done_progress.report(self._token, value)
+
+    def end(self) -> None:
+        """Take it away."""
+        if self._token:
+            self._server.work_done_progress.end(self._token, types.WorkDoneProgressEnd())

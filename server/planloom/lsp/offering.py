@@ -1,0 +1,36 @@
+"""What a document offers now. Only for clients that trust their workspace: it reads the records of runs."""
+
+from __future__ import annotations
+
+import asyncio
+
+from planloom.actions.offers import Offer, Standing, offers
+from planloom.lsp.config import path_of
+from planloom.lsp.documents import Snapshot
+from planloom.lsp.following import Found, follow
+from planloom.lsp.log import log
+from planloom.lsp.server import General
+from planloom.run import locks, machine
+from planloom.run.journal import JournalError
+from planloom.run.launch import LaunchError
+from planloom.run.situation import records_at
+from planloom.run.standing import standing
+from planloom.run.state import StateError
+
+
+async def offered(server: General, document: Snapshot) -> list[Offer]:
+    """The offers; none where the records of the last run cannot be read. A run that goes on is followed from now on."""
+    path = path_of(document.uri)
+    if path is None or not document.plan.is_plan:
+        return []
+    try:
+        run: Standing | None = await asyncio.to_thread(standing, document.plan, path)
+    except (JournalError, LaunchError, StateError, locks.LockedError, OSError) as error:
+        log(f"nothing is offered: {type(error).__name__}")
+        return []
+    records = records_at(document.plan, path)
+    if records is None:
+        return []
+    if run and run.driver:
+        follow(server, path, records, Found(run.driver, records.lock))
+    return list(offers(document.plan, run, machine.now()))

@@ -1,0 +1,57 @@
+"""What commands say to the user: messages, questions, texts to read.
+
+Knows what clients can show; must not know runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lsprotocol import types
+
+from planloom.lsp.documents import Snapshot
+from planloom.lsp.server import General
+from planloom.run.files import decode
+from planloom.text.visible import visible
+
+
+class RefusedError(Exception):
+    """Why a command does nothing; the message is one line: what, and what to do."""
+
+
+def said(server: General, text: str, *, bad: bool = False) -> str:
+    """Show a message; returns it."""
+    kind = types.MessageType.Warning if bad else types.MessageType.Info
+    server.window_show_message(types.ShowMessageParams(kind, f"Planloom: {text}"))
+    return text
+
+
+async def chosen(server: General, question: str, titles: Sequence[str]) -> str | None:
+    """The title that the user chose; None for none."""
+    actions = [types.MessageActionItem(title) for title in titles]
+    params = types.ShowMessageRequestParams(types.MessageType.Warning, f"Planloom: {question}", actions)
+    answer = await server.window_show_message_request_async(params)
+    return answer.title if answer else None
+
+
+def can_open(server: General) -> bool:
+    """Whether the client opens files for the server."""
+    window = server.client_capabilities.window
+    return bool(window and window.show_document and window.show_document.support)
+
+
+async def opened(server: General, file: Path) -> None:
+    """Have a file shown beside the plan."""
+    await server.window_show_document_async(types.ShowDocumentParams(file.as_uri(), take_focus=False))
+
+
+def saved(document: Snapshot, path: Path) -> bool:
+    """Whether a document says what its file says. Raises OSError."""
+    return str(document.text) == decode(path.read_bytes()).text
+
+
+def lines_of(error: Exception) -> str:
+    """An error as text for the user, nothing in it that acts on a screen."""
+    lines = getattr(error, "lines", None) or str(error).splitlines()
+    return "\n".join(visible(line) for line in lines)

@@ -1,0 +1,136 @@
+"""Commands over the wire, in real repositories with workers that are scripts: shown, agreed, run, told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.lsp.client import Client, typed
+from tests.lsp.cockpit import CODE, NEOVIM, PLAIN, Cockpit, Message, repository
+from tests.support.repos import branches, git
+from tests.support.runs import Part, planloom, writing
+
+PROFILES = pytest.mark.parametrize("profile", [CODE, NEOVIM], ids=["code", "neovim"])
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """Two workers, one after the other."""
+    return repository(
+        tmp_path,
+        {
+            "W1": Part(script=writing("a.txt"), writes=("a.txt",)),
+            "W2": Part(script=writing("b.txt"), writes=("b.txt",), after="W1"),
+        },
+    )
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with Client() as client:
+        yield client
+
+
+@PROFILES
+def test_a_plan_is_run_from_nothing_to_merged(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile)
+    assert "started as process" in cockpit.command("run", "Run")
+    told = cockpit.said("COMPLETED")
+    assert "W1 merged, W2 merged" in told
+    assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
+    assert list(branches(repo)) == ["main"]
+    kinds = [one["value"]["kind"] for one in cockpit.progress if "kind" in one["value"]]
+    assert (kinds[0], kinds.count("begin"), kinds.count("end")) == ("begin", 1, 1) or "end" not in kinds
+
+
+def test_what_runs_is_shown_and_bound_to_its_hash(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    cockpit.command("createWorktrees", "Cancel")
+    (question,) = cockpit.questions
+    assert [one["title"] for one in question["actions"]] == ["Run", "Cancel"]
+    hash_ = planloom(repo, "run", "PLAN.md", "--dry-run").stdout.rpartition("--approve ")[2].split("`")[0]
+    assert hash_ in question["message"]
+    assert "git worktree add" in question["message"]
+    assert not Path(repo, ".git", "planloom", "approvals").exists()
+    assert list(branches(repo)) == ["main"]
+
+
+def test_what_is_too_long_for_a_message_is_a_file_to_read(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE)
+    cockpit.command("run", "Show everything", None)
+    (file,) = cockpit.files
+    text = Path(file.removeprefix("file://")).read_text()
+    assert writing("b.txt").splitlines()[0] in text
+    assert cockpit.said("not approved, and nothing was run")
+    assert len(cockpit.questions) == 2
+
+
+def test_a_dry_run_answers_with_the_steps_and_does_nothing(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    told = cockpit.command("createWorktrees", dryRun=True)
+    assert "# setup" in told
+    assert "feat/w1" in told
+    assert "# merge" not in told
+    assert cockpit.shown == [f"Planloom: {told}"]
+    assert not cockpit.questions
+    assert list(branches(repo)) == ["main"]
+
+
+@PROFILES
+def test_each_phase_has_its_command(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile)
+    cockpit.command("createWorktrees", "Run")
+    cockpit.said("IN_PROGRESS: W1 pending")
+    assert "feat/w1" in branches(repo)
+    assert ("Spawn", "spawnWorkers W1") in cockpit.lenses()
+    cockpit.command("spawnWorkers", "Run", worker="W1")
+    cockpit.said("IN_PROGRESS: W1 running")
+    cockpit.command("validateWorkers", "Run")
+    cockpit.said("IN_PROGRESS: W1 ")
+    cockpit.command("resume", "Run")
+    cockpit.said("COMPLETED")
+    assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
+
+
+def test_before_the_workspace_is_trusted_nothing_is_run(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE, trusted=False)
+    for command in cockpit.agreed["capabilities"]["executeCommandProvider"]["commands"]:
+        if command != "planloom.graph":
+            assert "until this workspace is trusted" in cockpit.command(command.removeprefix("planloom."))
+    assert cockpit.lenses() == []
+    assert not cockpit.questions
+    assert not Path(repo, ".git", "planloom").exists()
+
+
+def test_edits_that_are_not_saved_are_not_run(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE)
+    client.send(typed(2, 0, 0, "x", cockpit.uri))
+    assert "not saved" in cockpit.command("run")
+    assert not cockpit.questions
+
+
+def test_what_stands_in_the_way_is_said(client: Client, repo: Path) -> None:
+    Path(repo, ".planloom.toml").unlink()
+    cockpit = Cockpit(client, repo, CODE)
+    assert "no agent is chosen" in cockpit.command("run")
+    assert "no unfinished run" in cockpit.command("resume")
+
+
+def test_the_status_is_a_message_and_a_document(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    document = cockpit.command("status")
+    assert (document["version"], document["run"]) == (1, None)
+    assert "PLAN.md: never run" in cockpit.shown[0]
+
+
+def test_the_graph_needs_no_trust(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN, trusted=False)
+    assert "W1" in cockpit.command("graph")
+
+
+def test_a_command_without_its_argument_is_refused(client: Client, repo: Path) -> None:
+    Cockpit(client, repo, PLAIN)
+    answer = client.request("workspace/executeCommand", {"command": "planloom.run", "arguments": []})
+    assert answer["error"]["code"] == -32602
