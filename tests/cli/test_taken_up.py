@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 from pathlib import Path
@@ -159,3 +160,18 @@ def test_a_conflict_that_a_person_solved_does_not_stop_the_search_for_culprits(t
     assert failed.returncode == 1
     assert "W3 failed: " in failed.stdout
     assert not list(tmp_path.glob("repo-planloom-*-try"))
+
+
+def test_the_command_that_a_dry_run_names_runs_what_it_showed(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part("exit 3", ("a.txt",))})
+    folder = repo / "my docs"
+    folder.mkdir()
+    git(repo, "mv", "PLAN.md", "my docs/A plan.md")
+    git(repo, "commit", "-qm", "Elsewhere")
+    shown = planloom(folder, "run", "A plan.md", "--agent", "shell", "--jobs", "1", "--dry-run").stdout
+    typed = shlex.split(shown.rpartition("Hash")[2].split("`")[1])
+    failed = planloom(folder, *typed[1:])
+    assert failed.returncode == 1
+    assert "W1 failed" in failed.stdout
+    assert "`planloom run 'A plan.md' --resume`" in failed.stdout
+    assert "`planloom logs 'A plan.md' W1`" in failed.stdout

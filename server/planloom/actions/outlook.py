@@ -74,7 +74,8 @@ def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
         return
     plan, jobs = quote(blueprint.plan), blueprint.jobs
     for job in jobs:
-        if worker_of(progress, job).state in _STOPPED:
+        at = worker_of(progress, job)
+        if at.state in _STOPPED and not (at.last and at.last.reason == "stopped"):
             yield f"Mend what stopped {job.worker} (`planloom logs {plan} {quote(job.worker)}`)"
     for state, what in (
         (WorkerState.RUNNING, "Wait for {}"),

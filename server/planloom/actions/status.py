@@ -205,7 +205,7 @@ def _next_of(seen: Seen, job: Job) -> str:
     if seen.blueprint and seen.progress:
         if seen.progress.workers[job.worker].current and task and task.word != "running" and not seen.orchestrator:
             return f"planloom run {quote(seen.path)} --resume takes note of it"
-        return next_of(seen.blueprint, seen.progress, job)
+        return next_of(seen.blueprint._replace(plan=seen.path), seen.progress, job)
     return "begins with the run"
 
 

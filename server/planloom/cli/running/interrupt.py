@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from shlex import quote
 from types import FrameType
 
 from planloom.run.desk import Desk
@@ -18,12 +19,12 @@ def interruptible(desk: Desk) -> Iterator[Callable[[], bool]]:
     def interrupt(_: int, __: FrameType | None) -> None:
         nonlocal times
         times += 1
-        plan = desk.blueprint.plan
+        plan = quote(desk.blueprint.plan)
         if times == 1:
             desk.halt.stop_starting()
             desk.say(
-                "Nothing new begins; what runs goes on. Ctrl-C again stops the workers, too; "
-                f"`planloom run {plan} --resume` goes on, `planloom stop {plan}` ends them later"
+                "Nothing new begins; this ends when what runs has ended. Ctrl-C again stops the workers, too, and so "
+                f"does `planloom stop {plan}`. `planloom run {plan} --resume` goes on later"
             )
         else:
             desk.halt.stop_workers()

@@ -5,6 +5,7 @@ Knows the terminal and how runs begin; must not know how steps are done.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -111,7 +112,7 @@ def _again(desk: Desk, wanted: Wanted) -> Progress | None:
 def _nothing_left(wanted: Wanted, run: Run) -> Progress:
     progress = launch.progress_of(run)
     _say(f"{wanted.path}: run {run.id} is COMPLETED; there is nothing to resume")
-    for line in next_actions(launch.blueprint_of(run, progress.approval), progress):
+    for line in next_actions(_from_here(launch.blueprint_of(run, progress.approval)), progress):
         _say(f"  next: {line}")
     return progress
 
@@ -229,8 +230,13 @@ def _summarize(desk: Desk, progress: Progress) -> None:
     _say(f"Run {progress.run} {progress.state}")
     for line in progress.blockers:
         _say(f"  {line}")
-    for line in next_actions(desk.blueprint, progress):
+    for line in next_actions(_from_here(desk.blueprint), progress):
         _say(f"  next: {line}")
+
+
+def _from_here(blueprint: Blueprint) -> Blueprint:
+    """The same, with the plan's path as one would type it in this folder."""
+    return blueprint._replace(plan=os.path.relpath(Path(blueprint.root, blueprint.plan)))
 
 
 def _crew(preset: Preset) -> launch.Crew:

@@ -17,7 +17,7 @@ from planloom.run.executor import State
 from planloom.run.output import TAIL, lines, tail
 from planloom.run.perform.again import again
 from planloom.run.perform.culprits import blame
-from planloom.run.redact import redact
+from planloom.run.redact import redact, redact_lines
 
 _REST = timedelta(minutes=5)
 """How long an agent that named no time rests after a rate limit."""
@@ -121,7 +121,8 @@ def _worked(desk: Desk, worker: str, report: Report, state: State) -> Settled:
 
 
 def _said(desk: Desk, worker: str, attempt: Attempt) -> str:
-    last = tail(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value), -TAIL), 1)
+    said = tail(desk.executor.logs(desk.run.attempt(worker, attempt.number, attempt.kind.value), -TAIL), _LINES)
+    last = list(redact_lines(said))[-1:]
     return f": {last[0]}" if last else ""
 
 

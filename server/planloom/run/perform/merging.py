@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shlex import quote
+
 from planloom.actions.step import MergeWorker, MoveTarget, OpenIntegration
 from planloom.model.progress import WorkerState
 from planloom.run import merging, target
@@ -73,7 +75,7 @@ def _catch_up(desk: Desk, step: MoveTarget, tip: str) -> None:
         files = ", ".join(found.files)
         raise Refused(
             f"{step.target} moved meanwhile and conflicts with what is merged, in {files}. Solve it in {step.path}, "
-            f"`git add` the files, then `planloom run {desk.blueprint.plan} --resume`"
+            f"`git add` the files, then `planloom run {quote(desk.blueprint.plan)} --resume`"
         )
     again = next((job.worker for job in reversed(desk.blueprint.jobs) if job.check), None)
     desk.done("integration", path=step.path, base=tip, head=found.commit, again=again)
@@ -110,5 +112,5 @@ def _conflict(desk: Desk, step: MergeWorker, files: tuple[str, ...]) -> str:
     advice = f" The plan says: {step.resolution}." if step.resolution else ""
     return (
         f"merging it conflicts{others} in {', '.join(files)}.{advice} Solve it in {step.path}, `git add` the files, "
-        f"then `planloom run {desk.blueprint.plan} --resume`"
+        f"then `planloom run {quote(desk.blueprint.plan)} --resume`"
     )
