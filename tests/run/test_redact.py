@@ -6,9 +6,16 @@ import json
 
 import pytest
 
-from planloom.run.redact import HIDDEN, redact
+from planloom.run.redact import HIDDEN, redact, redact_lines
 
-NAMES = ("ANTHROPIC_API_KEY", "OPENAI_API_KEY", "GITHUB_TOKEN", "NPM_TOKEN", "AWS_SECRET_ACCESS_KEY", "DB_PASSWORD")
+NAMES: tuple[str, ...] = (
+    "ANTHROPIC_API_KEY",
+    "OPENAI_API_KEY",
+    "GITHUB_TOKEN",
+    "NPM_TOKEN",
+    "AWS_SECRET_ACCESS_KEY",
+    "DB_PASSWORD",
+)
 NAMES += ("SSH_PASSPHRASE", "GOOGLE_CREDENTIALS", "MY_PAT", "APIKEY", "client_secret", "PGPASSWORD", "KEY_1", "TOKENS")
 ENV = {name: f"s3cr{number:02}t/{name.lower()}+=" for number, name in enumerate(NAMES)}
 FORMS = (
@@ -35,17 +42,41 @@ def test_keys_are_hidden_by_their_form(form: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://ada:pw@example.org/r.git", "postgres://u:p@db/x", "https://tok3n@example.org"]
+    "url",
+    ["https://ada:pw@example.org/r.git", "postgres://u:p@db/x", "https://tok3n@example.org", "https://u:p@x@db/x"],
 )
 def test_users_and_passwords_of_urls_are_hidden(url: str) -> None:
     said = redact(f"fatal: unable to access '{url}'", {})
-    assert said == f"fatal: unable to access '{url.split('://', maxsplit=1)[0]}://{HIDDEN}@{url.split('@')[1]}'"
+    assert said == f"fatal: unable to access '{url.split('://', maxsplit=1)[0]}://{HIDDEN}@{url.rpartition('@')[2]}'"
 
 
 def test_headers_and_private_keys_are_hidden() -> None:
     key = "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\ndef\n-----END OPENSSH PRIVATE KEY-----"
     said = redact(f"Authorization: Bearer abcdefgh.ijk\n{key}\nx-api-key: abcdefghij\nthe end", {})
     assert said == f"Authorization: Bearer {HIDDEN}\n{HIDDEN}\nx-api-key: {HIDDEN}\nthe end"
+
+
+def test_a_private_key_is_hidden_line_by_line_too() -> None:
+    begin, end = "-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----"
+    lines = [
+        "one",
+        f"key: {begin}",
+        "abc",
+        "",
+        "def",
+        f"{end} two",
+        "",
+        f"{begin} abc {end} three",
+        "four",
+        begin,
+        "abc",
+    ]
+    assert list(redact_lines(lines)) == ["one", f"key: {HIDDEN}", " two", "", f"{HIDDEN} three", "four", HIDDEN]
+
+
+def test_a_key_that_never_ends_hides_no_more_than_a_key_can_be_long() -> None:
+    lines = ["-----BEGIN PRIVATE KEY-----", *["x" * 70] * 200, "at last"]
+    assert list(redact_lines(lines))[-1] == "at last"
 
 
 def test_a_value_of_several_lines_is_hidden_line_by_line() -> None:

@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from planloom.run.redact import redact
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,7 +57,7 @@ class GitError(Exception):
 
 
 class Answer(NamedTuple):
-    """What a call gave: exit status, stdout as bytes, stderr as text."""
+    """What a call gave: exit status, stdout as bytes, stderr as text without secrets."""
 
     code: int
     out: bytes
@@ -138,7 +140,8 @@ class Git:
                 )
             except (OSError, ValueError, _not_found()) as error:
                 return Answer(_UNSTARTED, b"", _unstarted(error))
-        return Answer(code, bytes(out), str(err))
+        # Hooks speak here, too, and whatever is made of it is kept and shown.
+        return Answer(code, bytes(out), redact(str(err)) if err else "")
 
 
 def version() -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from planloom.run.local import Local
 from planloom.run.observe import observe
 from planloom.run.output import TAIL, tail
 from planloom.run.places import records_of
-from planloom.run.redact import redact
+from planloom.run.redact import redact, redact_lines
 from planloom.run.repository import find, look
 from planloom.run.state import PlanState, Run
 
@@ -105,6 +105,6 @@ def tasks_of(found: Found, executor: Executor) -> Mapping[str, Task]:
             folder = found.folder(worker, attempt)
             state = executor.poll(folder)
             read = reader(found.blueprint.agent.name) if attempt.kind is Kind.WORK else plain.read
-            last = redact(read(tail(executor.logs(folder, -TAIL), _LINES)).last)
+            last = redact(read(redact_lines(tail(executor.logs(folder, -TAIL), _LINES))).last)
             tasks[worker] = Task(**state._asdict(), last=last or None)
     return tasks

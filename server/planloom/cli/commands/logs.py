@@ -38,14 +38,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(asked: Namespace) -> int:
     """Print the lines."""
     from planloom.run.local import Local
-    from planloom.run.redact import redact
+    from planloom.run.redact import redact_lines
 
     path = asked.plan or the_plan()
     _, found = run_of(path)
     folder = _folder(path, found, worker_of(path, found, asked.worker).worker, asked.attempt)
     executor = Local()
-    for line in lines(_followed(executor, folder) if asked.follow else executor.logs(folder)):
-        sys.stdout.write(f"{redact(line)}\n")
+    for line in redact_lines(lines(_followed(executor, folder) if asked.follow else executor.logs(folder))):
+        sys.stdout.write(f"{line}\n")
         if asked.follow:
             sys.stdout.flush()
     return OK
