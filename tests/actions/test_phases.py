@@ -155,3 +155,12 @@ def test_whoever_waits_for_somebody_stuck_is_named_however_far_away() -> None:
     assert blockers(plan, progress) == ("W1 failed: exit status 1", "W2 waits for W1", "W3 waits for W2")
     validated = with_worker(progress, "W2", state=WorkerState.DONE, tip="2" * 40)
     assert "W2 waits for W1" in blockers(plan, validated)
+
+
+def test_adopted_work_that_waited_for_a_person_is_validated_not_given_to_an_agent() -> None:
+    progress = beginning(blueprint(job("W1"), job("W2")))
+    progress = with_worker(progress, "W1", state=WorkerState.BLOCKED, was=WorkerState.VALIDATING, start="s" * 40)
+    stopped = Attempt("W2/1-work", Kind.WORK, 1, ended=True, reason="stopped")
+    progress = with_worker(progress, "W2", state=WorkerState.BLOCKED, was=WorkerState.RUNNING, last=stopped)
+    found = {one.worker: one.state for one in reopened(progress)}
+    assert found == {"W1": WorkerState.VALIDATING, "W2": WorkerState.PENDING}

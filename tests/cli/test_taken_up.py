@@ -175,3 +175,13 @@ def test_the_command_that_a_dry_run_names_runs_what_it_showed(tmp_path: Path) ->
     assert "W1 failed" in failed.stdout
     assert "`planloom run 'A plan.md' --resume`" in failed.stdout
     assert "`planloom logs 'A plan.md' W1`" in failed.stdout
+
+
+def test_a_worker_that_has_to_wait_is_not_done(tmp_path: Path) -> None:
+    parts = {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",), after="W1")}
+    repo = sample(tmp_path, parts)
+    waits = run(repo, "--worker", "W2")
+    assert waits.returncode == 1
+    assert "W2 begins when W1 is validated" in waits.stdout
+    assert resume(repo, "--worker", "W1").returncode == 0
+    assert resume(repo, "--worker", "W2").returncode == 0

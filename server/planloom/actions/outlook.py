@@ -82,9 +82,11 @@ def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
         (WorkerState.VALIDATING, "Wait for the validation of {}"),
         (WorkerState.PENDING, "Begin {}"),
     ):
-        found = [job.worker for job in jobs if worker_of(progress, job).state is state]
-        if found:
-            yield what.format(", ".join(found))
+        found = [job for job in jobs if worker_of(progress, job).state is state]
+        ready = [job.worker for job in found if state is not WorkerState.PENDING or not waits_for(job, progress)]
+        if ready:
+            yield what.format(", ".join(ready))
+        yield from (f"{job.worker} {next_of(blueprint, progress, job)}" for job in found if job.worker not in ready)
     if progress.landed is None:
         yield f"Merge into {progress.target} when all are validated"
     if list(left_to_remove(blueprint, progress)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from planloom.actions.approval import shown
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import FINDINGS, INTERRUPTED, OK, CommandError
-from planloom.model.progress import Phase, RunState
+from planloom.model.progress import Phase, Progress, RunState, WorkerState
 
 if TYPE_CHECKING:
     from planloom.cli.running.session import Preview
@@ -75,8 +75,16 @@ def run(asked: Namespace) -> int:
     progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
     if progress is None:
         return INTERRUPTED
-    part = bool(asked.phase or asked.worker)
-    return OK if progress.state is RunState.COMPLETED or (part and progress.state is not RunState.BLOCKED) else FINDINGS
+    return OK if _is_done(asked, progress) else FINDINGS
+
+
+def _is_done(asked: Namespace, progress: Progress) -> bool:
+    """Whether what was asked for has come to its end: the phase, the workers, or else everything."""
+    if progress.state is RunState.BLOCKED or not (asked.phase or asked.worker):
+        return progress.state is RunState.COMPLETED
+    named = {worker.casefold() for worker in asked.worker or ()}
+    states = (at.state for id_, at in progress.workers.items() if id_.casefold() in named)
+    return bool(asked.phase) or all(state in (WorkerState.DONE, WorkerState.MERGED) for state in states)
 
 
 def _dry(asked: Namespace, preview: Preview) -> Iterator[str]:
