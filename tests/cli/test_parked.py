@@ -1,0 +1,46 @@
+"""An agent that meets a rate limit: its workers rest, whoever drives the run, and go on with what they were told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from tests.support.repos import ENVIRONMENT
+from tests.support.runs import PROGRAM, Part, planloom, records, resume, sample, writing
+
+# Commits too little at first, meets a limit then, and does the rest when that is over.
+AGENT = """
+cat > "../told-$(ls .. | grep -c told-)"
+case "$(ls .. | grep -c told-)" in
+1) {first} ;;
+2) printf '%s\\n' "$(sed "s/SOON/$(($(date +%s) + 3))/" <<< '{limit}')" '{result}'; exit 1 ;;
+*) {rest} ;;
+esac
+"""
+LIMIT = '{"type": "rate_limit_event", "rate_limit_info": {"status": "rejected", "resetsAt": SOON}}'
+RESULT = '{"type": "result", "is_error": true, "api_error_status": 429, "result": "limit reached"}'
+
+
+def test_a_parked_worker_goes_on_after_a_kill_and_knows_what_to_mend(tmp_path: Path) -> None:
+    validation = 'test "$(wc -l < a.txt)" = 2 || { echo needs two lines; exit 7; }'
+    repo = sample(tmp_path, {"W1": Part("", ("a.txt",), validation=validation)})
+    add = writing("a.txt").replace("\n", "; ")
+    (tmp_path / "agent.sh").write_text(AGENT.format(first=add, rest=add, limit=LIMIT, result=RESULT))
+    command = ("--agent", "claude", "--agent-command", f"bash {tmp_path / 'agent.sh'}")
+    shown = json.loads(planloom(repo, "run", "PLAN.md", *command, "--dry-run", "--json").stdout)
+    words = [*PROGRAM, "run", "PLAN.md", *command, "--approve", shown["hash"]]
+    with subprocess.Popen(
+        words, cwd=repo, env={**os.environ, **ENVIRONMENT}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        said = next(line for line in process.stdout if "takes nothing until" in line)
+        process.kill()
+    assert "limit reached" in said
+    done = resume(repo)
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = (tmp_path / "told-2").read_text()
+    assert "not accepted: its validation ended with exit status 7: needs two lines" in told
+    begun = [one for one in records(repo) if one["do"] == "attempt" and one["is"] == "intent" and one["kind"] == "work"]
+    assert len(begun) == 3
