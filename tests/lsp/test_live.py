@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.support.repos import git
 from tests.support.runs import Part, run, sample, start, writing
 
 TRUSTED = {"trusted": True, "statusNotifications": True}
+EVERYTHING = {"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}}
 PUSHED: dict[str, Any] = {"workspace": {"inlayHint": {"refreshSupport": True}}}
 PULLED: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-8"]},
@@ -49,9 +51,14 @@ class Editor:
                 asked = self.client.wait(lambda message: message.get("method") == "workspace/diagnostic/refresh")
                 self.client.send({"jsonrpc": "2.0", "id": asked["id"], "result": None})
 
+    def actions(self) -> set[str]:
+        """The titles of all code actions."""
+        asked = {"textDocument": {"uri": self.uri}, "range": EVERYTHING, "context": {"diagnostics": []}}
+        return {one["title"] for one in self.client.request("textDocument/codeAction", asked)["result"]}
+
     def hints(self) -> list[str]:
-        everything = {"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}}
-        asked = {"textDocument": {"uri": self.uri}, "range": everything}
+        """The hints, in order."""
+        asked = {"textDocument": {"uri": self.uri}, "range": EVERYTHING}
         return [one["label"] for one in self.client.request("textDocument/inlayHint", asked)["result"]]
 
 
@@ -131,6 +138,7 @@ def test_a_checkpoint_is_held_against_the_facts(tmp_path: Path) -> None:
     with Client() as client:
         editor = Editor(client, repo, PUSHED, str(file.relative_to(repo)))
         editor.until("checkpoint-drift", there=True)
+        assert "Take `failed` from the facts" in editor.actions()
         whole = {"textDocument": {"uri": editor.uri, "version": 2}, "contentChanges": [{"text": text}]}
         client.notify("textDocument/didChange", whole)
         editor.until("checkpoint-drift", there=False)
@@ -164,3 +172,23 @@ def test_only_with_trust_git_is_read(repo: Path, tmp_path: Path, trusted: object
         assert client.request("shutdown")["result"] is None
     assert ("ownership-drift" in shown) is (trusted is True)
     assert seen.exists() is (trusted is True)
+
+
+def test_a_look_that_is_cut_short_leaves_nothing(repo: Path, tmp_path: Path) -> None:
+    """The editor leaves while git merges: that merge is made to wait until the server is gone."""
+    begun, over, stuck = tmp_path / "begun", tmp_path / "over", tmp_path / "bin" / "git"
+    stuck.parent.mkdir()
+    wait = f'case "$*" in *merge-tree*) touch {begun}; until test -e {over}; do sleep 0.05; done; exit 1;; esac\n'
+    stuck.write_text(f'#!/bin/sh\n{wait}exec {shutil.which("git")} "$@"\n')
+    stuck.chmod(0o700)
+    for worker in ("w1", "w2"):
+        (repo.parent / f"repo-{worker}" / "b.txt").write_text(worker)
+    place = f"os.environ['TMPDIR'] = '{tmp_path}'; os.environ['PATH'] = '{stuck.parent}:' + os.environ['PATH']"
+    with Client(patched(f"import os; {place}")) as client:
+        client.initialize(PUSHED, initializationOptions=TRUSTED)
+        client.open(Path(repo, "PLAN.md").read_text(), Path(repo, "PLAN.md").as_uri())
+        while not begun.exists():
+            time.sleep(0.02)
+        assert list(tmp_path.glob("planloom-*"))
+    over.touch()
+    assert not list(tmp_path.glob("planloom-*"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 
 # Young objects are looked at often enough at this number, and rarely enough to be outside of the 95th percentile.
 _YOUNG = 10_000
@@ -25,7 +26,15 @@ def serve() -> int:
         code = Lane(Wire(source, sink)).run()
     except KeyboardInterrupt:
         code = 130
+    _tidy_up()
     os._exit(code)
+
+
+def _tidy_up() -> None:
+    """Leave nothing of a look at a repository that ends here; where none was looked at, nothing is loaded for it."""
+    scratch = sys.modules.get("planloom.run.scratch")
+    if scratch is not None:
+        scratch.abandon()
 
 
 def _own_streams() -> tuple[int, int]:

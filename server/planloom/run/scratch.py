@@ -24,6 +24,7 @@ _NOBODY = {
 _SETTINGS = ("core.fsync=none", "core.safecrlf=false")
 # Bytes of a changed file beyond which its content is left out: to hash it takes longer than to know is worth.
 _LARGEST = 16 << 20
+_OPEN: set[tempfile.TemporaryDirectory[str]] = set()
 
 
 class Scratch:
@@ -76,5 +77,16 @@ def _is_worth_it(worktree: str, change: Change) -> bool:
 @contextmanager
 def scratch(git: Git, common: str) -> Iterator[Scratch]:
     """A scratch for the repository with this common folder, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="planloom-") as folder:
-        yield Scratch(git, Path(folder), Path(common, "objects"))
+    folder = tempfile.TemporaryDirectory(prefix="planloom-", ignore_cleanup_errors=True)
+    _OPEN.add(folder)
+    try:
+        yield Scratch(git, Path(folder.name), Path(common, "objects"))
+    finally:
+        folder.cleanup()
+        _OPEN.discard(folder)
+
+
+def abandon() -> None:
+    """Remove the scratches that other threads have open; for a process that ends without waiting for them."""
+    for folder in list(_OPEN):
+        folder.cleanup()
