@@ -136,8 +136,9 @@ def test_the_demo_finds_mends_shows_and_runs(planloom: Planloom) -> None:
         "lib/search.sh",
         "**Status:** COMPLETED",
     )
-    places = [said.out.index(part) for part in story]
-    assert places == sorted(places)
+    place = 0
+    for part in story:
+        place = said.out.index(part, place)
     assert "W4 pending: its validation ended with exit status 1: the page has no end" in said.out
 
 
