@@ -57,6 +57,12 @@ class Standing(NamedTuple):
     driver: int | None = None
     ended: frozenset[str] = frozenset()
 
+    @property
+    def at_work(self) -> tuple[str, ...]:
+        """The workers whose process runs."""
+        workers = self.progress.workers.values()
+        return tuple(at.worker for at in workers if at.current and at.worker not in self.ended)
+
 
 class Offer(NamedTuple):
     """A command that makes sense now, and the place it belongs to. `worker` None: it is about the whole plan."""
@@ -73,15 +79,25 @@ def offers(plan: Plan, run: Standing | None, now: str = "") -> Iterator[Offer]:
         return
     ready = _ready(plan, run, now)
     whole = [*(_of_run(run, ready) if run else _of_plan(ready))]
-    first = next(iter(plan.workers.values()))
-    top = plan.title.at if plan.title else first.at
-    yield from (Offer(command, title, top) for command, title in whole)
+    yield from (Offer(command, title, _top(plan)) for command, title in whole)
     jobs = {job.worker: job for job in run.blueprint.jobs} if run else {}
     for worker in plan.workers.values():
         own = _of_worker(run, jobs.get(worker.id), ready.get(worker.id))
         yield from (Offer(command, title, worker.at, worker.id) for command, title in own)
     for heading in plan.protocol.phases:
         yield from (Offer(command, title, heading.at) for command, title in whole if command == _phase_of(heading))
+
+
+def places(plan: Plan) -> Iterator[Place]:
+    """Where anything may be offered."""
+    if plan.is_plan and plan.workers:
+        yield _top(plan)
+        yield from (worker.at for worker in plan.workers.values())
+        yield from (heading.at for heading in plan.protocol.phases)
+
+
+def _top(plan: Plan) -> Place:
+    return plan.title.at if plan.title else next(iter(plan.workers.values())).at
 
 
 def _ready(plan: Plan, run: Standing | None, now: str) -> Mapping[str, Phase]:
@@ -111,7 +127,7 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
             if count or _is_left(phase, run):
                 yield command, _WHOLE[phase].format(count)
         yield "resume", "Resume"
-    if any(at.current and at.worker not in run.ended for at in progress.workers.values()):
+    if run.at_work:
         yield "stopWorkers", "Stop workers"
     if run.driver is None:
         yield "updateCheckpoint", "Update checkpoint"
@@ -135,7 +151,7 @@ def _of_worker(run: Standing | None, job: Job | None, ready: Phase | None) -> It
         yield from ((one, _OWN[ready]) for one, phase in PHASES.items() if phase is ready and ready in _OWN)
         if at.state in (WorkerState.FAILED, WorkerState.BLOCKED):
             yield "resume", "Try again"
-    if at.current and at.worker not in run.ended:
+    if at.worker in run.at_work:
         yield "stopWorkers", "Stop"
 
 

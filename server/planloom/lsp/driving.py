@@ -24,7 +24,8 @@ from planloom.run.durable import write_whole
 from planloom.run.preparing import Asked
 from planloom.run.process import start_apart
 from planloom.run.runner import Scope
-from planloom.run.situation import last_run
+from planloom.run.situation import records_at
+from planloom.run.standing import standing
 from planloom.run.state import PlanState
 from planloom.text.visible import visible
 
@@ -67,16 +68,16 @@ async def drive(server: General, errand: Errand, phase: Phase | None) -> str:
 
 async def stop(server: General, errand: Errand) -> str:
     """End the workers that run, or one of them; returns what was said. Raises RefusedError."""
-    found = await asyncio.to_thread(last_run, errand.plan, errand.path)
-    at_work = [at.worker for at in found.progress.workers.values() if at.current] if found else []
-    asked = [worker for worker in at_work if errand.worker in (None, worker)]
-    if found is None or not asked:
+    run = await asyncio.to_thread(standing, errand.plan, errand.path)
+    records = records_at(errand.plan, errand.path)
+    asked = [worker for worker in (run.at_work if run else ()) if errand.worker in (None, worker)]
+    if records is None or not asked:
         raise RefusedError(f"{errand.worker or 'no worker'} is{' not' if errand.worker else ''} running")
     text = f"Stop {', '.join(asked)}, and all that they started? Their work stays in their worktrees."
     if errand.dry_run or await chosen(server, text, [_STOP, _CANCEL]) != _STOP:
         return said(server, text if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]
-    return await _start(server, errand, found.run.owner, words)
+    return await _start(server, errand, records, words)
 
 
 def _check(errand: Errand, ahead: Ahead, phase: Phase | None) -> None:

@@ -82,6 +82,7 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work) -
                 is_asked = True
                 with suppress(OSError):
                     os.kill(work.pid, signal.SIGINT)
+                    said(server, f"{path.name}: nothing new begins, what runs goes on; Stop workers ends that, too")
             await asyncio.sleep(_LOOK_EVERY)
         text, bad = await asyncio.to_thread(_ended, path, records, work)
     except Exception as error:

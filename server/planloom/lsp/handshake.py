@@ -15,6 +15,7 @@ from planloom.lsp.messages import Message, peek
 from planloom.text.encodings import ENCODINGS, Encoding
 
 FIX_ALL = "source.fixAll.planloom"
+RUN = "planloom"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def answer(agreement: Agreement) -> str:
     capabilities: dict[str, Any] = {
         "positionEncoding": agreement.encoding,
         "textDocumentSync": {"openClose": True, "change": 2},
-        "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL]},
+        "codeActionProvider": {"codeActionKinds": ["quickfix", FIX_ALL, RUN]},
         "inlayHintProvider": {"resolveProvider": False},
         "codeLensProvider": {"resolveProvider": False},
         "executeCommandProvider": {"commands": [id_ for id_, _ in commands()]},

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
+
+from lsprotocol import types
 
 from planloom.actions.offers import Offer, Standing, offers
+from planloom.lsp.commands import PREFIX
 from planloom.lsp.config import path_of
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.following import Found, follow
@@ -34,3 +38,9 @@ async def offered(server: General, document: Snapshot) -> list[Offer]:
     if run and run.driver:
         follow(server, path, records, Found(run.driver, records.lock))
     return list(offers(document.plan, run, machine.now()))
+
+
+def command(offer: Offer, uri: str) -> types.Command:
+    """The command of an offer, as a client gives it back."""
+    argument: dict[str, Any] = {"uri": uri} | ({"worker": offer.worker} if offer.worker else {})
+    return types.Command(offer.title, PREFIX + offer.command, arguments=[argument])

@@ -1,4 +1,5 @@
-"""Quick fixes at a place, a comment that silences what was found there, and all safe fixes of a document at once.
+"""Quick fixes at a place, a comment that silences what was found there, all safe fixes of a document at once, and the
+commands that make sense at a place.
 
 Answers from the document's findings, so that a client need not send back what a diagnostic carried.
 """
@@ -9,26 +10,42 @@ from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
 
+from planloom.actions.offers import places
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.fixes import Located, locate, without_clashes
-from planloom.lsp.handshake import FIX_ALL
+from planloom.lsp.handshake import FIX_ALL, RUN
 from planloom.lsp.server import General
 from planloom.rules.finding import Edit, Finding, Fix
 from planloom.rules.silence import silence
+from planloom.syntax.chunks import Place
 
 
 def register(server: General) -> None:
     """Serve code actions."""
-    kinds = [types.CodeActionKind.QuickFix, FIX_ALL]
+    kinds = [types.CodeActionKind.QuickFix, FIX_ALL, RUN]
     server.on(types.TEXT_DOCUMENT_CODE_ACTION, code_actions, types.CodeActionOptions(code_action_kinds=kinds))
 
 
-def code_actions(server: General, params: types.CodeActionParams) -> list[types.CodeAction]:
+async def code_actions(server: General, params: types.CodeActionParams) -> list[types.CodeAction]:
     """The actions for a range, quick fixes first."""
     document = server.document(params.text_document.uri)
     if document is None:
         return []
-    return [*_quick_fixes(server, document, params), *_fix_all(server, document, params)]
+    fixes = [*_quick_fixes(server, document, params), *_fix_all(server, document, params)]
+    return [*fixes, *await _commands(server, document, params)]
+
+
+async def _commands(server: General, document: Snapshot, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """What can be done where lenses stand, if the user trusts the workspace."""
+    wanted = server.trusted and _wanted(RUN, params.context.only)
+    # Looked at before anything is read from disk: this is asked for at every step of the cursor.
+    if not wanted or not any(_on_line(document, at, params.range) for at in places(document.plan)):
+        return []
+    from planloom.lsp.offering import command, offered
+
+    offers = [offer for offer in await offered(server, document) if offer.command != "status"]
+    here = [offer for offer in offers if _on_line(document, offer.at, params.range)]
+    return [types.CodeAction(offer.title, RUN, command=command(offer, document.uri)) for offer in here]
 
 
 def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
@@ -77,6 +94,11 @@ def _meet(at: Located, place: types.Range) -> bool:
     """Whether two ranges touch, be it in one point."""
     start, end = (place.start.line, place.start.character), (place.end.line, place.end.character)
     return at.start <= end and start <= at.end
+
+
+def _on_line(document: Snapshot, at: Place, place: types.Range) -> bool:
+    """Whether a range touches the line of a place."""
+    return place.start.line <= locate(document, at).start[0] <= place.end.line
 
 
 def _start(diagnostic: types.Diagnostic) -> tuple[int, int]:

@@ -5,11 +5,8 @@ Must not know which commands there are.
 
 from __future__ import annotations
 
-from typing import Any
-
 from lsprotocol import types
 
-from planloom.lsp.commands import PREFIX
 from planloom.lsp.fixes import locate
 from planloom.lsp.server import General
 
@@ -25,17 +22,11 @@ async def code_lenses(server: General, params: types.CodeLensParams) -> list[typ
     if document is None or not server.trusted or not document.plan.is_plan:
         return []
     # What runs are recorded with is slow to import, and no keystroke needs it.
-    from planloom.lsp.offering import offered
+    from planloom.lsp.offering import command, offered
 
     lenses = []
     for offer in await offered(server, document):
         at = locate(document, offer.at)
         place = types.Range(types.Position(*at.start), types.Position(*at.end))
-        lenses.append(types.CodeLens(place, command(offer.title, offer.command, document.uri, offer.worker)))
+        lenses.append(types.CodeLens(place, command(offer, document.uri)))
     return lenses
-
-
-def command(title: str, name: str, uri: str, worker: str | None) -> types.Command:
-    """A command about a document, or about one of its workers."""
-    argument: dict[str, Any] = {"uri": uri} | ({"worker": worker} if worker else {})
-    return types.Command(title, PREFIX + name, arguments=[argument])

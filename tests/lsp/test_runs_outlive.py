@@ -1,0 +1,137 @@
+"""Runs that outlive server and editor, are found again, cancelled and stopped; what is offered meanwhile."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.lsp.client import Client
+from tests.lsp.cockpit import CODE, PLAIN, Cockpit, Message, repository
+from tests.support.repos import git
+from tests.support.runs import Part, checkpoint, writing
+
+
+@pytest.fixture
+def gate(tmp_path: Path) -> Path:
+    """A file that workers wait for."""
+    return tmp_path / "open"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, gate: Path) -> Path:
+    """A worker that waits, and one after it."""
+    waits = f"while [ ! -e {gate} ]; do sleep 0.05; done\n"
+    return repository(
+        tmp_path,
+        {
+            "W1": Part(script=waits + writing("a.txt"), writes=("a.txt",)),
+            "W2": Part(script=writing("b.txt"), writes=("b.txt",), after="W1"),
+        },
+    )
+
+
+@pytest.fixture
+def client() -> Iterator[Client]:
+    with Client() as client:
+        yield client
+
+
+def until_running(cockpit: Cockpit) -> None:
+    """Wait until the progress says that the first worker runs."""
+    cockpit.until(lambda message: "W1 running" in str(message.get("params", {}).get("value", "")))
+
+
+def test_a_run_outlives_its_server_and_the_next_one_shows_it(repo: Path, gate: Path) -> None:
+    with Client() as client:
+        cockpit = Cockpit(client, repo, CODE)
+        cockpit.command("run", "Run")
+        until_running(cockpit)
+        client.process.kill()
+        client.process.wait()
+    with Client() as client:
+        cockpit = Cockpit(client, repo, CODE)
+        titles = [title for title, _ in cockpit.lenses()]
+        assert "Stop workers" in titles
+        assert "Resume" not in titles
+        until_running(cockpit)
+        assert "is run by process" in cockpit.command("createWorktrees")
+        gate.touch()
+        cockpit.said("COMPLETED")
+        assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
+
+
+def test_a_cancelled_run_begins_nothing_new(client: Client, repo: Path, gate: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE)
+    cockpit.command("run", "Run")
+    until_running(cockpit)
+    client.notify("window/workDoneProgress/cancel", {"token": cockpit.progress[-1]["token"]})
+    cockpit.said("nothing new begins")
+    gate.touch()
+    cockpit.said("IN_PROGRESS", "W2 pending")
+    assert ("Resume", "resume") in cockpit.lenses()
+    cockpit.command("resume", "Run")
+    cockpit.said("COMPLETED")
+
+
+def test_a_worker_is_stopped(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    cockpit.command("createWorktrees", "Run")
+    cockpit.said("IN_PROGRESS: W1 pending")
+    cockpit.command("spawnWorkers", "Run")
+    cockpit.said("IN_PROGRESS: W1 running")
+    assert ("Stop", "stopWorkers W1") in cockpit.lenses()
+    cockpit.command("stopWorkers", "Stop", worker="W1")
+    assert "Stop W1," in cockpit.questions[-1]["message"]
+    cockpit.said("W1 running")
+    assert ("Stop", "stopWorkers W1") not in cockpit.lenses()
+    assert "no worker is running" in cockpit.command("stopWorkers")
+
+
+def test_the_checkpoint_is_written_anew(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    assert "never run" in cockpit.command("updateCheckpoint")
+    cockpit.command("createWorktrees", "Run")
+    cockpit.said("IN_PROGRESS: W1 pending")
+    (file,) = Path(repo, "archive").iterdir()
+    before = checkpoint(repo)
+    file.unlink()
+    cockpit.command("updateCheckpoint", dryRun=True)
+    assert not file.exists()
+    cockpit.command("updateCheckpoint")
+    assert checkpoint(repo) == before
+
+
+def test_what_can_be_done_is_in_the_light_bulb_s_menu(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, PLAIN)
+    assert titles_at(cockpit, "# Sample") == ["Create worktrees (1)", "Run"]
+    assert titles_at(cockpit, "### W1") == ["Create worktree"]
+    assert titles_at(cockpit, "**Goal:**") == []
+
+
+def test_a_killed_orchestrator_is_told(client: Client, repo: Path, gate: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE)
+    started = cockpit.command("run", "Run")
+    until_running(cockpit)
+    os.kill(int(started.partition("process ")[2].split(",")[0]), signal.SIGKILL)
+    cockpit.said("IN_PROGRESS: W1 running")
+    gate.touch()
+    cockpit.command("resume", "Run")
+    cockpit.said("COMPLETED")
+
+
+def titles_at(cockpit: Cockpit, start: str) -> list[str]:
+    """The titles of the commands that are offered on the line that begins so."""
+    lines = Path(cockpit.repo, "PLAN.md").read_text().splitlines()
+    place = {"line": next(i for i, line in enumerate(lines) if line.startswith(start)), "character": 0}
+    asked: Message = {
+        "textDocument": {"uri": cockpit.uri},
+        "range": {"start": place, "end": place},
+        "context": {"diagnostics": []},
+    }
+    request = cockpit.client.ask("textDocument/codeAction", asked)
+    answer = cockpit.until(lambda message: "method" not in message and message.get("id") == request)
+    return [one["title"] for one in answer["result"] if one["kind"] == "planloom"]
