@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,73 @@ def test_a_collector_of_garbage_beside_a_run_changes_nothing(tmp_path: Path) -> 
     assert done.code == 0, done.text
     assert (repo / "a.txt").exists()
     assert sound(repo)
+
+
+def test_work_in_the_main_tree_is_listed_and_never_put_aside(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": GOOD}, {"other.txt": "theirs\n"})
+    (repo / "other.txt").write_text("mine\n")
+    (repo / "a.txt").write_text("mine, too\n")
+    done = run(repo)
+    assert done.code == 1
+    assert "has work that the merge would overwrite: a.txt; commit or move it away" in done.text
+    assert ((repo / "other.txt").read_text(), (repo / "a.txt").read_text()) == ("mine\n", "mine, too\n")
+    (repo / "a.txt").rename(tmp_path / "a.txt")
+    done = resume(repo)
+    assert done.code == 0, done.text
+    assert ((repo / "other.txt").read_text(), (repo / "a.txt").read_text()) == ("mine\n", "work\n")
+    assert git(repo, "stash", "list") == ""
+
+
+def test_a_target_that_nobody_has_checked_out_moves_all_the_same(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part("bash ../somebody\n" + writing("a.txt"), ("a.txt",)), "W2": GOOD})
+    somebody_once(tmp_path, "git checkout -q --detach")
+    done = run(repo)
+    assert done.code == 0, done.text
+    assert git(repo, "show", "main:a.txt") == "work"
+    assert not (repo / "a.txt").exists()
+
+
+@pytest.mark.parametrize("begin", ["git bisect start", "git merge -q --no-ff --no-commit side"])
+def test_what_somebody_began_in_the_main_tree_stops_the_merge_and_stays(tmp_path: Path, begin: str) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": GOOD._replace(check="bash ../somebody")})
+    git(repo, "branch", "side", git(repo, "commit-tree", "-p", "main", "-m", "Side", "main^{tree}"))
+    before = head(repo)
+    somebody_once(tmp_path, begin)
+    done = run(repo)
+    assert done.code == 1
+    assert f"a {begin.split()[1]} is under way in {repo}" in done.text
+    assert head(repo) == before
+    git(repo, *(("bisect", "reset") if "bisect" in begin else ("merge", "--abort")))
+    done = resume(repo)
+    assert done.code == 0, done.text
+
+
+def test_a_lock_in_the_main_tree_is_waited_for_and_named_and_left(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": GOOD})
+    lock = repo / ".git/index.lock"
+    assert run(repo, "--phase", "setup").code == 0
+    lock.touch()
+    done = resume(repo)
+    assert done.code == 1
+    assert re.search(r"index\.lock is held, .+, for \d+ s; end that git, or remove it", done.text)
+    assert lock.exists()
+    assert not (repo / "a.txt").exists()
+    lock.unlink()
+    done = resume(repo)
+    assert done.code == 0, done.text
+
+
+def test_a_hook_behind_a_checkout_that_fails_is_said_and_asked_again_on_resume(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": GOOD})
+    hook = repo / ".git/hooks/post-checkout"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'no large files here' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    done = run(repo)
+    assert done.code == 1
+    assert "post-checkout hook failed" in done.text
+    assert "no large files here" in done.text
+    assert (tmp_path / "repo-w1/PLAN.md").exists()
+    hook.unlink()
+    done = resume(repo)
+    assert done.code == 0, done.text

@@ -5,6 +5,7 @@ Must not know runs.
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -56,8 +57,9 @@ def _locks(own: Path) -> list[Path]:
 
 
 def _by(path: str) -> str:
-    who = ", ".join(using(path))
-    return f" by {who}" if who else ", by nobody that is seen"
+    mine = f"(process {os.getpid()})"
+    who = ", ".join(one for one in using(path) if not one.endswith(mine))
+    return f", perhaps by {who}" if who else ", by nobody that is seen"
 
 
 def _age(lock: Path) -> str:
