@@ -46,13 +46,13 @@ class Errand(NamedTuple):
 
 async def drive(server: General, errand: Errand, phase: Phase | None) -> str:
     """Run a phase, or all (None), as far as it can be done now; returns what was said. Raises RefusedError."""
-    if errand.document and not saved(errand.document, errand.path):
+    if errand.document and not await asyncio.to_thread(saved, errand.document, errand.path):
         raise RefusedError(f"{errand.path.name} has edits that are not saved; save it, then again")
     scope = Scope(
         frozenset([phase]) if phase else frozenset(Phase), frozenset([errand.worker]) if errand.worker else None
     )
     ahead = await asyncio.to_thread(look_ahead, errand.path, scope, Asked())
-    _check(errand, ahead, phase)
+    await asyncio.to_thread(_check, errand, ahead, phase)
     lines = [*_told(ahead)]
     if errand.dry_run:
         return await _read(server, ahead.records, lines)
@@ -69,7 +69,7 @@ async def drive(server: General, errand: Errand, phase: Phase | None) -> str:
 async def stop(server: General, errand: Errand) -> str:
     """End the workers that run, or one of them; returns what was said. Raises RefusedError."""
     run = await asyncio.to_thread(standing, errand.plan, errand.path)
-    records = records_at(errand.plan, errand.path)
+    records = await asyncio.to_thread(records_at, errand.plan, errand.path)
     asked = [worker for worker in (run.at_work if run else ()) if errand.worker in (None, worker)]
     if records is None or not asked:
         raise RefusedError(f"{errand.worker or 'no worker'} is{' not' if errand.worker else ''} running")

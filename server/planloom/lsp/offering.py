@@ -28,11 +28,11 @@ async def offered(server: General, document: Snapshot) -> list[Offer]:
     if path is None or not document.plan.is_plan:
         return []
     try:
+        records = await asyncio.to_thread(records_at, document.plan, path)
         run: Standing | None = await asyncio.to_thread(standing, document.plan, path)
     except (JournalError, LaunchError, StateError, locks.LockedError, OSError) as error:
         log(f"nothing is offered: {type(error).__name__}")
         return []
-    records = records_at(document.plan, path)
     if records is None:
         return []
     if run and run.driver:

@@ -22,7 +22,7 @@ async def execute(server: General, errand: Errand) -> str:
     if errand.dry_run:
         return text(found.blueprint, found.progress)
     open_ = server.document(path.as_uri())
-    if open_ and path.exists() and not saved(open_, path):
+    if open_ and path.exists() and not await asyncio.to_thread(saved, open_, path):
         raise RefusedError(f"{found.blueprint.checkpoint} has edits that are not saved; save or undo them, then again")
     await asyncio.to_thread(_write, found)
     said(server, f"{found.blueprint.checkpoint} says how far run {found.run.id} is")
