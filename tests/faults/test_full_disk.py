@@ -31,9 +31,10 @@ def small(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "--lazy", tmp_path], check=True)
 
 
-def full(folder: Path, pages: int) -> Callable[[], None]:
+def full(folder: Path, pages: int) -> Callable[[], object]:
     """Fill the disk but for so many pages."""
-    return lambda: subprocess.run(["bash", "-c", f"cd {folder}/repo\n{FILL.format(pages * PAGE)}"], check=True) and None
+    script = f"cd {folder}/repo\n{FILL.format(pages * PAGE)}"
+    return lambda: subprocess.run(["bash", "-c", script], check=True)
 
 
 def repository(folder: Path, *, worker: str = "", validation: str = "", check: str = "") -> Path:
