@@ -165,3 +165,10 @@ def test_a_check_loads_neither_server_nor_git(tmp_path: Path) -> None:
     loaded = {module.split(".")[0] for module in done.stderr.split()}
     assert "planloom" in loaded
     assert not loaded & {"pygls", "lsprotocol", "git", "rich"}
+
+
+def test_show_draws_a_worker_that_waits_for_itself(planloom: Planloom, tmp_path: Path) -> None:
+    written(tmp_path / "PLAN.md", CLEAN.replace("**Depends On:** none", "**Depends On:** W1"))
+    said = planloom("show", "PLAN.md")
+    assert said.code == 0, said.err
+    assert "Parser" in said.out

@@ -136,8 +136,9 @@ class Order(_Order):
             return []
         at = max(range(len(self.ids)), key=lambda i: (self._levels[i], -i))
         path = [at]
-        while self._levels[at]:
-            at = next(d for d in self._direct[at] if self._levels[d] == self._levels[at] - 1)
+        # In a cycle, which is cut, none may be right below.
+        while below := [d for d in self._direct[at] if self._levels[d] < self._levels[at]]:
+            at = max(below, key=self._levels.__getitem__)
             path.append(at)
         return [self.ids[i] for i in reversed(path)]
 
