@@ -185,3 +185,13 @@ def test_a_worker_that_has_to_wait_is_not_done(tmp_path: Path) -> None:
     assert "W2 begins when W1 is validated" in waits.stdout
     assert resume(repo, "--worker", "W1").returncode == 0
     assert resume(repo, "--worker", "W2").returncode == 0
+
+
+def test_what_was_run_to_its_end_is_asked_for_again_before_it_is_paid_again(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",))})
+    assert run(repo).returncode == 0
+    again = planloom(repo, "run", "PLAN.md", "--agent", "shell")
+    assert again.returncode == 2
+    assert "nobody approved that this runs once more" in again.stderr
+    assert run(repo).returncode == 0
+    assert (repo / "a.txt").read_text() == "work\nwork\n"

@@ -14,10 +14,14 @@ from planloom.run.state import StateFolder
 
 
 class Consent(NamedTuple):
-    """What a person said beforehand: yes to whatever is shown, or yes to what has this hash."""
+    """What a person said beforehand: yes to whatever is shown, or yes to what has this hash.
+
+    `anew`: what was approved earlier does not count, for it was run to its end and would be paid for once more.
+    """
 
     yes: bool = False
     hash: str | None = None
+    anew: bool = False
 
 
 def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str) -> None:
@@ -28,7 +32,8 @@ def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str
             f"{path}: {consent.hash} approves something else: plan, agent or settings changed since, and it is now "
             f"{hash_}; see `planloom run {path} --dry-run`"
         )
-    if approval.granted(state, blueprint) or consent.hash or _agrees(consent, blueprint, path):
+    granted = not consent.anew and approval.granted(state, blueprint)
+    if granted or consent.hash or _agrees(consent, blueprint, path):
         approval.grant(state, blueprint)
         return
     raise CommandError(f"{path}: not approved, and nothing was run")
@@ -37,8 +42,9 @@ def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str
 def _agrees(consent: Consent, blueprint: Blueprint, path: str) -> bool:
     """What a person at a terminal says to what is shown there."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        what = "that this runs once more" if consent.anew else "this yet"
         raise CommandError(
-            f"{path}: nobody approved this yet. `planloom run {path} --dry-run` shows what would run, and its hash; "
+            f"{path}: nobody approved {what}. `planloom run {path} --dry-run` shows what would run, and its hash; "
             f"`--approve HASH` approves it"
         )
     sys.stdout.writelines(f"{line}\n" for line in shown(blueprint, hooks(blueprint.root)))

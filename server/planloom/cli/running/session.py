@@ -135,7 +135,9 @@ def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
 
 def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
     prepared = _prepared(wanted)
-    obtain(consent, prepared.blueprint, state.state, wanted.path)
+    done = state.latest()
+    was_run = done is not None and launch.progress_of(done).approval == approval_hash(prepared.blueprint)
+    obtain(consent._replace(anew=was_run), prepared.blueprint, state.state, wanted.path)
     return launch.begin(state, prepared.blueprint, prepared.text, _crew(prepared.preset))
 
 
