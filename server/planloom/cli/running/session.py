@@ -27,7 +27,7 @@ from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.model.progress import Phase, Progress
 from planloom.rules.analysis import Analysis
-from planloom.run import launch, recovery
+from planloom.run import checkpoint, launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, reader
 from planloom.run.desk import Desk
@@ -111,8 +111,11 @@ def _again(desk: Desk, wanted: Wanted) -> Progress | None:
 
 def _nothing_left(wanted: Wanted, run: Run) -> Progress:
     progress = launch.progress_of(run)
+    blueprint = launch.blueprint_of(run, progress.approval)
+    # A kill may have come between the last record and this.
+    checkpoint.write(blueprint, progress)
     _say(f"{wanted.path}: run {run.id} is COMPLETED; there is nothing to resume")
-    for line in next_actions(_from_here(launch.blueprint_of(run, progress.approval)), progress):
+    for line in next_actions(_from_here(blueprint), progress):
         _say(f"  next: {line}")
     return progress
 
