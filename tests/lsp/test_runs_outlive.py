@@ -16,9 +16,10 @@ from tests.support.runs import Part, checkpoint, writing
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Path:
-    """A file that workers wait for."""
-    return tmp_path / "open"
+def gate(tmp_path: Path) -> Iterator[Path]:
+    """A file that workers wait for; there at last, so that none waits longer than its test."""
+    yield (file := tmp_path / "open")
+    file.touch()
 
 
 @pytest.fixture
