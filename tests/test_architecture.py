@@ -24,6 +24,14 @@ LAYERS = {
     "lsp": {"text", "syntax", "model", "rules", "features", "actions", "run"},
     "cli": {"text", "syntax", "model", "rules", "features", "actions", "run"},
 }
+# Within `run`, what is used by all others stands below them.
+FLOORS = {
+    "records": set(),
+    "survey": {"records"},
+    "tasks": {"records"},
+    "trees": {"records", "survey"},
+    "agents": {"records", "survey", "tasks", "trees"},
+}
 # The command line starts the server and knows nothing else of it.
 SERVER_STARTERS = {"cli/main.py", "cli/commands/serve.py"}
 # Libraries that one place alone knows.
@@ -80,6 +88,14 @@ def test_imports_go_one_way(file: Path) -> None:
         allowed |= {"lsp"}
     used = {module.split(".")[1] for module in imports(file) if module.startswith("planloom.")}
     assert used <= allowed, f"{layer} must not import {', '.join(sorted(used - allowed))}"
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_the_floors_of_a_run_stand_on_those_below(floor: str) -> None:
+    for file in (PACKAGE / "run" / floor).rglob("*.py"):
+        parts = [module.split(".") for module in imports(file) if module.startswith("planloom.run.")]
+        used = {part[2] for part in parts} & {*FLOORS, "perform", "runner", "desk", "launch"}
+        assert used <= FLOORS[floor] | {floor}, f"{name(file)} must not import {', '.join(sorted(used))}"
 
 
 @each_file

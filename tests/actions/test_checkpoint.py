@@ -12,7 +12,7 @@ from planloom.actions.checkpoint import is_as_written, is_of, phase_title, text
 from planloom.model.fold import fold
 from planloom.model.progress import Phase, Progress, WorkerState
 from planloom.rules.analysis import Analysis
-from tests.run.records import MERGED, START, TIP, Data, blueprint, life, numbered, states
+from tests.run.journals import MERGED, START, TIP, Data, blueprint, life, numbered, states
 
 STATES = [state.value for state in WorkerState]
 HOSTILE = [

@@ -14,7 +14,7 @@ from planloom.model.fold import fold
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress, WorkerState
 from planloom.rules.analysis import Analysis
-from tests.run.records import MERGED, START, TIP, Data, blueprint, life, numbered
+from tests.run.journals import MERGED, START, TIP, Data, blueprint, life, numbered
 
 OTHER = "c" * 40
 

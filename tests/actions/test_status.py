@@ -14,7 +14,7 @@ from planloom.model.facts import Change, Facts, Forecast, WorkerFacts, Worktree
 from planloom.model.fold import fold
 from planloom.model.progress import Progress, WorkerState
 from planloom.rules.analysis import Analysis
-from tests.run.records import MERGED, TIP, WORKERS, Data, blueprint, life, numbered, states
+from tests.run.journals import MERGED, TIP, WORKERS, Data, blueprint, life, numbered, states
 
 PLAN = """\
 | File     | W1      | W2      | W3      |

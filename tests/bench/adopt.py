@@ -16,15 +16,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from planloom.run.executor import Task
-from planloom.run.local import Local
+from planloom.run.tasks.executor import Task
+from planloom.run.tasks.local import Local
 
 _LONGEST = 0.5
 _SUBMIT = """
 import sys
 from pathlib import Path
 from tests.bench.adopt import tasks
-from planloom.run.local import Local
+from planloom.run.tasks.local import Local
 for task in tasks(Path(sys.argv[1]), int(sys.argv[2])):
     Local().submit(task)
     print(flush=True)

@@ -19,8 +19,8 @@ from pathlib import Path
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.rules.analysis import Analysis
-from planloom.run.forecast import forecast
 from planloom.run.observe import glance, observe
+from planloom.run.survey.forecast import forecast
 from tests.support.repos import commit, git, make_repo, try_git, write_files
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from planloom.run.git import Git
-from planloom.run.worktrees import Wanted, make
+from planloom.run.trees.worktrees import Wanted, make
 from tests.support.repos import ENVIRONMENT, git, head, make_repo
 
 FOLDERS = 200

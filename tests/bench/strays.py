@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from planloom.run.local import Local
+from planloom.run.tasks.local import Local
 from tests.support.workers import STRAYS, Leash, task
 
 

@@ -13,12 +13,12 @@ from planloom.cli import around
 from planloom.model.blueprint import approval_hash, to_json
 from planloom.model.facts import Facts
 from planloom.rules.analysis import Analysis
-from planloom.run.journal import Journal
-from planloom.run.places import records_of
-from planloom.run.repository import Repository
-from planloom.run.state import Run
+from planloom.run.records.journal import Journal
+from planloom.run.records.state import Run
+from planloom.run.survey.places import records_of
+from planloom.run.survey.repository import Repository
 from tests.cli.conftest import Planloom, written
-from tests.run.records import blueprint, first
+from tests.run.journals import blueprint, first
 from tests.support.repos import commit, git, make_repo, write_files
 
 PLAN = """\

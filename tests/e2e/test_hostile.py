@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from planloom.run.approval import granted
-from planloom.run.state import StateFolder
+from planloom.run.records.approval import granted
+from planloom.run.records.state import StateFolder
 from tests.support.armed import PARTS, SETTINGS, armed
 from tests.support.commands import LOOKING, ON_SCREEN
 from tests.support.hostile import FIELDS, TEXTS, plan

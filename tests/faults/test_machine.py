@@ -15,8 +15,8 @@ from resource import RLIMIT_NOFILE, setrlimit
 
 import pytest
 
-from planloom.run import machine
-from planloom.run.identity import Process, lives
+from planloom.run.records import machine
+from planloom.run.tasks.identity import Process, lives
 from tests.faults.commands import planloom, resume, run
 from tests.support.forked import go
 from tests.support.kill import killed_at

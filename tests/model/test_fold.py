@@ -6,7 +6,7 @@ import pytest
 
 from planloom.model.fold import apply, fold
 from planloom.model.progress import Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
-from tests.run.records import BASE, MERGED, START, TIP, Data, life, numbered
+from tests.run.journals import BASE, MERGED, START, TIP, Data, life, numbered
 
 
 def progress(*some: Data) -> Progress:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from planloom.run.furnish import furnish
 from planloom.run.git import Git
-from planloom.run.removal import Leaving, delete_branch, remove_worktree
-from planloom.run.worktrees import Wanted, make
+from planloom.run.trees.furnish import furnish
+from planloom.run.trees.removal import Leaving, delete_branch, remove_worktree
+from planloom.run.trees.worktrees import Wanted, make
 from tests.support.repos import branches, commit, git, head, make_repo, sound, try_git
 
 MARKER = "plan-1a2b-1 W1"

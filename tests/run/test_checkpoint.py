@@ -11,9 +11,9 @@ import pytest
 from planloom.model.blueprint import Blueprint
 from planloom.model.progress import Progress
 from planloom.run.checkpoint import CheckpointError, edited, load, write
-from planloom.run.state import Run, StateFolder
+from planloom.run.records.state import Run, StateFolder
 from tests.run.failing import FAULTS, Disk
-from tests.run.records import begun, blueprint, states
+from tests.run.journals import begun, blueprint, states
 from tests.support.repos import make_repo
 
 

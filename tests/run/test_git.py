@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from planloom.run import git as calls
-from planloom.run.disarm import disarmed
 from planloom.run.git import Git, GitError, version, version_fault
+from planloom.run.survey.disarm import disarmed
 from tests.support.repos import commit, git, head, make_repo, write_files
 
 

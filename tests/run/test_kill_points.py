@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from planloom.run import process
-from planloom.run.executor import ExecutorError
-from planloom.run.local import Local
+from planloom.run.tasks.executor import ExecutorError
+from planloom.run.tasks.local import Local
 from tests.support.workers import STRAYS, Leash, finished, task
 
 LOCAL = Local(grace=0.1, linger=0.3)
@@ -32,8 +32,8 @@ sys.addaudithook(count)
 SUBMIT = """
 import sys, subprocess
 from pathlib import Path
-from planloom.run.local import Local
-from planloom.run.executor import Task
+from planloom.run.tasks.local import Local
+from planloom.run.tasks.executor import Task
 folder = Path(sys.argv[1])
 {kill}
 give = subprocess.Popen.communicate

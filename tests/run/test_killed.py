@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import pytest
 
-from planloom.run import merging, target
-from planloom.run.furnish import furnish, unchanged
 from planloom.run.git import Git
-from planloom.run.locks import wait_for
-from planloom.run.removal import Leaving, delete_branch, remove_worktree
-from planloom.run.worktrees import Wanted, make
+from planloom.run.records.locks import wait_for
+from planloom.run.trees import merging, target
+from planloom.run.trees.furnish import furnish, unchanged
+from planloom.run.trees.removal import Leaving, delete_branch, remove_worktree
+from planloom.run.trees.worktrees import Wanted, make
 from tests.support.kill import at_every_step, killed_at
 from tests.support.repos import branches, commit, git, head, make_repo, sound, write_files
 

@@ -269,7 +269,7 @@ def test_the_main_worktree_is_no_workers(repo: Path) -> None:
 def test_a_marked_worktree_is_ours_even_on_another_branch(repo: Path) -> None:
     place = tree(repo, "w1")
     text = known(repo)
-    from planloom.run.places import records_of
+    from planloom.run.survey.places import records_of
 
     run = f"{records_of(plan_of(PLAN), text).id}-3"
     (repo / ".git" / "worktrees" / "w1" / "planloom").write_text(f"{run} W1\n")

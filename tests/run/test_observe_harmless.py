@@ -157,7 +157,7 @@ def broken_link(repo: Path) -> None:
 
 
 def broken_journal(repo: Path) -> None:
-    from planloom.run.places import records_of
+    from planloom.run.survey.places import records_of
 
     records = records_of(plan_of(PLAN), Facts(str(repo), str(repo / ".git"), plan="PLAN.md"))
     write_files(records.path, {"1/journal": "nonsense\n"})

@@ -10,10 +10,10 @@ from planloom.actions.phases import blockers, due
 from planloom.model.blueprint import Blueprint
 from planloom.model.fold import fold
 from planloom.model.progress import RunState, WorkerState
-from planloom.run.journal import Journal
 from planloom.run.launch import blueprint_of
-from planloom.run.repository import find
-from planloom.run.state import PlanState, StateFolder
+from planloom.run.records.journal import Journal
+from planloom.run.records.state import PlanState, StateFolder
+from planloom.run.survey.repository import find
 from tests.support.forked import ended, forked
 from tests.support.runs import Part, sample, writing
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from planloom.run.hooks import hooks
 from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan, told
+from planloom.run.survey.hooks import hooks
 from tests.actions.plans import PLAN
 from tests.support.repos import git, make_repo, write_files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planloom.run.removal import delete_branch, remove_worktree
+from planloom.run.trees.removal import delete_branch, remove_worktree
 from tests.run.leaving import DISPOSABLE, RESCUE, Scene, State, build, copy_of, remove
 from tests.support.repos import branches, commit, git, head, try_git, write_files
 

@@ -14,10 +14,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from planloom.run import supervisor
-from planloom.run.capped import Capped
-from planloom.run.identity import process
-from planloom.run.local import Local
+from planloom.run.tasks import supervisor
+from planloom.run.tasks.capped import Capped
+from planloom.run.tasks.identity import process
+from planloom.run.tasks.local import Local
 from tests.support.workers import PATIENCE, STRAYS, Leash, finished, python, task
 
 QUICK = Local(grace=0.1, linger=0.3)

@@ -7,8 +7,8 @@ import select
 import sys
 from pathlib import Path
 
-from planloom.run.executor import State, Task
-from planloom.run.local import Local
+from planloom.run.tasks.executor import State, Task
+from planloom.run.tasks.local import Local
 
 PATIENCE = 60.0
 

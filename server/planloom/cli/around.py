@@ -15,7 +15,7 @@ from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
 from planloom.rules.visible import visible
-from planloom.run.repository import Repository, find, look
+from planloom.run.survey.repository import Repository, find, look
 
 
 def look_around(analysis: Analysis, path: Path) -> None:

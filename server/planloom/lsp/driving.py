@@ -18,15 +18,15 @@ from planloom.lsp.server import General
 from planloom.lsp.telling import RefusedError, can_open, chosen, opened, said, saved
 from planloom.model.plan import Plan
 from planloom.model.progress import Phase
-from planloom.run import approval, locks
 from planloom.run.ahead import Ahead, look_ahead
-from planloom.run.durable import write_whole
 from planloom.run.preparing import Asked
 from planloom.run.process import start_apart
+from planloom.run.records import approval, locks
+from planloom.run.records.durable import write_whole
+from planloom.run.records.state import PlanState
 from planloom.run.runner import Scope
 from planloom.run.situation import records_at
 from planloom.run.standing import standing
-from planloom.run.state import PlanState
 from planloom.text.visible import visible
 
 # What a message can hold and a person reads in it.

@@ -17,14 +17,14 @@ from planloom.lsp.server import General
 from planloom.lsp.telling import RefusedError, lines_of, said
 from planloom.model.plan import Plan
 from planloom.run.checkpoint import CheckpointError
-from planloom.run.executor import ExecutorError
 from planloom.run.git import GitError
-from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError
-from planloom.run.locks import LockedError
 from planloom.run.preparing import NotReadyError, read_plan
 from planloom.run.process import ProcessError
-from planloom.run.state import StateError
+from planloom.run.records.journal import JournalError
+from planloom.run.records.locks import LockedError
+from planloom.run.records.state import StateError
+from planloom.run.tasks.executor import ExecutorError
 
 _TROUBLE = (
     RefusedError,

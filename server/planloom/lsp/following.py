@@ -21,11 +21,12 @@ from planloom.lsp.log import failure
 from planloom.lsp.server import General
 from planloom.lsp.telling import said
 from planloom.model.progress import Progress, WorkerState
-from planloom.run import launch, locks
-from planloom.run.journal import JournalError
+from planloom.run import launch
 from planloom.run.launch import LaunchError
-from planloom.run.output import TAIL
-from planloom.run.state import PlanState, Run, StateError
+from planloom.run.records import locks
+from planloom.run.records.journal import JournalError
+from planloom.run.records.state import PlanState, Run, StateError
+from planloom.run.tasks.output import TAIL
 from planloom.text.visible import visible
 
 _LOOK_EVERY = 0.3

@@ -32,7 +32,7 @@ def serve() -> int:
 
 def _tidy_up() -> None:
     """Leave nothing of a look at a repository that ends here; where none was looked at, nothing is loaded for it."""
-    scratch = sys.modules.get("planloom.run.scratch")
+    scratch = sys.modules.get("planloom.run.survey.scratch")
     if scratch is not None:
         scratch.abandon()
 

@@ -14,12 +14,12 @@ from planloom.lsp.documents import Snapshot
 from planloom.lsp.following import Found, follow
 from planloom.lsp.log import log
 from planloom.lsp.server import General
-from planloom.run import locks, machine
-from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError
+from planloom.run.records import locks, machine
+from planloom.run.records.journal import JournalError
+from planloom.run.records.state import StateError
 from planloom.run.situation import records_at
 from planloom.run.standing import standing
-from planloom.run.state import StateError
 
 
 async def offered(server: General, document: Snapshot) -> list[Offer]:

@@ -17,15 +17,15 @@ from planloom.lsp.log import failure, log
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.run.checkpoint import CheckpointError
-from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError
-from planloom.run.locks import LockedError
 from planloom.run.observe import observe
 from planloom.run.owner import plan_of
-from planloom.run.repository import Repository, find, look
+from planloom.run.records.journal import JournalError
+from planloom.run.records.locks import LockedError
+from planloom.run.records.state import StateError, StateFolder
 from planloom.run.situation import look_at
-from planloom.run.state import StateError, StateFolder
-from planloom.run.watch import Lookout, Watched, watched
+from planloom.run.survey.repository import Repository, find, look
+from planloom.run.survey.watch import Lookout, Watched, watched
 
 # Between looks; with the time of an observation it is within two seconds of a change.
 _PAUSE = 1.0

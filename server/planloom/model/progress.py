@@ -1,7 +1,7 @@
 """How far a run is, as a value: states of the run and of each worker, attempts, commits.
 
-Folded from journal records by `planloom.run.journal`, or from a checkpoint and git where there is no journal. Frozen.
-Must not know git, disk or processes.
+Folded from journal records (`planloom.model.fold`), or recovered from a checkpoint and git where there is no journal.
+Frozen. Must not know git, disk or processes.
 """
 
 from collections.abc import Mapping

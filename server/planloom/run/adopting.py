@@ -9,11 +9,11 @@ import os
 
 from planloom.model.blueprint import Job
 from planloom.model.progress import WorkerState
-from planloom.run import worktrees
 from planloom.run.desk import Desk
 from planloom.run.git import Git
-from planloom.run.listed import HEADS, linked
-from planloom.run.refused import Refused
+from planloom.run.trees import worktrees
+from planloom.run.trees.listed import HEADS, linked
+from planloom.run.trees.refused import Refused
 
 
 def adopt(desk: Desk, worker: str) -> None:

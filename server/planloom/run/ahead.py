@@ -14,11 +14,11 @@ from planloom.actions.step import Step
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.progress import Progress
 from planloom.run import launch
-from planloom.run.hooks import hooks
 from planloom.run.preparing import Asked, NotReadyError, prepare, read_plan
+from planloom.run.records.state import PlanState
 from planloom.run.runner import Scope
 from planloom.run.situation import records_at
-from planloom.run.state import PlanState
+from planloom.run.survey.hooks import hooks
 
 
 class Ahead(NamedTuple):

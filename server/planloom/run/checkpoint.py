@@ -18,10 +18,10 @@ from planloom.model.blueprint import Blueprint
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress
 from planloom.model.read.plan import build
-from planloom.run.durable import BESIDE, read, said, write_in, write_whole
 from planloom.run.files import decode
-from planloom.run.repository import find
-from planloom.run.state import Run, StateFolder, make_private
+from planloom.run.records.durable import BESIDE, read, said, write_in, write_whole
+from planloom.run.records.state import Run, StateFolder, make_private
+from planloom.run.survey.repository import find
 from planloom.syntax import scan
 from planloom.text import Text
 

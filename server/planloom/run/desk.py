@@ -11,13 +11,13 @@ from planloom.model.blueprint import Blueprint, Job
 from planloom.model.progress import Progress, WorkerProgress, WorkerState
 from planloom.run import checkpoint
 from planloom.run.agents import Preset
-from planloom.run.executor import Executor
 from planloom.run.git import Git
 from planloom.run.halt import Halt
-from planloom.run.journal import Journal
-from planloom.run.locks import wait_for
+from planloom.run.records.journal import Journal
+from planloom.run.records.locks import wait_for
+from planloom.run.records.state import Run
 from planloom.run.redact import redact
-from planloom.run.state import Run
+from planloom.run.tasks.executor import Executor
 
 
 class Settled(NamedTuple):

@@ -2,7 +2,7 @@
 
 Every call is a list of words that the caller wrote; text of a plan comes in only as a checked name or behind
 `--end-of-options` or `--`. Reads run nothing of the repository's (no hooks, monitors, programs for diffs; filters and
-merge programs that its own configuration names are left out by `planloom.run.disarm`), reach no network, take no lock
+merge programs that its own configuration names are left out by `run.survey.disarm`), reach no network, take no lock
 and end after a time. Must not know plans.
 """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from planloom.run.durable import PRIVATE
+from planloom.run.records.durable import PRIVATE
 
 
 class Halt:

@@ -14,16 +14,16 @@ from typing import NamedTuple
 from planloom.actions.revise import obstacles
 from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.progress import Progress, RunState
-from planloom.run import locks, machine
 from planloom.run.agents import Preset
 from planloom.run.desk import Desk
-from planloom.run.durable import read, write_whole
-from planloom.run.executor import Executor
 from planloom.run.files import decode
 from planloom.run.git import Git
 from planloom.run.halt import Halt
-from planloom.run.journal import Journal
-from planloom.run.state import PlanState, Run
+from planloom.run.records import locks, machine
+from planloom.run.records.durable import read, write_whole
+from planloom.run.records.journal import Journal
+from planloom.run.records.state import PlanState, Run
+from planloom.run.tasks.executor import Executor
 
 
 class LaunchError(Exception):

@@ -13,10 +13,10 @@ from planloom.model.facts import Facts
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress, RunState
 from planloom.model.slug import feature_of
-from planloom.run.journal import Journal, JournalError
-from planloom.run.places import records_of
-from planloom.run.repository import Repository, find, look, real
-from planloom.run.state import StateError
+from planloom.run.records.journal import Journal, JournalError
+from planloom.run.records.state import StateError
+from planloom.run.survey.places import records_of
+from planloom.run.survey.repository import Repository, find, look, real
 
 
 def observe(
@@ -31,8 +31,8 @@ def observe(
     facts = glance(plan, path, target=target, progress=progress, around=around)
     if facts is None or not facts.workers:
         return facts
-    from planloom.run.forecast import forecast
     from planloom.run.git import GitError
+    from planloom.run.survey.forecast import forecast
 
     try:
         return facts._replace(forecast=tuple(forecast(plan, facts)))
@@ -63,7 +63,7 @@ def glance(
     known = run.target if run and run.state is not RunState.COMPLETED else None
     facts = facts._replace(target=known or target or facts.branch, checkpoint=_checkpoint(plan, facts))
     from planloom.run.git import GitError
-    from planloom.run.survey import survey
+    from planloom.run.survey.workers import survey
 
     try:
         return facts._replace(workers=survey(plan, facts, repository.top)) if facts.worktrees else facts

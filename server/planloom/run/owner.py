@@ -8,10 +8,10 @@ from pathlib import Path
 from planloom.model.plan import Plan
 from planloom.model.read.plan import build
 from planloom.run.files import read
-from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError, blueprint_of, progress_of
-from planloom.run.repository import Repository, real
-from planloom.run.state import PlanState, Run, StateError, StateFolder
+from planloom.run.records.journal import JournalError
+from planloom.run.records.state import PlanState, Run, StateError, StateFolder
+from planloom.run.survey.repository import Repository, real
 from planloom.syntax import scan
 from planloom.text import Text
 

@@ -31,8 +31,8 @@ from planloom.run.agents import Preset, custom, preset, probe, reader
 from planloom.run.agents.registry import AgentError
 from planloom.run.files import read
 from planloom.run.observe import glance
-from planloom.run.repository import find
 from planloom.run.settings import SettingsError, project_of, settings_for
+from planloom.run.survey.repository import find
 
 NO_AGENT = Agent("", ())
 

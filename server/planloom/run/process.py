@@ -15,16 +15,18 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import planloom
-from planloom.run.descendants import end
-from planloom.run.identity import MARKER, marked
-from planloom.run.refusal import why
+from planloom.run.tasks.descendants import end
+from planloom.run.tasks.identity import MARKER, marked
+from planloom.run.tasks.refusal import why
 
 # What editors, virtual environments and git leave in the environment would lead a process elsewhere.
 _DROPPED = ("GIT_", "VSCODE_", "ELECTRON_", "PYTHON", "LD_", "DYLD_")
 _DROPPED_NAMES = {"VIRTUAL_ENV", "NODE_OPTIONS"}
 # But who commits, and how remotes are reached, is the user's will.
 _KEPT = ("GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_SSH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM")
-_SUPERVISE = "import sys; sys.path.insert(0, sys.argv[1]); from planloom.run.supervisor import main; main(sys.argv[2])"
+_SUPERVISE = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from planloom.run.tasks.supervisor import main; main(sys.argv[2])"
+)
 # The command line as this very program has it, whatever lies in the folder that it starts in.
 _COMMAND = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from planloom.cli.main import main; main()"
 _ROOT = str(Path(planloom.__file__).parents[1])

@@ -13,8 +13,8 @@ from planloom.model.progress import RunState
 from planloom.run.adopting import adopt
 from planloom.run.checkpoint import load
 from planloom.run.desk import Desk
-from planloom.run.journal import Journal
-from planloom.run.refused import Refused
+from planloom.run.records.journal import Journal
+from planloom.run.trees.refused import Refused
 
 RECOVERED = "recovered"
 

@@ -15,15 +15,16 @@ from planloom.actions.resume import kept_back, reopened
 from planloom.actions.spawn import parked_until
 from planloom.actions.step import Start, Step
 from planloom.model.progress import Attempt, Kind, Phase, Progress, RunState, WorkerState
-from planloom.run import checkpoint, machine
+from planloom.run import checkpoint
 from planloom.run.desk import Desk
-from planloom.run.durable import told
 from planloom.run.git import GitError
 from planloom.run.perform import perform
 from planloom.run.perform.ended import ended, hopeless, lost, over_budget
 from planloom.run.perform.starting import submit
+from planloom.run.records import machine
+from planloom.run.records.durable import told
 from planloom.run.redact import redact
-from planloom.run.refused import Refused
+from planloom.run.trees.refused import Refused
 
 _WAITS = {
     Kind.SETUP: Phase.SETUP,

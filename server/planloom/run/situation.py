@@ -15,17 +15,18 @@ from planloom.model.blueprint import Blueprint
 from planloom.model.facts import Facts
 from planloom.model.plan import Checkpoint, Plan
 from planloom.model.progress import Attempt, Kind, Progress
-from planloom.run import checkpoint, launch, locks
+from planloom.run import checkpoint, launch
 from planloom.run.agents import plain, reader
-from planloom.run.executor import Executor
-from planloom.run.journal import Journal
-from planloom.run.local import Local
 from planloom.run.observe import observe
-from planloom.run.output import TAIL, tail
-from planloom.run.places import records_of
+from planloom.run.records import locks
+from planloom.run.records.journal import Journal
+from planloom.run.records.state import PlanState, Run
 from planloom.run.redact import redact, redact_lines
-from planloom.run.repository import find, look
-from planloom.run.state import PlanState, Run
+from planloom.run.survey.places import records_of
+from planloom.run.survey.repository import find, look
+from planloom.run.tasks.executor import Executor
+from planloom.run.tasks.local import Local
+from planloom.run.tasks.output import TAIL, tail
 
 # What an agent said last stands above what ends its session.
 _LINES = 200

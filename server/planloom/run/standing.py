@@ -9,10 +9,10 @@ from pathlib import Path
 
 from planloom.actions.offers import Standing
 from planloom.model.plan import Plan
-from planloom.run import locks
-from planloom.run.executor import Executor, ExecutorError
-from planloom.run.local import ENDED, UNKNOWN, Local
+from planloom.run.records import locks
 from planloom.run.situation import Found, last_run
+from planloom.run.tasks.executor import Executor, ExecutorError
+from planloom.run.tasks.local import ENDED, UNKNOWN, Local
 
 
 def standing(plan: Plan, path: Path) -> Standing | None:

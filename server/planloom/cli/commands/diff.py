@@ -73,8 +73,8 @@ def _show(changes: Iterable[Change], scope: Scope) -> int:
 
 def _show_content(common: str, folder: str, *commits: str) -> None:
     """Print what changed between two commits, or between one and what lies in the folder."""
-    from planloom.run.disarm import disarmed
     from planloom.run.git import Git
+    from planloom.run.survey.disarm import disarmed
 
     git = disarmed(Git(folder), common)
     text = git.read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", *commits, "--")

@@ -10,9 +10,9 @@ from pathlib import Path
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import OK, CommandError
 from planloom.cli.running.runs import run_of, worker_of
-from planloom.run.executor import Executor
-from planloom.run.output import lines
 from planloom.run.situation import Found
+from planloom.run.tasks.executor import Executor
+from planloom.run.tasks.output import lines
 
 TAKES = "[PLAN] WORKER"
 HELP = """\
@@ -37,8 +37,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Print the lines."""
-    from planloom.run.local import Local
     from planloom.run.redact import redact_lines
+    from planloom.run.tasks.local import Local
 
     path = asked.plan or the_plan()
     _, found = run_of(path)

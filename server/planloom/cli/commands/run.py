@@ -91,7 +91,7 @@ def _dry(asked: Namespace, preview: Preview) -> Iterator[str]:
     """What would run: the steps, phase by phase, as commands that a person could type, and the hash to approve."""
     from planloom.actions.dry_run import as_json as plain
     from planloom.actions.dry_run import as_text
-    from planloom.run.hooks import hooks
+    from planloom.run.survey.hooks import hooks
 
     if asked.json:
         yield json.dumps({"hash": preview.hash, "steps": [plain(step) for step in preview.steps]}, indent=2)

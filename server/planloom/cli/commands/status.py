@@ -102,11 +102,11 @@ def look(path: str) -> tuple[dict[str, Any], bool]:
     """The document for the plan in a file, and whether the plan was edited since. Raises CommandError."""
     from planloom.actions.status import status
     from planloom.run.checkpoint import CheckpointError
-    from planloom.run.journal import JournalError
     from planloom.run.launch import LaunchError
-    from planloom.run.locks import LockedError
+    from planloom.run.records.journal import JournalError
+    from planloom.run.records.locks import LockedError
+    from planloom.run.records.state import StateError
     from planloom.run.situation import look_at
-    from planloom.run.state import StateError
 
     try:
         seen = look_at(open_plan(path).plan, Path(path))

@@ -30,8 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(asked: Namespace) -> int:
     """End them; returns when nothing of them is left."""
     from planloom.run.halt import Halt
-    from planloom.run.local import Local
-    from planloom.run.locks import holder
+    from planloom.run.records.locks import holder
+    from planloom.run.tasks.local import Local
 
     path = asked.plan or the_plan()
     _, found = run_of(path)

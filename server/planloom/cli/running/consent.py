@@ -8,9 +8,9 @@ from typing import NamedTuple
 from planloom.actions.approval import shown
 from planloom.cli.errors import CommandError
 from planloom.model.blueprint import Blueprint, approval_hash
-from planloom.run import approval
-from planloom.run.hooks import hooks
-from planloom.run.state import StateFolder
+from planloom.run.records import approval
+from planloom.run.records.state import StateFolder
+from planloom.run.survey.hooks import hooks
 
 
 class Consent(NamedTuple):

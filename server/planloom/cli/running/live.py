@@ -18,11 +18,11 @@ from planloom.model.blueprint import Blueprint
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress, WorkerProgress, WorkerState
 from planloom.model.scope import scope
-from planloom.run.executor import Executor
 from planloom.run.observe import glance
-from planloom.run.output import TAIL, tail
+from planloom.run.records.state import Run
 from planloom.run.redact import redact
-from planloom.run.state import Run
+from planloom.run.tasks.executor import Executor
+from planloom.run.tasks.output import TAIL, tail
 from planloom.text.visible import visible
 
 _STYLES = {

@@ -11,14 +11,14 @@ from planloom.cli.errors import CommandError
 from planloom.model.plan import Plan
 from planloom.model.progress import WorkerProgress
 from planloom.run.checkpoint import CheckpointError
-from planloom.run.executor import ExecutorError
 from planloom.run.git import GitError
-from planloom.run.journal import JournalError
 from planloom.run.launch import LaunchError
-from planloom.run.locks import LockedError
-from planloom.run.refused import Refused
+from planloom.run.records.journal import JournalError
+from planloom.run.records.locks import LockedError
+from planloom.run.records.state import StateError
 from planloom.run.situation import Found, last_run
-from planloom.run.state import StateError
+from planloom.run.tasks.executor import ExecutorError
+from planloom.run.trees.refused import Refused
 
 _TROUBLE = (ExecutorError, LaunchError, JournalError, StateError, LockedError, CheckpointError, GitError, Refused)
 

@@ -31,12 +31,12 @@ from planloom.run import checkpoint, launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, reader
 from planloom.run.desk import Desk
-from planloom.run.durable import read
-from planloom.run.local import Local
 from planloom.run.observe import glance
 from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan
+from planloom.run.records.durable import read
+from planloom.run.records.state import PlanState, Run, StateFolder
 from planloom.run.runner import Runner, Scope
-from planloom.run.state import PlanState, Run, StateFolder
+from planloom.run.tasks.local import Local
 
 _AFTER_WORK = frozenset([Phase.VALIDATE, Phase.MERGE, Phase.CLEANUP])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from planloom.model.agent import Report
-from planloom.run.output import harmless
+from planloom.run.tasks.output import harmless
 
 
 def read(lines: Iterable[str]) -> Report:

@@ -1,12 +1,12 @@
-"""Removes what a finished run no longer needs, where nothing can be lost. What can be lost is in `run.removal`."""
+"""Removes what a finished run no longer needs, where nothing can be lost: `run.trees.removal` knows what could be."""
 
 from __future__ import annotations
 
 from planloom.actions.step import CloseIntegration, RemoveWorker
-from planloom.run import removal
 from planloom.run.desk import Desk
 from planloom.run.perform import culprits
 from planloom.run.redact import redact
+from planloom.run.trees import removal
 
 
 def remove_worker(desk: Desk, step: RemoveWorker) -> None:

@@ -13,14 +13,14 @@ from planloom.actions.merge import integration_path
 from planloom.actions.setup import BASH
 from planloom.model.agent import fill
 from planloom.model.progress import Kind, WorkerState
-from planloom.run import merging, removal
 from planloom.run.desk import Desk, Settled
-from planloom.run.durable import write_whole
-from planloom.run.executor import Task
 from planloom.run.git import Git, GitError
-from planloom.run.listed import own_folder
-from planloom.run.refused import Refused
-from planloom.run.repository import busy_in
+from planloom.run.records.durable import write_whole
+from planloom.run.survey.repository import busy_in
+from planloom.run.tasks.executor import Task
+from planloom.run.trees import merging, removal
+from planloom.run.trees.listed import own_folder
+from planloom.run.trees.refused import Refused
 
 _TICK = 1.0
 

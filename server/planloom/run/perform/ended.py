@@ -13,11 +13,11 @@ from planloom.model.agent import Report, alone
 from planloom.model.progress import Attempt, Kind, WorkerState
 from planloom.run.agents import REASONS, Ending, verdict
 from planloom.run.desk import Desk, Settled
-from planloom.run.executor import State
-from planloom.run.output import TAIL, lines, tail
 from planloom.run.perform.again import again
 from planloom.run.perform.culprits import blame
 from planloom.run.redact import redact, redact_lines
+from planloom.run.tasks.executor import State
+from planloom.run.tasks.output import TAIL, lines, tail
 
 _REST = timedelta(minutes=5)
 """How long an agent that named no time rests after a rate limit."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from planloom.actions.step import Gate
 from planloom.model.progress import WorkerState
-from planloom.run import gate, rescue
 from planloom.run.desk import Desk
 from planloom.run.perform.again import again
+from planloom.run.trees import gate, rescue
 
 _SHOWN = 8
 

@@ -1,4 +1,4 @@
-"""Merges validated workers in the integration worktree, and moves the target. How git does it is in `run.merging`."""
+"""Merges validated workers in the integration worktree, and moves the target. Git's part is in `run.trees.merging`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from shlex import quote
 
 from planloom.actions.step import MergeWorker, MoveTarget, OpenIntegration
 from planloom.model.progress import WorkerState
-from planloom.run import merging, target
 from planloom.run.desk import Desk
 from planloom.run.perform.criteria import tell_unticked
-from planloom.run.refused import Refused
+from planloom.run.trees import merging, target
+from planloom.run.trees.refused import Refused
 
 
 def open_integration(desk: Desk, step: OpenIntegration) -> None:

@@ -12,13 +12,13 @@ from planloom.actions.step import Start
 from planloom.model.agent import fill
 from planloom.model.progress import Attempt, Kind, WorkerProgress, WorkerState
 from planloom.run.desk import Desk, Settled
-from planloom.run.durable import write_whole
-from planloom.run.executor import ExecutorError, Task
-from planloom.run.listed import own_folder
-from planloom.run.output import TAIL, tail
+from planloom.run.records.durable import write_whole
+from planloom.run.records.state import attempt_id
 from planloom.run.redact import redact
-from planloom.run.refused import Refused
-from planloom.run.state import attempt_id
+from planloom.run.tasks.executor import ExecutorError, Task
+from planloom.run.tasks.output import TAIL, tail
+from planloom.run.trees.listed import own_folder
+from planloom.run.trees.refused import Refused
 
 _LINES = 200
 

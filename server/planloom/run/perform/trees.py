@@ -1,11 +1,11 @@
-"""Makes worktrees and readies them. Knows the journal's words for it; how git does it is in `run.worktrees`."""
+"""Makes worktrees and readies them. Knows the journal's words for it; how git does it is in `run.trees.worktrees`."""
 
 from __future__ import annotations
 
 from planloom.actions.step import Furnish, MakeWorktree
-from planloom.run import worktrees
 from planloom.run.desk import Desk
-from planloom.run.furnish import free_ports, furnish
+from planloom.run.trees import worktrees
+from planloom.run.trees.furnish import free_ports, furnish
 
 _FIRST_PORT = 20000
 _PORTS = 20

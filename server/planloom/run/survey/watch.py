@@ -1,0 +1,136 @@
+"""Tells that something changed around a plan, by looking at times and sizes of files: no process, no content.
+
+Knows where git and runs keep what they say, and how worktrees are looked through. Must not know what a change means.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from stat import S_ISDIR
+from time import time_ns
+from typing import NamedTuple
+
+from planloom.model.facts import Facts
+from planloom.model.plan import Plan
+from planloom.run.files import SKIPPED
+from planloom.run.records.locks import Holder, LockedError, holder
+from planloom.run.records.state import Run
+from planloom.run.survey.places import records_of
+from planloom.run.survey.repository import own_folder
+
+_GITS = ("HEAD", "packed-refs", "index", "worktrees", "reftable/tables.list")
+_OWN = ("", "HEAD", "index")
+# A folder that changed so lately may change again within one tick of the disk's clock.
+_FRESH = 100_000_000
+
+
+class Watched(NamedTuple):
+    """What is looked at: `places`, files and folders by themselves; `trees`, folders with all that lies in them.
+
+    `lock`: who holds it.
+    """
+
+    places: frozenset[str] = frozenset()
+    trees: frozenset[str] = frozenset()
+    lock: str | None = None
+
+
+def watched(plan: Plan, facts: Facts) -> Watched:
+    """What must be looked at to see that these facts of a plan are true no longer."""
+    common, root = Path(facts.common), Path(facts.root)
+    places = {str(common / name) for name in _GITS}
+    places.update(str(root / path) for path in (facts.plan, facts.checkpoint or "", *facts.folders))
+    places.update(map(str, _records(plan, facts)))
+    trees = {str(common / "refs" / "heads")}
+    for worker in facts.workers.values():
+        if worker.worktree and worker.worktree.path != facts.root:
+            own = own_folder(worker.worktree.path)
+            places.update(str(own / name) for name in _OWN)
+            trees.add(worker.worktree.path)
+    return Watched(frozenset(places), frozenset(trees), str(records_of(plan, facts).lock))
+
+
+def _records(plan: Plan, facts: Facts) -> Iterator[Path]:
+    """Where the plan's runs are recorded: all of them, the last one, and the processes it waits for."""
+    owner = records_of(plan, facts)
+    yield from (owner.state.path, owner.path)
+    try:
+        numbers = [int(entry.name) for entry in owner.path.iterdir() if entry.name.isdecimal()]
+    except OSError:
+        return
+    if numbers:
+        run = Run(owner, max(numbers))
+        yield from (run.folder, run.journal)
+        for at in facts.progress.workers.values() if facts.progress else ():
+            if at.current:
+                yield run.attempt(at.worker, at.current.number, at.current.kind.value)
+
+
+class Lookout:
+    """Remembers how everything looked, so that the next look costs a question a file."""
+
+    def __init__(self) -> None:
+        self._trees: dict[str, _Tree] = {}
+
+    def look(self, watched: Watched) -> int:
+        """A number that is another one when something there changed."""
+        self._trees = {top: self._trees.get(top) or _Tree(top) for top in watched.trees}
+        trees = [tree.look() for _, tree in sorted(self._trees.items())]
+        return hash((tuple([_stamp(place) for place in sorted(watched.places)]), tuple(trees), _holder(watched.lock)))
+
+
+class _Tree:
+    """A folder that is looked through again and again; what lies in each folder is listed when that changes."""
+
+    def __init__(self, top: str) -> None:
+        self._top = top
+        self._known: dict[str, tuple[int, list[str], list[str]]] = {}
+
+    def look(self) -> int:
+        seen: dict[str, tuple[int, list[str], list[str]]] = {}
+        stamps: list[tuple[int, int]] = []
+        waiting = [self._top]
+        while waiting:
+            folder = waiting.pop()
+            at, _ = _stamp(folder)
+            known = self._known.get(folder)
+            if known is None or known[0] != at:
+                known = (at if time_ns() - at > _FRESH else -1, *_listed(folder))
+            seen[folder] = known
+            stamps.append((at, -1))
+            stamps += [_stamp(file) for file in known[2]]
+            waiting += known[1]
+        self._known = seen
+        return hash(tuple(stamps))
+
+
+def _holder(lock: str | None) -> Holder | None:
+    try:
+        return holder(Path(lock)) if lock else None
+    except LockedError:
+        return None
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    """The folders and the other things in a folder, without those that hold no work."""
+    folders, files = [], []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    files.append(entry.path)
+                elif entry.name not in SKIPPED:
+                    folders.append(entry.path)
+    except OSError:
+        return [], []
+    return folders, files
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return 0, 0
+    return found.st_mtime_ns, 0 if S_ISDIR(found.st_mode) else found.st_size

@@ -1,0 +1,1 @@
+"""Processes that outlive who started them: carried, watched, ended with all they started, and read."""
