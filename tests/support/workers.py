@@ -55,7 +55,7 @@ forever()
 """,
     "has no environment": """
 os.execve(sys.executable, [sys.executable, "-I", "-S", "-c",
-    f"import os, time; os.write({leash}, b'r'); os.fork(); time.sleep(600)"], {})
+    f"import os, time; os.fork() and os.write({leash}, b'r'); time.sleep(600)"], {})
 """,
     "deaf": """
 for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
