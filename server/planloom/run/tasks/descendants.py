@@ -41,8 +41,8 @@ def below(root: int) -> Iterator[Process]:
 def stray(marker: str, looks: int = 1) -> Iterator[Process]:
     """The living processes that carry a marker, and what is below them; `looks` as in `marked`."""
     for one in marked(marker, looks):
-        yield one
-        yield from below(one.pid)
+        # Found before it is sent anything: whose parent has ended is below nobody.
+        yield from [one, *below(one.pid)]
 
 
 def end(find: Find, grace: float, pause: Callable[[float], None]) -> list[int]:

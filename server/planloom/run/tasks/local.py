@@ -198,8 +198,8 @@ def _strays(folder: Path, known: Record, looks: int = 1) -> Iterator[Process]:
     """What lives of a task whose supervisor does not: the task, all that carry its marker, and what is below them."""
     if _is_here(known):
         if lives(begun := _task_of(folder)):
-            yield begun
-            yield from below(begun.pid)
+            # All are found before the first of them is sent anything: whose parent has ended is below nobody.
+            yield from [begun, *below(begun.pid)]
         yield from stray(known["folder"], looks)
 
 
