@@ -113,7 +113,7 @@ def test_descendants_are_found_from_the_top() -> None:
         (child,) = below(top.pid)
         assert child.parent == top.pid
         assert top.pid in [one.pid for one in below(os.getpid())]
-        assert end(lambda: [known(top.pid)] if process(top.pid) else [], 0.0, lambda _: None) == []
+        assert end(lambda: [one for one in [process(top.pid)] if one], 0.0, lambda _: None) == []
         assert end(lambda: [child] if process(child.pid) else [], 0.0, lambda _: None) == []
 
 
