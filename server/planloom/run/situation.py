@@ -75,6 +75,8 @@ def look_at(plan: Plan, path: Path, *, facts: Facts | None = None) -> Seen:
     """
     found = last_run(plan, path)
     progress = found.progress if found else None
+    # Before git is looked at, so that what a worker said it did is seen there.
+    tasks = tasks_of(found, Local()) if found else {}
     if facts is None:
         repository = find(path.absolute().parent)
         around = look(repository, files=False) if repository else None
@@ -85,7 +87,7 @@ def look_at(plan: Plan, path: Path, *, facts: Facts | None = None) -> Seen:
     holder = locks.holder(found.run.owner.lock)
     return seen._replace(
         blueprint=found.blueprint,
-        tasks=tasks_of(found, Local()),
+        tasks=tasks,
         orchestrator=holder.pid if holder else None,
         checkpoint=_checkpoint(found.blueprint.root, found.blueprint.checkpoint),
         edited=launch.differs(found.run, found.progress.approval, path),
