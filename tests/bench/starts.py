@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tests.support.forked import forked
-from tests.support.runs import Part, records, sample, writing
+from tests.support.runs import Part, approval, records, sample, writing
 
 WINDOWS = 20
 # The worker ends when all other windows have given up, so none of them comes after the run's end.
@@ -26,7 +26,8 @@ def race(folder: Path) -> str:
     import os
 
     repo = sample(folder, _PARTS)
-    windows = {forked(repo, folder / f"said-{number}"): number for number in range(WINDOWS)}
+    hash_ = approval(repo)
+    windows = {forked(repo, folder / f"said-{number}", hash_): number for number in range(WINDOWS)}
     codes: dict[int, int] = {}
     while windows:
         if len(windows) == 1:

@@ -13,18 +13,18 @@ from planloom.run.preparing import Asked
 from tests.support.repos import ENVIRONMENT
 
 
-def go(repo: Path, *, resume: bool = False) -> bool:
-    """Run or resume the sample plan here, in this process; whether it came to its end."""
+def go(repo: Path, *, resume: bool = False, approval: str = "") -> bool:
+    """Run or resume the sample plan here, in this process; whether it came to its end. `approval`: of the plan."""
     os.environ.update(ENVIRONMENT)
     os.chdir(repo)
     wanted = Wanted("PLAN.md", Asked("shell"))
     has_run = resume and any(Path(repo, ".git", "planloom").glob("*/*/journal"))
-    consent = Consent() if has_run else Consent(hash=preview(wanted).hash)
+    consent = Consent() if has_run else Consent(hash=approval or preview(wanted).hash)
     progress = drive(wanted._replace(asked=Asked()) if has_run else wanted, consent, resume=resume)
     return progress is not None and progress.state is RunState.COMPLETED
 
 
-def forked(repo: Path, said: Path) -> int:
+def forked(repo: Path, said: Path, approval: str = "") -> int:
     """The id of a child that runs the sample plan and writes what it says to a file; it exits with 0, 1 or 2."""
     pid = os.fork()
     if pid:
@@ -36,7 +36,7 @@ def forked(repo: Path, said: Path) -> int:
         os.dup2(out, 2)
         # A test runner may have put something of its own in their place.
         sys.stdout = sys.stderr = os.fdopen(out, "w", buffering=1)
-        code = 0 if go(repo) else 1
+        code = 0 if go(repo, approval=approval) else 1
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode())
     finally:
