@@ -6,12 +6,12 @@ Looks and says; changes nothing. Must not know the journal.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from planloom.model.pattern import matcher, parse
+from planloom.model.scope import scope
 from planloom.run.git import Git
 from planloom.run.survey.repository import busy_in, names
 from planloom.run.trees.furnish import unchanged
@@ -61,7 +61,7 @@ def look(git: Git, path: str, branch: str, start: str, claims: Claims) -> Verdic
 
 def strays(git: Git, start: str, tip: str, claims: Claims) -> Iterator[str]:
     """The paths in the net difference of two commits, renames off, that the claims do not cover; in order."""
-    may = _allows(claims)
+    may = scope(claims.writes, claims.denied).allows
     changed = names(
         git.read("diff-tree", "-r", "-z", "--no-renames", "--name-only", "--ignore-submodules=none", start, tip)
     )
@@ -85,17 +85,6 @@ def _problem(git: Git, at: Git, own: Path, branch: str, start: str) -> str:
     if at.ask("merge-base", "--is-ancestor", start, "HEAD").code:
         return f"{branch} does not hold {start[:10]} any more, where it began; it was reset or rewritten"
     return ""
-
-
-def _allows(claims: Claims) -> Callable[[str], bool]:
-    writes = [matcher(parse(text)) for text in claims.writes]
-    denied = [matcher(parse(text)) for text in claims.denied]
-
-    def may(path: str) -> bool:
-        name = path if path.isascii() else normalize("NFC", path)
-        return any(match(name) for match in writes) and not any(match(name) for match in denied)
-
-    return may
 
 
 def _twins(git: Git, tip: str, added: Iterable[str]) -> dict[str, list[str]]:
