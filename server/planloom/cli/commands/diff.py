@@ -9,13 +9,12 @@ from pathlib import Path
 
 from planloom.cli.checking import open_plan
 from planloom.cli.choosing import the_plan
-from planloom.cli.errors import FINDINGS, OK, CommandError
+from planloom.cli.errors import FINDINGS, OK
 from planloom.cli.running.runs import told
 from planloom.cli.screen import Paint
 from planloom.model.facts import Change
 from planloom.model.scope import Scope, scopes
-from planloom.run.observe import glance
-from planloom.run.situation import last_run
+from planloom.run.worked import worked
 from planloom.text.visible import visible
 
 TAKES = "[PLAN] WORKER"
@@ -42,20 +41,12 @@ def run(asked: Namespace) -> int:
     path = asked.plan or the_plan()
     with told(path):
         plan = open_plan(path).plan
-        found = last_run(plan, Path(path))
-        facts = glance(plan, path, progress=found.progress if found else None)
-    worker = next((id_ for id_ in plan.workers if id_.casefold() == asked.worker.casefold()), None)
-    if worker is None:
-        raise CommandError(f"{path} has no worker {asked.worker}; it has {', '.join(plan.workers)}")
-    known = facts.workers.get(worker) if facts else None
-    if facts is None or known is None or known.tip is None or known.start is None:
-        raise CommandError(f"{path}: {worker} has no branch yet, so it changed nothing")
-    own = frozenset(filter(None, (facts.plan, facts.checkpoint)))
-    changes = [change for change in known.changes if change.path not in own]
-    strays = _show(changes, scopes(plan)[worker])
+        seen = worked(plan, Path(path), asked.worker)
+    strays = _show(seen.changes, scopes(plan)[seen.worker.worker])
     if not asked.names:
-        place, until = (known.worktree.path, ()) if known.worktree else (facts.root, (known.tip,))
-        _show_content(facts.common, place, known.start, *until)
+        worktree = seen.worker.worktree
+        place, until = (worktree.path, ()) if worktree else (seen.facts.root, (seen.tip,))
+        _show_content(seen.facts.common, place, seen.start, *until)
     return FINDINGS if strays else OK
 
 

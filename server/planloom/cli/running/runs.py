@@ -19,8 +19,19 @@ from planloom.run.records.state import StateError
 from planloom.run.situation import Found, last_run
 from planloom.run.tasks.executor import ExecutorError
 from planloom.run.trees.refused import Refused
+from planloom.run.worked import NoWorkError
 
-_TROUBLE = (ExecutorError, LaunchError, JournalError, StateError, LockedError, CheckpointError, GitError, Refused)
+_TROUBLE = (
+    CheckpointError,
+    ExecutorError,
+    GitError,
+    JournalError,
+    LaunchError,
+    LockedError,
+    NoWorkError,
+    Refused,
+    StateError,
+)
 
 
 @contextmanager
