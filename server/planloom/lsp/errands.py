@@ -25,8 +25,9 @@ from planloom.run.records.journal import JournalError
 from planloom.run.records.locks import LockedError
 from planloom.run.records.state import StateError
 from planloom.run.tasks.executor import ExecutorError
+from planloom.run.worked import NoWorkError
 
-_TROUBLE = (
+TROUBLE = (
     RefusedError,
     CheckpointError,
     ExecutorError,
@@ -35,10 +36,12 @@ _TROUBLE = (
     LaunchError,
     LockedError,
     NotReadyError,
+    NoWorkError,
     ProcessError,
     StateError,
     OSError,
 )
+"""What can go wrong with a plan, its records, git and disk; each says it in words for the user."""
 _UNTRUSTED = (
     "nothing is run until this workspace is trusted: set the initialization option `trusted` where you trust its plans "
     "and its repository"
@@ -64,7 +67,7 @@ async def carry_out(server: General, module: str, order: Order) -> Any:
     try:
         plan = document.plan if document else await asyncio.to_thread(_plan_in, path)
         return await command.execute(server, Errand(path, plan, order.worker, order.dry_run, document))
-    except _TROUBLE as error:
+    except TROUBLE as error:
         return said(server, lines_of(error), bad=True)
     except Exception as error:
         failure(module, error)
