@@ -1,0 +1,158 @@
+// One window of the editor, driven as a person drives it: keys, clicks, and what is to be read on the screen.
+// Knows the workbench's parts; must not know Planloom.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+// The machine may be busy; what does not come within this time does not come.
+const PATIENCE = 90_000;
+
+/** A window on a page of the browser. Its methods wait until what they name is there. */
+export class Window {
+  #page;
+  #pictures;
+  #count = 0;
+
+  constructor(page, pictures) {
+    this.#page = page;
+    this.#pictures = pictures;
+    page.setDefaultTimeout(PATIENCE);
+    mkdirSync(pictures, { recursive: true });
+  }
+
+  /** The page itself, for what only one scenario does. */
+  get page() {
+    return this.#page;
+  }
+
+  /** Open the address, and wait for the workbench. */
+  async open(address) {
+    await this.#page.goto(address, { waitUntil: 'domcontentloaded' });
+    await this.#ready();
+  }
+
+  /** Load the window anew, as after a crash of the browser. */
+  async reload() {
+    await this.#page.reload({ waitUntil: 'domcontentloaded' });
+    await this.#ready();
+  }
+
+  /** Keep what is on the screen, numbered in the order of the steps. */
+  async picture(name) {
+    const number = String((this.#count += 1)).padStart(2, '0');
+    await this.#page.screenshot({ path: join(this.#pictures, `${number}-${name}.png`) });
+  }
+
+  /** Press a key, or several together: `Control+S`. */
+  async press(keys) {
+    await this.#page.keyboard.press(keys);
+  }
+
+  /** Type text where the cursor is. */
+  async type(text) {
+    await this.#page.keyboard.type(text);
+  }
+
+  /** Find commands in the palette; the rows that it shows. */
+  async find(text) {
+    await this.press('F1');
+    await this.#page.locator('.quick-input-widget input').waitFor();
+    await this.type(text);
+    return this.choices();
+  }
+
+  /** The rows of the list that is open on top of the window. */
+  choices(text) {
+    return this.#page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Run a command by its title in the palette. */
+  async run(title) {
+    await this.find(title);
+    await this.choices(title).first().click();
+  }
+
+  /** Answer what an input on top of the window asks for. */
+  async answer(text) {
+    const input = this.#page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(text);
+    await this.press('Enter');
+  }
+
+  /** Put the cursor at a line and column, counted from 1. */
+  async goTo(line, column = 1) {
+    await this.press('Control+G');
+    await this.answer(`${line}:${column}`);
+    await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Save the document, and wait until its tab says so. */
+  async save() {
+    await this.press('Control+S');
+    await this.#page.locator('.tab.active:not(.dirty)').waitFor();
+  }
+
+  /** Lines of the open document with this text. */
+  line(text) {
+    return this.#page.locator('.view-line', { hasText: text });
+  }
+
+  /** Underlined places: of errors, warnings, or what else the editor calls it. */
+  squiggles(kind) {
+    return this.#page.locator(`.squiggly-${kind}`);
+  }
+
+  /** Rows of the Problems panel, which is opened if it is not there. */
+  async problems(text) {
+    const panel = this.#page.locator('.markers-panel');
+    if (!(await panel.isVisible())) await this.press('Control+Shift+M');
+    await panel.waitFor();
+    return panel.locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** Code lenses with this text. */
+  lens(text) {
+    return this.#page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /** Open the menu of quick fixes at the cursor, and choose one. */
+  async quickFix(title) {
+    await this.press('Control+.');
+    await this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+  }
+
+  /** Notifications with this text. */
+  toast(text) {
+    return this.#page.locator('.notification-toast', { hasText: text });
+  }
+
+  /** Modal questions with this text. */
+  dialog(text) {
+    return this.#page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
+  /** The status bar at the foot of the window. */
+  statusBar(text) {
+    return this.#page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Editor tabs with this text. */
+  tab(text) {
+    return this.#page.locator('.tabs-container .tab', { hasText: text });
+  }
+
+  /** Rows of a tree in a side bar. */
+  row(text) {
+    return this.#page.locator('.pane-body .monaco-list-row', { hasText: text });
+  }
+
+  /** What is inside of the last webview that was opened. */
+  webview() {
+    return this.#page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
+  }
+
+  async #ready() {
+    await this.#page.locator('.monaco-workbench .statusbar').waitFor();
+  }
+}

@@ -1,0 +1,79 @@
+// The stage that scenarios play on: one editor and one browser for all of them, a window and a folder for each.
+// Knows where things are kept; must not know what a scenario does.
+
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium as browserOf } from 'playwright-core';
+import { chromium, missing } from './editor/places.mjs';
+import { installExtension, startServer } from './editor/server.mjs';
+import { Window } from './editor/window.mjs';
+
+const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
+
+/** What all scenarios share. Servers start when the first scenario needs them. */
+export class Stage {
+  #home = realpathSync(mkdtempSync(join(tmpdir(), 'planloom-e2e-')));
+  #servers = new Map();
+  #browser;
+  #vsix;
+
+  constructor(vsix) {
+    const absent = missing();
+    if (absent.length) throw new Error(`missing: ${absent.join(', ')}; \`npm run editor:install\` gets it`);
+    if (!existsSync(vsix)) throw new Error(`${vsix} is not built; \`npm run package\` does it`);
+    this.#vsix = vsix;
+    rmSync(OUTPUT, { recursive: true, force: true });
+  }
+
+  /** Play a scenario in a window and a folder of its own; a picture and the logs are kept of one that fails. */
+  async play(name, scenario) {
+    const { settings, trusting = true } = scenario;
+    const server = await this.#server({ settings, trusting });
+    const context = await (await this.#browserReady()).newContext({ viewport: { width: 1400, height: 900 } });
+    const window = new Window(await context.newPage(), join(OUTPUT, name));
+    const folder = join(this.#home, 'work', name);
+    mkdirSync(folder, { recursive: true });
+    try {
+      await scenario.play({ window, folder, address: server.address });
+    } catch (error) {
+      await window.picture('failed');
+      cpSync(server.logs, join(OUTPUT, name, 'logs'), { recursive: true });
+      throw error;
+    } finally {
+      await context.close();
+    }
+  }
+
+  /** End what was started, and remove what was written. */
+  async close() {
+    await this.#browser?.close();
+    await Promise.all([...this.#servers.values()].map((server) => server.stop()));
+    rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  async #browserReady() {
+    this.#browser ??= await browserOf.launch({ executablePath: chromium(), args: FLAGS });
+    return this.#browser;
+  }
+
+  async #server(wanted) {
+    const key = JSON.stringify(wanted);
+    if (!this.#servers.has(key)) {
+      const home = join(this.#home, `editor-${this.#servers.size}`);
+      installExtension(home, this.#vsix);
+      this.#servers.set(key, await startServer({ home, ...wanted }));
+    }
+    return this.#servers.get(key);
+  }
+}
+
+/** The scenarios of this suite by name. */
+export async function scenarios() {
+  const folder = new URL('scenarios/', import.meta.url);
+  const files = readdirSync(folder).filter((file) => file.endsWith('.mjs'));
+  const named = files.sort().map(async (file) => [basename(file, '.mjs'), await import(new URL(file, folder))]);
+  return Object.fromEntries(await Promise.all(named));
+}
