@@ -118,10 +118,33 @@ def test_states_stand_beside_the_workers_as_they_change(tmp_path: Path) -> None:
         orchestrator.communicate()
 
 
+def test_a_run_is_told_of_though_nobody_has_its_plan_open(tmp_path: Path) -> None:
+    marker = tmp_path / "go"
+    repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",))})
+    plan = {"uri": Path(repo, "PLAN.md").as_uri()}
+    with Client() as client:
+        client.initialize(PUSHED, initializationOptions=TRUSTED, rootUri=repo.as_uri())
+        assert client.request("planloom/status", plan)["result"]["run"] is None
+        assert "cannot be read" in client.request("planloom/status", {"uri": repo.as_uri()})["error"]["message"]
+        orchestrator = start(repo)
+        while next(told(client, "W1", "running"))["drift"] != ["c.txt"]:
+            pass
+        marker.touch()
+        while (run := client.wait(is_status)["params"]["run"])["state"] != "COMPLETED" or run["orchestrator"]:
+            pass
+        orchestrator.communicate()
+
+
+def is_status(message: dict[str, Any]) -> bool:
+    """Whether it tells how a run is."""
+    return message.get("method") == "planloom/status"
+
+
 def told(client: Client, id_: str, state: str = "running") -> Iterator[dict[str, Any]]:
     """A worker in the statuses that the server tells of, up to this state."""
     while True:
-        said = client.wait(lambda message: message.get("method") == "planloom/status")["params"]
+        said = dict(client.wait(is_status)["params"])
+        assert said.pop("uri") == Path(said["plan"]).as_uri()
         jsonschema.validate(said, SCHEMA)
         worker = next(one for one in said["workers"] if one["id"] == id_)
         yield worker

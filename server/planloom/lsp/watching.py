@@ -7,11 +7,13 @@ clients that trust their workspace: it reads git.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from planloom.actions.status import status
 from planloom.lsp.asked import Asked
+from planloom.lsp.closed import Closed
 from planloom.lsp.config import path_of
 from planloom.lsp.log import failure, log
 from planloom.model.facts import Facts
@@ -20,6 +22,7 @@ from planloom.run.checkpoint import CheckpointError
 from planloom.run.launch import LaunchError
 from planloom.run.observe import observe
 from planloom.run.owner import plan_of
+from planloom.run.preparing import read_plan
 from planloom.run.records.journal import JournalError
 from planloom.run.records.locks import LockedError
 from planloom.run.records.state import StateError, StateFolder
@@ -46,7 +49,10 @@ class Documents(Protocol):
 
 
 class News(NamedTuple):
-    """What a look brought. `changed`: a document knows something new. `statuses`: those that differ from before."""
+    """What a look brought. `changed`: a document knows something new.
+
+    `statuses`: those that differ from before, each with the `uri` of its plan.
+    """
 
     changed: bool = False
     statuses: tuple[dict[str, Any], ...] = ()
@@ -63,11 +69,15 @@ class _Kept(NamedTuple):
 
 
 class Watch:
-    """Looks around the open documents, one thread at a time. `tells`: statuses are wanted."""
+    """Looks around the open documents, one thread at a time.
 
-    def __init__(self, documents: Documents, *, tells: bool) -> None:
+    `folders`: those of the workspace, where statuses are wanted: of its plans that are not open, too.
+    """
+
+    def __init__(self, documents: Documents, folders: Callable[[], Iterable[str]] | None) -> None:
         self._documents = documents
-        self._tells = tells
+        self._folders = folders
+        self._closed = Closed()
         self._kept: dict[str, _Kept] = {}
         self._lookouts: dict[str, Lookout] = {}
         self._looking = 0.0
@@ -82,6 +92,8 @@ class Watch:
         """Look at everything once, and observe what changed."""
         self._looking = self._observing = 0.0
         opened = self._documents.opened()
+        if self._folders:
+            opened += self._closed.asked(self._folders(), opened)
         uris = {asked.uri for asked in opened}
         self._kept = {uri: kept for uri, kept in self._kept.items() if uri in uris}
         self._lookouts = {uri: self._lookouts.get(uri) or Lookout() for uri in uris}
@@ -112,8 +124,9 @@ class Watch:
         if kept and kept.facts == new.facts:
             self._kept[asked.uri] = new = self._kept[asked.uri]._replace(facts=kept.facts)
         changed = asked.known is not new.facts and self._documents.know(asked, new.facts)
-        before = kept.said if kept else None
-        return News(changed, (new.said,) if new.said and lasting(new.said) != (before and lasting(before)) else ())
+        if new.said is None or (kept and kept.said and lasting(kept.said) == lasting(new.said)):
+            return News(changed)
+        return News(changed, ({"uri": asked.uri, **new.said},))
 
     def _observe(self, asked: Asked, path: Path, repository: Repository) -> _Kept:
         meant = plan_of(asked.plan, path, repository)
@@ -121,12 +134,17 @@ class Watch:
         if meant is None or facts is None:
             records = str(StateFolder(Path(repository.common)).path)
             return _Kept(asked, None, Watched(frozenset(), frozenset({records})), None)
-        said = _status(*meant, facts) if self._tells else None
+        tells = self._folders and meant[0] is asked.plan
+        said = _status(*meant, facts) if tells else None
         return _Kept(asked, facts, watched(meant[0], facts), None, said)
 
 
-def status_of(plan: Plan, path: Path) -> dict[str, Any] | None:
-    """The document of `planloom status --json` for a plan or its checkpoint; None where it cannot be had."""
+def status_of(plan: Plan | None, path: Path) -> dict[str, Any] | None:
+    """The document of `planloom status --json` for a plan or its checkpoint; None where it cannot be had.
+
+    Without a plan, the one in the file. Raises NotReadyError where that cannot be read.
+    """
+    plan = plan or read_plan(path).analysis.plan
     repository = find(path.parent)
     meant = plan_of(plan, path, repository) if repository else None
     return _status(*meant, None) if meant else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from planloom.model.plan import Plan
@@ -10,7 +9,7 @@ from planloom.model.read.plan import build
 from planloom.run.files import read
 from planloom.run.launch import LaunchError, blueprint_of, progress_of
 from planloom.run.records.journal import JournalError
-from planloom.run.records.state import PlanState, Run, StateError, StateFolder
+from planloom.run.records.state import Run, StateError, StateFolder
 from planloom.run.survey.repository import Repository, real
 from planloom.syntax import scan
 from planloom.text import Text
@@ -35,12 +34,8 @@ def owner_of(checkpoint: Path, repository: Repository) -> tuple[Plan, Path] | No
     return None
 
 
-def _latest(state: StateFolder) -> Iterator[Run]:
-    """The last run of each plan."""
+def _latest(state: StateFolder) -> list[Run]:
     try:
-        for folder in sorted(state.path.iterdir()):
-            run = PlanState(state, folder.name).latest() if folder.is_dir() else None
-            if run is not None:
-                yield run
+        return list(state.latest_runs())
     except (StateError, OSError):
-        return
+        return []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from pygls.exceptions import JsonRpcException
@@ -26,17 +27,21 @@ def register(server: General) -> None:
 
 
 async def status(server: General, params: Any) -> dict[str, Any] | None:
-    """The document of `planloom status --json` for an open plan or checkpoint; None where there is none."""
+    """The document of `planloom status --json` for a plan or checkpoint, open or not; None where there is none."""
     uri = getattr(getattr(params, "textDocument", params), "uri", None)
-    document = server.document(uri) if isinstance(uri, str) else None
-    path = path_of(document.uri) if document else None
+    path = path_of(uri) if isinstance(uri, str) else None
     if not server.trusted:
         raise JsonRpcException("the workspace is not trusted, so git is not read", messages.REQUEST_FAILED)
-    if document is None or path is None:
-        raise JsonRpcException('name an open plan: {"uri": ...}', messages.INVALID_PARAMS)
+    if path is None or not isinstance(uri, str):
+        raise JsonRpcException('name a plan: {"uri": "file:///..."}', messages.INVALID_PARAMS)
     from planloom.lsp.watching import status_of
+    from planloom.run.preparing import NotReadyError
 
-    return await asyncio.to_thread(status_of, document.plan, path)
+    document = server.document(uri)
+    try:
+        return await asyncio.to_thread(status_of, document.plan if document else None, path)
+    except NotReadyError as error:
+        raise JsonRpcException(str(error), messages.REQUEST_FAILED) from None
 
 
 async def watch(server: General, _: None) -> None:
@@ -45,7 +50,7 @@ async def watch(server: General, _: None) -> None:
         return
     from planloom.lsp.watching import Watch
 
-    watching = Watch(server.settings, tells=server.wants_status)
+    watching = Watch(server.settings, partial(_folders, server) if server.wants_status else None)
     while True:
         server.changed.clear()
         try:
@@ -58,6 +63,12 @@ async def watch(server: General, _: None) -> None:
             failure("looking around", error)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.changed.wait(), watching.pause)
+
+
+def _folders(server: General) -> list[str]:
+    """The workspace's, as URIs."""
+    workspace = server.workspace
+    return list(workspace.folders) or list(filter(None, [workspace.root_uri]))
 
 
 def refresh(server: General) -> None:

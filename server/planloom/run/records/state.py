@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -49,6 +50,14 @@ class StateFolder(NamedTuple):
     def plan(self, slug: str, plan: str) -> PlanState:
         """The folder of a plan; `plan` is its path from the repository's root, with `/`."""
         return PlanState(self, f"{safe_name(slug)}-{sha256(plan.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}")
+
+    def latest_runs(self) -> Iterator[Run]:
+        """The last run of each plan. Raises StateError, OSError."""
+        folders = sorted(self.path.iterdir()) if self.path.is_dir() else ()
+        for folder in folders:
+            run = PlanState(self, folder.name).latest() if folder.is_dir() else None
+            if run is not None:
+                yield run
 
     def make(self) -> Path:
         """Make sure that the folder is there and private; returns it. Raises StateError."""
