@@ -28,6 +28,7 @@ from planloom.lsp.handshake import agree
 from planloom.lsp.log import failure, log
 from planloom.lsp.messages import Message
 from planloom.lsp.wire import Wire
+from planloom.text.encodings import Encoding
 
 Handler = Callable[["General", Any], Any]
 
@@ -37,7 +38,7 @@ _documents: ContextVar[Snapshots] = ContextVar("documents")
 
 
 class General(LanguageServer):
-    """Serves what the lane hands on. `settings`: whom to tell about new settings.
+    """Serves what the lane hands on. `settings`: whom to tell about new settings. `encoding`: how columns count.
 
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
     client shows how runs are. `changed`: set when it says that files changed.
@@ -48,6 +49,7 @@ class General(LanguageServer):
         # pygls logs whole messages, and so the text of documents.
         logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
         self.settings = settings
+        self.encoding: Encoding = "utf-16"
         self.trusted = False
         self.wants_status = False
         self.changed = asyncio.Event()
@@ -68,10 +70,22 @@ class General(LanguageServer):
         """An open document as it was when the message being handled arrived."""
         return _documents.get().get(uri)
 
+    @property
+    def documents(self) -> Snapshots:
+        """All open documents as they were then."""
+        return _documents.get()
+
+    @property
+    def folders(self) -> list[str]:
+        """The workspace's folders, as URIs."""
+        workspace = self.workspace
+        return [folder.uri for folder in workspace.folders.values()] or [*filter(None, [workspace.root_uri])]
+
     def introduce(self, hello: Message) -> None:
         """Let pygls know the client. The client has its answer already, from the lane."""
         agreement = agree(hello)
-        self.trusted, self.wants_status = agreement.trusted, agreement.wants_status
+        self.encoding, self.trusted = agreement.encoding, agreement.trusted
+        self.wants_status = agreement.wants_status
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:
