@@ -24,10 +24,11 @@ def standing(plan: Plan, path: Path) -> Standing | None:
     if found is None:
         return None
     holder = locks.holder(found.run.owner.lock)
-    return Standing(found.blueprint, found.progress, holder.pid if holder else None, _ended(found, Local()))
+    return Standing(found.blueprint, found.progress, holder.pid if holder else None, ended_of(found, Local()))
 
 
-def _ended(found: Found, executor: Executor) -> frozenset[str]:
+def ended_of(found: Found, executor: Executor) -> frozenset[str]:
+    """Workers whose process ended, or cannot be told of, and nobody took note of it."""
     return frozenset(
         worker
         for worker, at in found.progress.workers.items()
