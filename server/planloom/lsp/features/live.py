@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from pygls.exceptions import JsonRpcException
@@ -50,7 +49,7 @@ async def watch(server: General, _: None) -> None:
         return
     from planloom.lsp.watching import Watch
 
-    watching = Watch(server.settings, partial(_folders, server) if server.wants_status else None)
+    watching = Watch(server.settings, (lambda: server.folders) if server.wants_status else None)
     while True:
         server.changed.clear()
         try:
@@ -63,12 +62,6 @@ async def watch(server: General, _: None) -> None:
             failure("looking around", error)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.changed.wait(), watching.pause)
-
-
-def _folders(server: General) -> list[str]:
-    """The workspace's, as URIs."""
-    workspace = server.workspace
-    return list(workspace.folders) or list(filter(None, [workspace.root_uri]))
 
 
 def refresh(server: General) -> None:
