@@ -83,7 +83,7 @@ export class Window {
   /** Put the cursor at a line and column, counted from 1. */
   async goTo(line, column = 1) {
     await this.press('Control+G');
-    await this.answer(`${line}:${column}`);
+    await this.answer(`:${line}:${column}`);
     await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
