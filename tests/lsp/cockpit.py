@@ -36,7 +36,9 @@ def repository(folder: Path, parts: Mapping[str, Part]) -> Path:
 class Cockpit:
     """Everything that a user sees and does. `answers`: what is chosen when the server asks, in this order."""
 
-    def __init__(self, client: Client, repo: Path, capabilities: Message, *, trusted: bool = True) -> None:
+    def __init__(
+        self, client: Client, repo: Path, capabilities: Message, *, trusted: bool = True, **more: bool
+    ) -> None:
         self.client, self.repo = client, repo
         self.uri = Path(repo, "PLAN.md").as_uri()
         self.answers: list[str | None] = []
@@ -45,7 +47,7 @@ class Cockpit:
         self.files: list[str] = []
         self.progress: list[Message] = []
         self.on_progress: Callable[[Message], None] = self.progress.append
-        options = {"initializationOptions": {"trusted": True}} if trusted else {}
+        options = {"initializationOptions": {"trusted": trusted, **more}}
         self.agreed = client.initialize(capabilities, **options)
         client.open(Path(repo, "PLAN.md").read_text(), self.uri)
 

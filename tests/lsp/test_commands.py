@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planloom.lsp.messages import peek
 from tests.lsp.client import Client, typed
 from tests.lsp.cockpit import CODE, NEOVIM, PLAIN, Cockpit, Message, repository
 from tests.support.repos import branches, git
@@ -134,3 +135,13 @@ def test_a_command_without_its_argument_is_refused(client: Client, repo: Path) -
     Cockpit(client, repo, PLAIN)
     answer = client.request("workspace/executeCommand", {"command": "planloom.run", "arguments": []})
     assert answer["error"]["code"] == -32602
+
+
+def test_a_client_that_shows_runs_itself_is_told_nothing_twice(client: Client, repo: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE, showsRuns=True)
+    assert "# setup" in cockpit.command("run", dryRun=True)
+    assert (cockpit.shown, cockpit.files) == ([], [])
+    cockpit.command("run", "Run")
+    cockpit.until(lambda message: peek(message, "params", "value", "kind") == "end")
+    cockpit.lenses()
+    assert not any("COMPLETED" in text for text in cockpit.shown)

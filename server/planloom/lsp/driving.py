@@ -55,7 +55,7 @@ async def drive(server: General, errand: Errand, phase: Phase | None) -> str:
     await asyncio.to_thread(_check, errand, ahead, phase)
     lines = [*_told(ahead)]
     if errand.dry_run:
-        return await _read(server, ahead.records, lines)
+        return "\n".join(lines) + "\n" if server.shows_runs else await _read(server, ahead.records, lines)
     if not await _agreed(server, ahead, lines):
         return said(server, f"{errand.path.name}: not approved, and nothing was run")
     await asyncio.to_thread(approval.grant, ahead.records.state, ahead.blueprint)

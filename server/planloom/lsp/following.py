@@ -89,7 +89,8 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work) -
     except Exception as error:
         failure("following a run", error)
     else:
-        said(server, text, bad=bad)
+        if bad or not server.shows_runs:
+            said(server, text, bad=bad)
     finally:
         bar.end()
         _refresh(server)

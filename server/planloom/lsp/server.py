@@ -41,7 +41,8 @@ class General(LanguageServer):
     """Serves what the lane hands on. `settings`: whom to tell about new settings. `encoding`: how columns count.
 
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
-    client shows how runs are. `changed`: set when it says that files changed.
+    client shows how runs are. `shows_runs`: and how they end and what they would do, so that nobody else need say it.
+    `changed`: set when it says that files changed.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
@@ -52,6 +53,7 @@ class General(LanguageServer):
         self.encoding: Encoding = "utf-16"
         self.trusted = False
         self.wants_status = False
+        self.shows_runs = False
         self.changed = asyncio.Event()
         self._wire = wire
         self._starters: list[Handler] = []
@@ -85,7 +87,7 @@ class General(LanguageServer):
         """Let pygls know the client. The client has its answer already, from the lane."""
         agreement = agree(hello)
         self.encoding, self.trusted = agreement.encoding, agreement.trusted
-        self.wants_status = agreement.wants_status
+        self.wants_status, self.shows_runs = agreement.wants_status, agreement.shows_runs
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:
