@@ -45,6 +45,7 @@ def asked(client: Client, repo: Path, **more: str) -> Any:
 def test_each_changed_file_is_marked_and_has_two_sides(client: Client, repo: Path) -> None:
     told = asked(client, repo, worker="W1")["result"]
     found = {file["path"]: (file["status"], file["owned"], file["why"]) for file in told["files"]}
+    assert Path(told["worktree"]) == repo.parent / "repo-w1"
     assert found == {
         "a.txt": ("M", True, "PRIMARY on a.txt"),
         "b.txt": ("A", False, "owned by W2"),
@@ -61,7 +62,9 @@ def test_each_changed_file_is_marked_and_has_two_sides(client: Client, repo: Pat
 
 def test_without_a_worktree_the_branch_is_what_is_compared(client: Client, repo: Path) -> None:
     git(repo, "worktree", "remove", "--force", "../repo-w1")
-    changed, new = asked(client, repo, worker="w1")["result"]["files"]
+    told = asked(client, repo, worker="w1")["result"]
+    assert told["worktree"] is None
+    changed, new = told["files"]
     uri = Path(repo, "PLAN.md").as_uri()
     assert client.request("planloom/content", {"uri": uri, **changed["after"]})["result"] == {"text": "2\n"}
     assert client.request("planloom/content", {"uri": uri, **new["after"]})["result"] == {"text": "not mine\n"}

@@ -29,7 +29,7 @@ def register(server: General) -> None:
 
 
 async def changes(server: General, params: Any) -> dict[str, Any]:
-    """`{base, files}` for `{uri, worker}`: the commit that the worker began from, and each file that it changed."""
+    """`{base, worktree, files}` for `{uri, worker}`: the commit that it began from, its folder, what it changed."""
     path, worker = _asked(server, params, "worker")
     document = server.document(params.uri)
     return await _told(lambda: _changes(document.plan if document else None, path, worker[0]))
@@ -84,7 +84,8 @@ def _changes(known: Plan | None, path: Path, worker: str) -> dict[str, Any]:
             "after": None if file.gone else now,
         }
 
-    return {"base": seen.start, "files": [told(file) for file in changed_files(plan, seen.worker, seen.changes)]}
+    files = [told(file) for file in changed_files(plan, seen.worker, seen.changes)]
+    return {"base": seen.start, "worktree": worktree.path if worktree else None, "files": files}
 
 
 def _content(plan: Path, commit: str, path: str) -> dict[str, Any]:
