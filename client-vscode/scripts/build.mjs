@@ -1,27 +1,28 @@
-// Bundles the extension, its webviews and, with --tests, the unit tests. Knows where sources lie and nothing of them.
+// Bundles the extension and its webviews, or with --tests the unit tests. Knows where sources lie and nothing of them.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const common = { bundle: true, target: 'node20', logLevel: 'warning', legalComments: 'none' };
-const node = { ...common, platform: 'node', format: 'cjs', external: ['vscode'] };
+const COMMON = { bundle: true, target: 'node20', logLevel: 'warning', legalComments: 'none' };
+const NODE = { ...COMMON, platform: 'node', format: 'cjs', external: ['vscode'] };
+const BROWSER = { ...COMMON, target: 'es2022', platform: 'browser', format: 'iife' };
 
-/** Bundle the unit tests, each file alone, so that `node --test` can run them. */
-async function tests() {
-  rmSync('out/tests', { recursive: true, force: true });
-  const files = readdirSync('tests/unit', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
-  const entryPoints = files.map((file) => `tests/unit/${file}`);
-  await build({ ...node, entryPoints, outdir: 'out/tests', outbase: 'tests', sourcemap: 'inline' });
-}
-
-/** Bundle what the extension is made of. */
-async function product() {
-  rmSync('dist', { recursive: true, force: true });
-  const minify = process.argv.includes('--release');
-  await build({ ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', minify });
+/** Bundle what the extension is made of into dist. */
+export async function bundleExtension({ minify }) {
+  await build({ ...NODE, minify, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' });
   if (existsSync('webview/main.ts')) {
-    const browser = { ...common, target: 'es2022', platform: 'browser', format: 'iife', minify };
-    await build({ ...browser, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
+    await build({ ...BROWSER, minify, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
   }
 }
 
-await (process.argv.includes('--tests') ? tests() : product());
+/** Bundle the unit tests into out, each file alone, so that `node --test` can run them. */
+async function bundleTests() {
+  rmSync('out/tests', { recursive: true, force: true });
+  const files = readdirSync('tests/unit', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const entryPoints = files.map((file) => `tests/unit/${file}`);
+  await build({ ...NODE, entryPoints, outdir: 'out/tests', outbase: 'tests', sourcemap: 'inline' });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await (process.argv.includes('--tests') ? bundleTests() : bundleExtension({ minify: false }));
+}

@@ -1,0 +1,41 @@
+// What is known of the plans: those listed last, with what was told of each since. Must not know who lists or tells.
+import type { Plan, Status, StatusChange } from './plans';
+
+/** A plan as it is listed. */
+export type Listed = Omit<Plan, 'status' | 'toldAt'>;
+
+/** Plans by URI. */
+export interface Held {
+  all(): readonly Plan[];
+  get(uri: string): Plan | undefined;
+  /** Hold these and no others; what was told of them stays. */
+  list(listed: readonly Listed[]): void;
+  /** Take a status; undefined where there is no such plan. */
+  tell(uri: string, status: Status, now: number): StatusChange | undefined;
+}
+
+/** No plans yet. */
+export function createHeld(): Held {
+  let plans = new Map<string, Plan>();
+  return {
+    all: () => [...plans.values()],
+    get: (uri) => plans.get(uri),
+    list: (listed) => {
+      plans = new Map(listed.map((plan) => [plan.uri, { ...plan, ...toldOf(plans.get(plan.uri)) }]));
+    },
+    tell: (uri, status, now) => {
+      const plan = plans.get(uri);
+      if (plan === undefined) {
+        return undefined;
+      }
+      const run = status.run ? { run: { state: status.run.state } } : {};
+      const told = { ...plan, ...run, status, toldAt: now };
+      plans.set(uri, told);
+      return { plan: told, before: plan.status };
+    },
+  };
+}
+
+function toldOf(plan: Plan | undefined): Pick<Plan, 'status' | 'toldAt'> {
+  return plan?.status && plan.toldAt !== undefined ? { status: plan.status, toldAt: plan.toldAt } : {};
+}
