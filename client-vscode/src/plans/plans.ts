@@ -75,8 +75,6 @@ export interface Plans {
   readonly onDidChange: vscode.Event<void>;
   /** The server told of a change while it happened; nothing that was asked for counts. */
   readonly onDidTell: vscode.Event<StatusChange>;
-  /** Whether the plans are known, even if there are none. */
-  readonly known: boolean;
   /** List them anew; starts the server where it is not there. */
   refresh(): Promise<void>;
   /** Ask how one of them is. */

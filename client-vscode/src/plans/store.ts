@@ -15,7 +15,6 @@ export function createPlans(server: Server): Plans {
   const changed = new vscode.EventEmitter<void>();
   const told = new vscode.EventEmitter<StatusChange>();
   const held = createHeld();
-  let known = false;
 
   const look = async (uri: string): Promise<void> => {
     if (vscode.workspace.isTrusted) {
@@ -28,7 +27,6 @@ export function createPlans(server: Server): Plans {
   const refresh = inTurn(async () => {
     const { plans } = await server.request<{ plans: Listed[] }>('planloom/plans', {});
     held.list(plans.map((plan) => ({ ...plan, uri: sameUri(plan.uri) })));
-    known = true;
     changed.fire();
     const unseen = held.all().filter((plan) => plan.run && !plan.status);
     await Promise.allSettled(unseen.map(({ uri }) => look(uri)));
@@ -49,11 +47,8 @@ export function createPlans(server: Server): Plans {
   });
   const all = vscode.Disposable.from(changed, told, hear, server.onDidChangeState(again), watching(again));
   return {
-    all: held.all,
-    get: held.get,
-    get known() {
-      return known;
-    },
+    all: () => held.all(),
+    get: (uri) => held.get(uri),
     onDidChange: changed.event,
     onDidTell: told.event,
     refresh,
