@@ -22,7 +22,7 @@ from planloom.rules.rule import all_rules
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PACKAGE = Path(planloom.__file__).parent
-SAMPLE = PACKAGE / "cli" / "sample.md"
+SAMPLE = PACKAGE / "run" / "sample.md"
 PICTURE = PACKAGE / "cli" / "sample.svg"
 UPDATE = bool(os.environ.get("PLANLOOM_UPDATE"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from planloom.actions.blueprint import Choice, draw_up
 from planloom.actions.places import Ground
-from planloom.features.template import template
+from planloom.features.template import Draft, template
 from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.facts import WorkerFacts, Worktree
 from planloom.model.settings import RunSettings
@@ -299,7 +299,7 @@ def test_texts_that_nothing_is_drawn_up_from(text: str, said: str) -> None:
 
 
 def test_the_template_says_all_that_is_still_to_be_filled_in() -> None:
-    said = told(template("New thing", 3))
+    said = told(template("New thing", [Draft()] * 3))
     assert all("still" in line for line in said)
     assert {line.partition(" ")[2].split("`")[1] for line in said} >= {"[Name]", "path/to/file1", "[First step]"}
 

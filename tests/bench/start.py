@@ -47,7 +47,7 @@ def main() -> None:
     ask.add_argument("--plans", type=Path, help="a folder with plans to check one by one")
     ask.add_argument("--markdown", type=Path, help="a folder of any Markdown")
     asked = ask.parse_args()
-    sample = Path(__file__).parents[2] / "server" / "planloom" / "cli" / "sample.md"
+    sample = Path(__file__).parents[2] / "server" / "planloom" / "run" / "sample.md"
     yardstick = milliseconds([*PYTHON, "import markdown_it, click"])
     print(f"{milliseconds([*PYTHON, 'pass']):8.0f} ms  python -c pass")
     print(f"{yardstick:8.0f} ms  python -c 'import markdown_it, click'")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planloom.features.template import template
+from planloom.features.template import Draft, template
 from tests.lsp.client import PLAN, Client
 from tests.support.repos import git, make_repo, write_files
 from tests.support.runs import Part, run, sample, writing
@@ -34,7 +34,7 @@ def test_plans_are_found_as_check_finds_them(client: Client, tmp_path: Path) -> 
     one = make_repo(tmp_path, {"plans/a b.md": PLAN, "README.md": "# No plan\n", "node_modules/x.md": PLAN})
     git(one, "worktree", "add", "-q", "-b", "other", "copy")
     two = tmp_path / "two"
-    write_files(two, {"deep/er/PLAN.md": template("other", 2)})
+    write_files(two, {"deep/er/PLAN.md": template("other", [Draft()] * 2)})
     begin(client, one, two, two / "deep")
     found = plans(client)
     assert list(found) == [(one / "plans/a b.md").as_uri(), (two / "deep/er/PLAN.md").as_uri()]

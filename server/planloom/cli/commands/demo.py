@@ -19,7 +19,6 @@ from planloom.model.progress import RunState
 from planloom.rules.analysis import Analysis
 from planloom.run.files import write as write_file
 
-SAMPLE = Path(__file__).parents[1] / "sample.md"
 _ROUNDS = 5
 
 
@@ -40,20 +39,18 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:  # noqa: ARG001
     """Tell the story; returns 0 when the plan was mended and everything was merged."""
-    from planloom.cli.running import showcase
+    from planloom.run import sample
     from planloom.run.git import GitError
 
     paint = Paint(sys.stdout)
     folder = Path(tempfile.mkdtemp(prefix="planloom-demo-")).resolve() / "reading"
     folder.mkdir()
-    path = folder / showcase.PLAN
-    path.write_bytes(SAMPLE.read_bytes())
     try:
-        showcase.make_repository(folder)
+        path = sample.under_git(folder)
         _say(paint, f"A plan for five workers is now in {path}. Two of them own one file:")
         if not _mended(paint, path):
             return FINDINGS
-        showcase.commit(folder, "Mend the plan")
+        sample.commit(folder, "Mend the plan")
     except GitError as error:
         raise CommandError(f"{folder}: {error}; the demo needs git 2.38 or newer") from None
     return _run_it(paint, folder)

@@ -1,4 +1,4 @@
-"""The sample plan run for show, in a fresh repository, by workers that are scripts: no agent, no network."""
+"""The sample plan run for show, by workers that are scripts: no agent, no network."""
 
 from __future__ import annotations
 
@@ -12,25 +12,7 @@ from planloom.cli.running.session import Wanted, drive, preview
 from planloom.model.progress import Progress
 from planloom.run.git import Git
 from planloom.run.preparing import Asked
-
-PLAN = "PLAN.md"
-_AUTHOR = (("user.name", "Planloom Demo"), ("user.email", "demo@planloom.invalid"), ("commit.gpgsign", "false"))
-
-
-def make_repository(folder: Path) -> None:
-    """Put the folder under git, with all that lies in it committed on `main`. Raises GitError."""
-    git = Git(folder)
-    git.write("init", "--quiet", "--initial-branch=main", "--template=")
-    for name, value in _AUTHOR:
-        git.write("config", name, value)
-    commit(folder, "Plan the reading list")
-
-
-def commit(folder: Path, message: str) -> None:
-    """Commit all that lies in the folder. Raises GitError."""
-    git = Git(folder)
-    git.write("add", "--all")
-    git.write("commit", "--quiet", "--message", message)
+from planloom.run.sample import PLAN
 
 
 def run(folder: Path) -> Progress | None:
