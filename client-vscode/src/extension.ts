@@ -1,8 +1,10 @@
 // Where the extension begins: puts its parts together, and does nothing else.
 import * as vscode from 'vscode';
+import * as keys from './commands/keys';
 import * as commands from './commands/register';
 import type { Context } from './context';
 import { createPlans } from './plans/store';
+import * as indicator from './server/indicator';
 import { LocalServer } from './server/local';
 import * as starting from './server/starting';
 
@@ -13,7 +15,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const plans = createPlans(server);
   extension.subscriptions.push(log, server, plans);
   const context: Context = { extension, server, log, plans };
-  for (const part of [commands, starting]) {
+  for (const part of [keys, commands, indicator, starting]) {
     part.register(context);
   }
 }

@@ -1,35 +1,47 @@
 // Commands of the palette, menus and keys that the server carries out. Must not know what they do.
 import * as vscode from 'vscode';
 import type { Context } from '../context';
+import { isRunning, type Plan } from '../plans/plans';
+import { tell } from '../server/telling';
+import { hasRun, isResumable } from './keys';
 import { target, type Argument } from './target';
 
-/** Last parts of ids: `planloom.ui.X` in VS Code is `planloom.X` of the server. */
-const PHASES = [
-  'run',
-  'createWorktrees',
-  'spawnWorkers',
-  'validateWorkers',
-  'mergeWorkers',
-  'cleanUp',
-  'updateCheckpoint',
-  'resume',
-  'stopWorkers',
-  'status',
-];
+const any = (): boolean => true;
 
-/** Offer the server's commands. */
+/** Last parts of ids, `planloom.ui.X` in VS Code and `planloom.X` in the server, and the plans each makes sense for. */
+const PHASES: Readonly<Record<string, (plan: Plan) => boolean>> = {
+  run: any,
+  createWorktrees: any,
+  spawnWorkers: any,
+  validateWorkers: hasRun,
+  mergeWorkers: hasRun,
+  cleanUp: hasRun,
+  updateCheckpoint: any,
+  resume: isResumable,
+  stopWorkers: ({ status }) => isRunning(status),
+  status: any,
+};
+
+/** Offer the server's commands, and those that are about the server. */
 export function register({ extension, log, plans, server }: Context): void {
-  for (const name of PHASES) {
-    const command = vscode.commands.registerCommand(`planloom.ui.${name}`, async (argument?: Argument) => {
-      const meant = await target(plans, argument);
-      return meant && server.execute(`planloom.${name}`, meant);
+  const offer = (name: string, action: (argument?: Argument) => unknown): void => {
+    extension.subscriptions.push(vscode.commands.registerCommand(`planloom.ui.${name}`, action));
+  };
+  for (const [name, fits] of Object.entries(PHASES)) {
+    offer(name, async (argument) => {
+      const meant = await target(plans, argument, fits);
+      // A server that fails to start for this says so by itself.
+      const hasFailed = (): boolean => server.state === 'failed';
+      const hadFailed = hasFailed();
+      try {
+        return meant && (await server.execute(`planloom.${name}`, meant));
+      } catch (error) {
+        return hadFailed || !hasFailed() ? tell(error, log) : undefined;
+      }
     });
-    extension.subscriptions.push(command);
   }
-  extension.subscriptions.push(
-    vscode.commands.registerCommand('planloom.ui.restart', () => server.restart()),
-    vscode.commands.registerCommand('planloom.ui.showLog', () => {
-      log.show();
-    }),
-  );
+  offer('restart', () => server.restart().catch(() => undefined));
+  offer('showLog', () => {
+    log.show();
+  });
 }

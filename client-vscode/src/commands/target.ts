@@ -11,8 +11,12 @@ export interface Target {
 /** What a command is called with: a target, a file of the explorer or the editor's title, or nothing. */
 export type Argument = Target | vscode.Uri | undefined;
 
-/** The target that a command's argument means, else the active editor's plan, else the one the user picks. */
-export async function target(plans: Plans, argument: Argument): Promise<Target | undefined> {
+/** The target that an argument means, else the active editor's plan, else the one the user picks of those that fit. */
+export async function target(
+  plans: Plans,
+  argument: Argument,
+  fits: (plan: Plan) => boolean = () => true,
+): Promise<Target | undefined> {
   if (argument instanceof vscode.Uri) {
     return { uri: argument.toString() };
   }
@@ -21,7 +25,7 @@ export async function target(plans: Plans, argument: Argument): Promise<Target |
   }
   const active = vscode.window.activeTextEditor?.document.uri.toString();
   const open = active === undefined ? undefined : plans.get(active);
-  const plan = open ?? (await picked(plans.all()));
+  const plan = open !== undefined && fits(open) ? open : await picked(plans.all().filter(fits));
   return plan && { uri: plan.uri };
 }
 

@@ -1,12 +1,15 @@
-// When the server starts and starts anew, and what is said where it cannot. Must not know how it is started.
+// When the server starts and starts anew, and that a failure is said once. Must not know how it is started.
 import * as vscode from 'vscode';
 import type { Context } from '../context';
 import { PLANS } from './client';
 import { mayBePlan } from './planlike';
+import { tell } from './telling';
+
+/** Files by whose names the extension is activated, as package.json has them. */
+const NAMES = '**/{*[Pp][Ll][Aa][Nn]*.md,CHECKPOINT_*.md}';
 
 /** Start the server for what may be a plan; start it anew when trust or the interpreter changes. */
-export function register(context: Context): void {
-  const { extension, server } = context;
+export function register({ extension, log, server }: Context): void {
   const begin = (): void => {
     server.start().catch(() => undefined);
   };
@@ -31,6 +34,16 @@ export function register(context: Context): void {
         again();
       }
     }),
+    server.onDidChangeState((state) => {
+      if (state === 'failed') {
+        server.start().catch((error: unknown) => tell(error, log));
+      }
+    }),
   );
   vscode.workspace.textDocuments.forEach(look);
+  void vscode.workspace.findFiles(NAMES, undefined, 1).then((files) => {
+    if (files.length > 0 && server.state === 'absent') {
+      begin();
+    }
+  });
 }
