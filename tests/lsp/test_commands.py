@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from tests.lsp.client import Client, typed
 from tests.lsp.cockpit import CODE, NEOVIM, PLAIN, Cockpit, Message, repository
 from tests.support.repos import branches, git
 from tests.support.runs import Part, planloom, writing
+
+
+def hash_of(repo: Path, *words: str) -> str:
+    """What approves a run on the terminal."""
+    return str(json.loads(planloom(repo, "run", "PLAN.md", *words, "--dry-run", "--json").stdout)["hash"])
+
 
 PROFILES = pytest.mark.parametrize("profile", [CODE, NEOVIM], ids=["code", "neovim"])
 
@@ -51,8 +58,7 @@ def test_what_runs_is_shown_and_bound_to_its_hash(client: Client, repo: Path) ->
     cockpit.command("createWorktrees", "Cancel")
     (question,) = cockpit.questions
     assert [one["title"] for one in question["actions"]] == ["Run", "Cancel"]
-    hash_ = planloom(repo, "run", "PLAN.md", "--dry-run").stdout.rpartition("--approve ")[2].split("`")[0]
-    assert hash_ in question["message"]
+    assert hash_of(repo) in question["message"]
     assert "git worktree add" in question["message"]
     assert not Path(repo, ".git", "planloom", "approvals").exists()
     assert list(branches(repo)) == ["main"]
@@ -74,7 +80,7 @@ def test_a_dry_run_answers_with_the_steps_and_does_nothing(client: Client, repo:
     assert "# setup" in told
     assert "feat/w1" in told
     assert "# merge" not in told
-    assert cockpit.shown == [f"Planloom: {told}"]
+    assert cockpit.shown == [f"Planloom: PLAN.md would run: setup W1 (approval {hash_of(repo)})"]
     assert not cockpit.questions
     assert list(branches(repo)) == ["main"]
 

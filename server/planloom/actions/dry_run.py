@@ -35,16 +35,17 @@ def dry_run(
     takes: Callable[[Step], bool] = lambda _: True,
 ) -> Iterator[Step]:
     """The steps that `blueprint` comes to from `progress` on (None: from nothing), if only those taken are done."""
-    progress = progress or Progress(
-        run,
-        base=blueprint.target,
-        target=blueprint.target,
-        workers={job.worker: WorkerProgress(job.worker) for job in blueprint.jobs},
-    )
+    progress = progress or beginning(blueprint, run)
     while steps := [step for step in due(blueprint, progress, now="9999") if takes(step)]:
         for step in steps:
             yield step
             progress = _succeeded(blueprint, progress, step)
+
+
+def beginning(blueprint: Blueprint, run: str) -> Progress:
+    """A run of which nothing is done."""
+    workers = {job.worker: WorkerProgress(job.worker) for job in blueprint.jobs}
+    return Progress(run, base=blueprint.target, target=blueprint.target, workers=workers)
 
 
 def as_text(steps: Iterable[Step]) -> Iterator[str]:

@@ -29,6 +29,10 @@ EditorSettings = dict[str, Any] | None
 class SettingsHolder(Protocol):
     """Who keeps the editor's settings and the documents that they hold for. Its methods tell whether any changed."""
 
+    @property
+    def editor_settings(self) -> EditorSettings:
+        """The editor's `planloom` section as it was said last."""
+
     def use_settings(self, editor: EditorSettings) -> bool:
         """Take these settings as the editor's `planloom` section."""
 

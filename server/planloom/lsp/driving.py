@@ -7,31 +7,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from planloom.actions.approval import shown
-from planloom.actions.dry_run import as_text
+from planloom.lsp.config import RunWish, run_wish
+from planloom.lsp.consent import agreed, page_of
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.following import follow
 from planloom.lsp.server import General
-from planloom.lsp.telling import RefusedError, can_open, chosen, opened, said, saved
+from planloom.lsp.showing import shown
+from planloom.lsp.telling import CANCEL, RefusedError, chosen, said, settled
 from planloom.model.plan import Plan
 from planloom.model.progress import Phase
-from planloom.run.ahead import Ahead, look_ahead
-from planloom.run.preparing import Asked
+from planloom.run.ahead import Ahead, Way, anew, going_on
+from planloom.run.preparing import Asked, NotReadyError
 from planloom.run.process import start_apart
 from planloom.run.records import approval, locks
-from planloom.run.records.durable import write_whole
 from planloom.run.records.state import PlanState
 from planloom.run.runner import Scope
 from planloom.run.situation import records_at
 from planloom.run.standing import standing
-from planloom.text.visible import visible
 
-# What a message can hold and a person reads in it.
-_LINES = 30
-_RUN, _ALL, _STOP, _CANCEL = "Run", "Show everything", "Stop", "Cancel"
+_STOP = "Stop"
 
 
 class Errand(NamedTuple):
@@ -44,26 +42,31 @@ class Errand(NamedTuple):
     document: Snapshot | None = None
 
 
-async def drive(server: General, errand: Errand, phase: Phase | None) -> str:
-    """Run a phase, or all (None), as far as it can be done now; returns what was said. Raises RefusedError."""
-    if errand.document and not await asyncio.to_thread(saved, errand.document, errand.path):
-        raise RefusedError(f"{errand.path.name} has edits that are not saved; save it, then again")
+async def drive(server: General, errand: Errand, phase: Phase | None, *, begins: bool = True) -> str:
+    """Run a phase, or all (None), as far as it can be done now; returns what was said. Raises RefusedError.
+
+    `begins`: where no run is unfinished, a new one begins.
+    """
+    if errand.document:
+        await settled(server, errand.document, errand.path)
     scope = Scope(
         frozenset([phase]) if phase else frozenset(Phase), frozenset([errand.worker]) if errand.worker else None
     )
-    ahead = await asyncio.to_thread(look_ahead, errand.path, scope, Asked())
-    await asyncio.to_thread(_check, errand, ahead, phase)
-    lines = [*_told(ahead)]
+    wish = run_wish(server.settings.editor_settings)
+    ways = await asyncio.to_thread(_ways, errand, phase, wish, begins=begins)
+    await asyncio.to_thread(_check, errand, ways[0], scope)
     if errand.dry_run:
-        return "\n".join(lines) + "\n" if server.shows_runs else await _read(server, ahead.records, lines)
-    if not await _agreed(server, ahead, lines):
+        page = await asyncio.to_thread(page_of, ways, scope)
+        await shown(server, ways[0].records, page)
+        return page.text
+    way = await agreed(server, ways, scope)
+    if way is None:
         return said(server, f"{errand.path.name}: not approved, and nothing was run")
-    await asyncio.to_thread(approval.grant, ahead.records.state, ahead.blueprint)
-    words = ["run", str(errand.path), "--approve", ahead.hash]
+    await asyncio.to_thread(approval.grant, way.records.state, way.blueprint)
+    words = ["run", str(errand.path), *_options(way, wish), "--approve", way.hash]
     words += ["--phase", phase.value] if phase else []
     words += ["--worker", errand.worker] if errand.worker else []
-    words += ["--resume"] if ahead.begun and not phase else []
-    return await _start(server, errand, ahead.records, words)
+    return await _start(server, errand, way.records, words)
 
 
 async def stop(server: General, errand: Errand) -> str:
@@ -74,66 +77,47 @@ async def stop(server: General, errand: Errand) -> str:
     if records is None or not asked:
         raise RefusedError(f"{errand.worker or 'no worker'} is{' not' if errand.worker else ''} running")
     text = f"Stop {', '.join(asked)}, and all that they started? Their work stays in their worktrees."
-    if errand.dry_run or await chosen(server, text, [_STOP, _CANCEL]) != _STOP:
+    if errand.dry_run or await chosen(server, text, [_STOP, CANCEL]) != _STOP:
         return said(server, text if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]
     return await _start(server, errand, records, words)
 
 
-def _check(errand: Errand, ahead: Ahead, phase: Phase | None) -> None:
+def _ways(errand: Errand, phase: Phase | None, wish: RunWish, *, begins: bool) -> tuple[Ahead, ...]:
+    """The ways in which a run can go on or begin. Raises RefusedError, NotReadyError."""
+    asked = Asked(wish.agent, None, wish.target, wish.retries, wish.timeout)
+    ways = going_on(errand.path, asked, phase)
+    if not ways and not begins:
+        raise RefusedError(f"{errand.path.name} has no unfinished run; Run begins one")
+    if not ways:
+        return (anew(errand.path, asked),)
+    if begins and ways[0].way is Way.ELSEWHERE:
+        with suppress(NotReadyError):
+            ways = (*ways, anew(errand.path, asked))
+    return ways
+
+
+def _check(errand: Errand, ahead: Ahead, scope: Scope) -> None:
     """Raises RefusedError where there is nothing to do, or somebody else is at it."""
     if errand.worker and errand.worker not in {job.worker for job in ahead.blueprint.jobs}:
         raise RefusedError(f"there is no worker {errand.worker} in {errand.path.name}")
     holder = locks.holder(ahead.records.lock)
     if holder:
         raise RefusedError(f"{errand.path.name} is run by {holder}; wait, or stop its workers")
-    if not ahead.steps and phase:
-        raise RefusedError(f"{errand.path.name}: there is nothing to do now in phase {phase}")
+    if scope.phases != frozenset(Phase) and not ahead.steps(scope):
+        raise RefusedError(f"{errand.path.name}: there is nothing to do now in phase {', '.join(scope.phases)}")
 
 
-def _told(ahead: Ahead) -> Iterator[str]:
-    """All that will run, as on the terminal."""
-    if ahead.begun:
-        yield f"Run {ahead.begun} goes on."
-    if ahead.edited:
-        yield "The plan was edited since it began; it goes on by its own copy."
-    yield from shown(ahead.blueprint, ahead.hooks)
-    yield from as_text(ahead.steps)
-
-
-def _short(ahead: Ahead) -> Iterator[str]:
-    """What will run, in a few lines."""
-    blueprint = ahead.blueprint
-    yield f"Run this of {visible(blueprint.plan)}, merged into {visible(blueprint.target)}?"
-    for phase in Phase:
-        steps = [step for step in ahead.steps if step.phase is phase]
-        workers = dict.fromkeys(step.worker for step in steps if step.worker)
-        if steps:
-            yield visible(f"{phase}: {', '.join(workers)}" if workers else str(phase))
-    yield visible(f"Agent {blueprint.agent.name}: {' '.join(blueprint.agent.first)}")
-    yield f"Approval {ahead.hash}"
-
-
-async def _agreed(server: General, ahead: Ahead, lines: list[str]) -> bool:
-    """What the user says to what will run."""
-    is_long = len(lines) > _LINES and can_open(server)
-    question = "\n".join([*_short(ahead), *([] if is_long else ["", *lines])])
-    while True:
-        answer = await chosen(server, question, [_RUN, *([_ALL] if is_long else []), _CANCEL])
-        if answer != _ALL:
-            return answer == _RUN
-        await _read(server, ahead.records, lines)
-
-
-async def _read(server: General, records: PlanState, lines: list[str]) -> str:
-    """Give the user a text to read, in a file or as a message; returns it."""
-    text = "\n".join(lines) + "\n"
-    if not can_open(server):
-        return said(server, text)
-    file = records.make() / "dry-run.txt"
-    await asyncio.to_thread(write_whole, file, text.encode())
-    await opened(server, file)
-    return text
+def _options(way: Ahead, wish: RunWish) -> Iterator[str]:
+    """The options of `planloom run` that come to what was shown. An unfinished run keeps agent and target."""
+    if way.way is not Way.ANEW:
+        yield "--resume"
+    given: dict[str, object] = {"jobs": wish.jobs, "retries": wish.retries, "timeout": wish.timeout}
+    if way.way in (Way.ANEW, Way.ELSEWHERE):
+        given |= {"agent": wish.agent, "target": wish.target}
+    for name, value in given.items():
+        if value is not None:
+            yield f"--{name}={value}"
 
 
 async def _start(server: General, errand: Errand, records: PlanState, words: list[str]) -> str:

@@ -23,7 +23,8 @@ class Agreement:
     """What holds for this client. `pull`: it asks for diagnostics, else they are pushed; never both.
 
     `trusted`: its user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: it
-    shows how runs are. `shows_runs`: it shows how they end and what they would do by itself, too.
+    shows how runs are. `shows_runs`: it shows how they end and what they would do by itself, too. `saves`: it saves
+    a document when it is asked to.
     """
 
     encoding: Encoding = "utf-16"
@@ -32,6 +33,7 @@ class Agreement:
     trusted: bool = False
     wants_status: bool = False
     shows_runs: bool = False
+    saves: bool = False
     parent: int | None = None
     settings: dict[str, Any] | None = None
 
@@ -55,6 +57,7 @@ def agree(params: Message) -> Agreement:
         trusted=peek(options, "trusted") is True,
         wants_status=peek(options, "statusNotifications") is True,
         shows_runs=peek(options, "showsRuns") is True,
+        saves=peek(options, "saves") is True,
         parent=parent if isinstance(parent, int) and parent > 0 else None,
         settings=settings if isinstance(settings, dict) else None,
     )

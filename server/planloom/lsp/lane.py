@@ -72,6 +72,11 @@ class Lane:
             return self._exit
         return 0 if self._shut_down else 1
 
+    @property
+    def editor_settings(self) -> EditorSettings:
+        """The editor's `planloom` section as it was said last."""
+        return self._editor_settings
+
     def use_settings(self, editor: EditorSettings) -> bool:
         """Look at the documents again under these settings of the editor; whether they differ for any."""
         with self._lock:

@@ -42,7 +42,7 @@ class General(LanguageServer):
 
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
     client shows how runs are. `shows_runs`: and how they end and what they would do, so that nobody else need say it.
-    `changed`: set when it says that files changed.
+    `saves`: it saves a document when it is asked to. `changed`: set when it says that files changed.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
@@ -54,6 +54,7 @@ class General(LanguageServer):
         self.trusted = False
         self.wants_status = False
         self.shows_runs = False
+        self.saves = False
         self.changed = asyncio.Event()
         self._wire = wire
         self._starters: list[Handler] = []
@@ -88,6 +89,7 @@ class General(LanguageServer):
         agreement = agree(hello)
         self.encoding, self.trusted = agreement.encoding, agreement.trusted
         self.wants_status, self.shows_runs = agreement.wants_status, agreement.shows_runs
+        self.saves = agreement.saves
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:

@@ -5,6 +5,7 @@ Knows what clients can show; must not know runs.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from planloom.lsp.documents import Snapshot
 from planloom.lsp.server import General
 from planloom.run.files import decode
 from planloom.text.visible import visible
+
+SAVE = "planloom/save"
+CANCEL = "Cancel"
+_SAVE = "Save"
 
 
 class RefusedError(Exception):
@@ -35,15 +40,18 @@ async def chosen(server: General, question: str, titles: Sequence[str]) -> str |
     return answer.title if answer else None
 
 
-def can_open(server: General) -> bool:
-    """Whether the client opens files for the server."""
-    window = server.client_capabilities.window
-    return bool(window and window.show_document and window.show_document.support)
-
-
-async def opened(server: General, file: Path) -> None:
-    """Have a file shown beside the plan."""
-    await server.window_show_document_async(types.ShowDocumentParams(file.as_uri(), take_focus=False))
+async def settled(server: General, document: Snapshot, path: Path) -> None:
+    """Have an open document saved, by the client where it can be told to. Raises RefusedError for one that is not."""
+    if await asyncio.to_thread(saved, document, path):
+        return
+    if server.saves:
+        question = f"{path.name} has edits that are not saved, and what is saved is what runs."
+        if await chosen(server, question, [_SAVE, CANCEL]) != _SAVE:
+            raise RefusedError(f"{path.name} has edits that are not saved, and nothing was run")
+        await server.protocol.send_request_async(SAVE, {"uri": document.uri})
+        if await asyncio.to_thread(saved, document, path):
+            return
+    raise RefusedError(f"{path.name} has edits that are not saved; save it, then again")
 
 
 def saved(document: Snapshot, path: Path) -> bool:

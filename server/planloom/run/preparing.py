@@ -40,16 +40,29 @@ NO_AGENT = Agent("", ())
 class Asked(NamedTuple):
     """What a person asks for beside the plan. `agent`: a name, `command`: a command line; each wins over settings.
 
-    `adopted`: workers whose branch or worktree somebody else made. `progress`: of the plan's unfinished run, `engaged`:
-    its agent, which is asked for again.
+    `retries` and `timeout` (minutes) win over settings, too. `adopted`: workers whose branch or worktree somebody else
+    made. `progress`: of the plan's unfinished run, `engaged`: its agent, which is asked for again.
     """
 
     agent: str | None = None
     command: str | None = None
     target: str | None = None
+    retries: int | None = None
+    timeout: float | None = None
     adopted: frozenset[str] = frozenset()
     progress: Progress | None = None
     engaged: Agent | None = None
+
+    def as_begun(self, blueprint: Blueprint, progress: Progress) -> Asked:
+        """The same, with agent and target as an unfinished run has them."""
+        return Asked(None, None, blueprint.target, self.retries, self.timeout, frozenset(), progress, blueprint.agent)
+
+    def over(self, settings: RunSettings) -> RunSettings:
+        """Settings with what is asked for in their place."""
+        return settings._replace(
+            retries=settings.retries if self.retries is None else self.retries,
+            timeout=settings.timeout if self.timeout is None else self.timeout,
+        )
 
 
 class Prepared(NamedTuple):
@@ -114,6 +127,7 @@ def read_plan(path: Path) -> Read:
 def prepare(path: Path, asked: Asked) -> Prepared:
     """A plan's file made ready to run. Raises NotReadyError with everything that stands in the way."""
     said = read_plan(path)
+    said = said._replace(settings=asked.over(said.settings))
     plan = said.analysis.plan
     problems: list[Problem] = []
     chosen = _preset(asked, said.settings, problems)

@@ -6,26 +6,51 @@ git answers.
 
 from __future__ import annotations
 
-from planloom.actions.recover import commits_of, recover, to_adopt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from planloom.actions.dry_run import beginning
+from planloom.actions.recover import Entry, begun, commits_of, recover, to_adopt
+from planloom.model.blueprint import Blueprint
 from planloom.model.facts import Facts
+from planloom.model.fold import apply
 from planloom.model.plan import Plan
-from planloom.model.progress import RunState
+from planloom.model.progress import Progress, RunState, WorkerState
 from planloom.run.adopting import adopt
 from planloom.run.checkpoint import load
 from planloom.run.desk import Desk
+from planloom.run.git import Git
+from planloom.run.observe import glance
+from planloom.run.preparing import Asked, read_plan
 from planloom.run.records.journal import Journal
 from planloom.run.trees.refused import Refused
 
 RECOVERED = "recovered"
 
 
-def unfinished(facts: Facts) -> Plan | None:
-    """The checkpoint of the plan's run, if that has not come to its end. Raises CheckpointError."""
-    there = load(facts.root, facts.checkpoint) if facts.checkpoint else None
-    if there is None or not there.is_checkpoint or there.checkpoint is None:
+class There(NamedTuple):
+    """The checkpoint of a run that was driven elsewhere and has not come to its end, and what git knows beside it."""
+
+    checkpoint: Plan
+    facts: Facts
+
+    def known_to(self, asked: Asked) -> Asked:
+        """The same, with the branches of workers that began elsewhere taken for the run's own."""
+        return asked._replace(adopted=begun(self.checkpoint, self.facts.workers))
+
+
+def elsewhere(path: Path) -> There | None:
+    """Where the run of the plan in a file stands by its checkpoint; None without such.
+
+    Raises NotReadyError, CheckpointError.
+    """
+    facts = glance(read_plan(path).analysis.plan, path)
+    there = load(facts.root, facts.checkpoint) if facts and facts.checkpoint else None
+    if facts is None or there is None or not there.is_checkpoint or there.checkpoint is None:
         return None
     whole = there.checkpoint.status
-    return None if whole and whole.text.strip().upper() == RunState.COMPLETED else there
+    return None if whole and whole.text.strip().upper() == RunState.COMPLETED else There(there, facts)
 
 
 def is_due(journal: Journal) -> bool:
@@ -34,15 +59,38 @@ def is_due(journal: Journal) -> bool:
     return bool(first.get("recovers")) and not any(one["do"] == RECOVERED for one in others)
 
 
-def take_over(desk: Desk, checkpoint: Plan, facts: Facts) -> None:
+def taken_over(blueprint: Blueprint, run: str, there: There) -> Progress:
+    """How far a run is that has taken over what the checkpoint and git prove, if all of it can be."""
+    held = _held(Git(blueprint.root), blueprint, there)
+    entries = [*recover(blueprint, *there, held), *_adopted(to_adopt(blueprint, *there, held), there.facts)]
+    progress = beginning(blueprint, run)
+    for number, (do, data, stage) in enumerate(entries, 1):
+        progress = apply(progress, {"n": number, "at": "", "do": do, "is": stage, **data})
+    return progress
+
+
+def take_over(desk: Desk, there: There) -> None:
     """Journal what the checkpoint and git prove; have validated here what was validated there. Raises GitError."""
-    target = f"refs/heads/{desk.blueprint.target}"
-    held = {one for one in commits_of(checkpoint) if not desk.git.ask("merge-base", "--is-ancestor", one, target).code}
-    for do, data, stage in recover(desk.blueprint, checkpoint, facts, held):
+    held = _held(desk.git, desk.blueprint, there)
+    for do, data, stage in recover(desk.blueprint, *there, held):
         desk.journal.write(do, stage, **data)
     desk.done(RECOVERED)
-    for worker in to_adopt(desk.blueprint, checkpoint, facts, held):
+    for worker in to_adopt(desk.blueprint, *there, held):
         try:
             adopt(desk, worker)
         except Refused as error:
             desk.say(f"{worker} waits for a person: {error}")
+
+
+def _held(git: Git, blueprint: Blueprint, there: There) -> set[str]:
+    target = f"refs/heads/{blueprint.target}"
+    commits = commits_of(there.checkpoint)
+    return {one for one in commits if not git.ask("merge-base", "--is-ancestor", one, target).code}
+
+
+def _adopted(workers: Iterator[str], facts: Facts) -> Iterator[Entry]:
+    """What adopting these workers will journal."""
+    for worker in workers:
+        yield Entry("worktree", {"worker": worker, "start": facts.workers[worker].start})
+        yield Entry("furnish", {"worker": worker, "port": None})
+        yield Entry("state", {"worker": worker, "state": WorkerState.VALIDATING.value, "reason": "adopted"})

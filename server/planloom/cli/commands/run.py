@@ -13,9 +13,11 @@ from planloom.actions.approval import shown
 from planloom.cli.choosing import the_plan
 from planloom.cli.errors import FINDINGS, INTERRUPTED, OK, CommandError
 from planloom.model.progress import Phase, Progress, RunState, WorkerState
+from planloom.text.visible import visible
 
 if TYPE_CHECKING:
-    from planloom.cli.running.session import Preview
+    from planloom.run.ahead import Ahead
+    from planloom.run.runner import Scope
 
 TAKES = "[PLAN]"
 HELP = """\
@@ -41,6 +43,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--agent", metavar="NAME", help="claude, codex, opencode, gemini, aider, shell or one of yours")
     parser.add_argument("--agent-command", metavar="CMD", help="any command; gets the prompt on stdin or {prompt_file}")
     parser.add_argument("--jobs", type=_number, metavar="N", help="how many workers at once")
+    parser.add_argument("--retries", type=_retries, metavar="N", help="how often a worker that fails is tried again")
+    parser.add_argument("--timeout", type=_minutes, metavar="MINUTES", help="how long one attempt may take")
     parser.add_argument("--target", metavar="BRANCH", help="the branch to merge into (default: the one checked out)")
     parser.add_argument("--dry-run", action="store_true", help="show the steps and the approval hash, and do nothing")
     parser.add_argument("--json", action="store_true", help="with --dry-run: as JSON")
@@ -63,14 +67,17 @@ def run(asked: Namespace) -> int:
     path = asked.plan or the_plan()
     wanted = session.Wanted(
         path,
-        Asked(asked.agent, asked.agent_command, asked.target),
+        Asked(asked.agent, asked.agent_command, asked.target, asked.retries, asked.timeout),
         workers=tuple(asked.worker or ()),
         phase=Phase(asked.phase) if asked.phase else None,
         jobs=asked.jobs,
     )
     if asked.dry_run:
-        shows = session.preview(wanted, resume=asked.resume)
-        sys.stdout.writelines(f"{line}\n" for line in _dry(asked, shows))
+        ahead = session.preview(wanted, resume=asked.resume)
+        scope = session.scope_of(wanted, ahead.blueprint)
+        asked.resume = asked.resume or ahead.way.goes_on
+        sys.stderr.writelines(f"{visible(note)}\n" for note in _notes(ahead))
+        sys.stdout.writelines(f"{line}\n" for line in _dry(asked, ahead, scope))
         return OK
     progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
     if progress is None:
@@ -87,18 +94,25 @@ def _is_done(asked: Namespace, progress: Progress) -> bool:
     return bool(asked.phase) or all(state in (WorkerState.DONE, WorkerState.MERGED) for state in states)
 
 
-def _dry(asked: Namespace, preview: Preview) -> Iterator[str]:
+def _dry(asked: Namespace, ahead: Ahead, scope: Scope) -> Iterator[str]:
     """What would run: the steps, phase by phase, as commands that a person could type, and the hash to approve."""
     from planloom.actions.dry_run import as_json as plain
     from planloom.actions.dry_run import as_text
     from planloom.run.survey.hooks import hooks
 
     if asked.json:
-        yield json.dumps({"hash": preview.hash, "steps": [plain(step) for step in preview.steps]}, indent=2)
+        yield json.dumps({"hash": ahead.hash, "steps": [plain(step) for step in ahead.steps(scope)]}, indent=2)
         return
-    yield from shown(preview.blueprint, hooks(preview.blueprint.root))
-    yield from as_text(preview.steps)
-    yield from ("", f"Hash {preview.hash}: `{join([*_typed(asked), '--approve', preview.hash])}` runs this")
+    yield from shown(ahead.blueprint, hooks(ahead.blueprint.root))
+    yield from as_text(ahead.steps(scope))
+    yield from ("", f"Hash {ahead.hash}: `{join([*_typed(asked), '--approve', ahead.hash])}` runs this")
+
+
+def _notes(ahead: Ahead) -> Iterator[str]:
+    """What to know of an unfinished run."""
+    if ahead.way.goes_on:
+        yield f"Run {ahead.run} is not finished; this is what is left of it."
+    yield from ahead.notes
 
 
 def _typed(asked: Namespace) -> Iterator[str]:
@@ -106,9 +120,10 @@ def _typed(asked: Namespace) -> Iterator[str]:
     yield from ("planloom", "run", asked.plan or the_plan())
     given = (("--agent", asked.agent), ("--agent-command", asked.agent_command), ("--target", asked.target))
     options = [*given, ("--phase", asked.phase), *(("--worker", worker) for worker in asked.worker or ())]
-    for name, value in (*options, ("--jobs", asked.jobs)):
-        if value:
-            yield from (name, str(value))
+    limits = (("--retries", asked.retries), ("--timeout", asked.timeout))
+    for name, value in (*options, ("--jobs", asked.jobs), *limits):
+        if value is not None:
+            yield from (name, f"{value:g}" if isinstance(value, float) else str(value))
     if asked.resume:
         yield "--resume"
 
@@ -117,3 +132,19 @@ def _number(given: str) -> int:
     if not given.isdecimal() or not 1 <= int(given) <= 64:
         raise ArgumentTypeError(f"{given} is no number of workers from 1 to 64")
     return int(given)
+
+
+def _retries(given: str) -> int:
+    if not given.isdecimal() or len(given) > 4:
+        raise ArgumentTypeError(f"{given} is no number from 0 on")
+    return int(given)
+
+
+def _minutes(given: str) -> float:
+    try:
+        found = float(given)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise ArgumentTypeError(f"{given} is no number of minutes above 0")
+    return found

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from planloom.actions.blueprint import slug_for
-from planloom.actions.dry_run import dry_run
 from planloom.actions.outlook import next_actions
-from planloom.actions.recover import begun
-from planloom.actions.step import Step
 from planloom.cli.errors import CommandError, silence
 from planloom.cli.running.consent import Consent, obtain
 from planloom.cli.running.interrupt import interruptible
@@ -24,12 +21,12 @@ from planloom.cli.running.live import Screen
 from planloom.cli.running.runs import told
 from planloom.model.blueprint import Blueprint, approval_hash
 from planloom.model.facts import Facts
-from planloom.model.plan import Plan
 from planloom.model.progress import Phase, Progress
 from planloom.rules.analysis import Analysis
 from planloom.run import checkpoint, launch, recovery
 from planloom.run.adopting import adopt
 from planloom.run.agents import Preset, reader
+from planloom.run.ahead import Ahead, Way, anew, going_on
 from planloom.run.desk import Desk
 from planloom.run.observe import glance
 from planloom.run.preparing import Asked, NotReadyError, Prepared, jobs_of, prepare, read_plan
@@ -51,35 +48,15 @@ class Wanted(NamedTuple):
     jobs: int | None = None
 
 
-class Preview(NamedTuple):
-    """What would run: the blueprint, the hash to approve it by, the steps if all goes well."""
-
-    blueprint: Blueprint
-    hash: str
-    steps: tuple[Step, ...]
-
-
-def preview(wanted: Wanted, *, resume: bool = False) -> Preview:
-    """What a run would do; nothing is changed. Raises CommandError."""
-    with told(wanted.path):
-        wanted = _resumed(wanted) if resume else wanted
-    prepared = _prepared(wanted)
-    blueprint = prepared.blueprint
-    state = _state(prepared.facts, blueprint.slug)
-    run = f"{state.id}-{max((run.number for run in state.runs()), default=0) + 1}"
-    scope = _scope(wanted, blueprint)
-    steps = tuple(step for step in dry_run(blueprint, run) if scope.takes(step))
-    return Preview(blueprint, approval_hash(blueprint), steps)
-
-
-def _resumed(wanted: Wanted) -> Wanted:
-    """The same, as the unfinished run here or elsewhere has begun it."""
-    run = launch.unfinished(_state_of(wanted.path))
-    if run:
-        progress = launch.progress_of(run)
-        return _as_begun(wanted, launch.blueprint_of(run, progress.approval), progress)
-    there = _elsewhere(wanted.path)
-    return _knowing(wanted, there) if there else wanted
+def preview(wanted: Wanted, *, resume: bool = False) -> Ahead:
+    """What a run would do, or the one that is not finished; nothing is changed. Raises CommandError."""
+    path = Path(wanted.path)
+    with told(wanted.path), _ready(wanted.path):
+        ways = going_on(path, wanted.asked, wanted.phase)
+        ways = ways if resume else tuple(one for one in ways if one.way is not Way.ELSEWHERE)
+        found = ways[-1] if ways else anew(path, wanted.asked)
+        scope_of(wanted, found.blueprint)
+        return found
 
 
 def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
@@ -102,11 +79,11 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
                 return _nothing_left(wanted, done)
             desk = _begun_elsewhere(wanted, consent, state) if resume else None
             desk = desk or _begun(wanted, consent, state)
-            return _run(desk, _scope(wanted, desk.blueprint), lambda _: None)
+            return _run(desk, scope_of(wanted, desk.blueprint), lambda _: None)
 
 
 def _again(desk: Desk, wanted: Wanted) -> Progress | None:
-    return _run(desk, _scope(wanted, desk.blueprint), Runner.reopen)
+    return _run(desk, scope_of(wanted, desk.blueprint), Runner.reopen)
 
 
 def _nothing_left(wanted: Wanted, run: Run) -> Progress:
@@ -146,28 +123,16 @@ def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
 
 def _begun_elsewhere(wanted: Wanted, consent: Consent, state: PlanState) -> Desk | None:
     """A run that goes on from the checkpoint of one that was driven elsewhere; None without such a checkpoint."""
-    there = _elsewhere(wanted.path)
+    with _ready(wanted.path):
+        there = recovery.elsewhere(Path(wanted.path))
     if there is None:
         return None
-    prepared = _prepared(_knowing(wanted, there))
+    prepared = _prepared(wanted._replace(asked=there.known_to(wanted.asked)))
     obtain(consent, prepared.blueprint, state.state, wanted.path)
     crew = _crew(prepared.preset)
     desk = launch.begin(state, prepared.blueprint, prepared.text, crew, recovers=True)
-    recovery.take_over(desk, *there)
+    recovery.take_over(desk, there)
     return desk
-
-
-def _elsewhere(path: str) -> tuple[Plan, Facts] | None:
-    """The checkpoint of an unfinished run of the plan, and what git knows beside it; None without one."""
-    facts = glance(read_plan(Path(path)).analysis.plan, path)
-    there = recovery.unfinished(facts) if facts else None
-    return (there, facts) if facts and there else None
-
-
-def _knowing(wanted: Wanted, there: tuple[Plan, Facts]) -> Wanted:
-    """The same, with the branches of workers that began elsewhere taken for the run's own."""
-    checkpoint, facts = there
-    return wanted._replace(asked=wanted.asked._replace(adopted=begun(checkpoint, facts.workers)))
 
 
 def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
@@ -195,26 +160,22 @@ def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
 def _recovered(wanted: Wanted, desk: Desk) -> Desk:
     """The run with what a checkpoint tells of it taken over, where that is still to be done."""
     if recovery.is_due(desk.journal):
-        there = _elsewhere(wanted.path)
+        with _ready(wanted.path):
+            there = recovery.elsewhere(Path(wanted.path))
         if there is None:
             raise CommandError(
                 f"{wanted.path}: run {desk.run.id} was to go on from a checkpoint that is gone; put that back, or move "
                 f"{desk.run.folder} away to begin anew"
             )
-        recovery.take_over(desk, *there)
+        recovery.take_over(desk, there)
     return desk
 
 
 def _revised(wanted: Wanted, consent: Consent, desk: Desk) -> Desk:
     """The run going on by the plan as it is now, where exactly that is approved."""
-    prepared = _prepared(_as_begun(wanted, desk.blueprint, desk.progress))
+    prepared = _prepared(wanted._replace(asked=wanted.asked.as_begun(desk.blueprint, desk.progress)))
     obtain(consent, prepared.blueprint, desk.run.owner.state, wanted.path)
     return launch.revise(desk, prepared.blueprint, prepared.text)
-
-
-def _as_begun(wanted: Wanted, blueprint: Blueprint, progress: Progress) -> Wanted:
-    """The same plan, with agent and target as the unfinished run has them."""
-    return wanted._replace(asked=Asked(target=blueprint.target, progress=progress, engaged=blueprint.agent))
 
 
 def _run(desk: Desk, scope: Scope, first: Callable[[Runner], None]) -> Progress | None:
@@ -265,20 +226,28 @@ def _plain(line: str) -> str:
 
 
 def _prepared(wanted: Wanted) -> Prepared:
-    try:
+    with _ready(wanted.path):
         prepared = prepare(Path(wanted.path), wanted.asked)
-    except NotReadyError as error:
-        sys.stderr.writelines(f"{_plain(line)}\n" for line in error.lines)
-        count = "1 thing stands" if len(error.lines) == 1 else f"{len(error.lines)} things stand"
-        raise CommandError(f"{wanted.path}: {count} in the way; nothing was run") from None
     fault = prepared.fault()
     if fault:
         raise CommandError(f"{wanted.path}:{fault}; `planloom check` shows all")
-    _scope(wanted, prepared.blueprint)
+    scope_of(wanted, prepared.blueprint)
     return prepared
 
 
-def _scope(wanted: Wanted, blueprint: Blueprint) -> Scope:
+@contextmanager
+def _ready(path: str) -> Iterator[None]:
+    """Tell everything that stands in the way, a line each. Raises CommandError."""
+    try:
+        yield
+    except NotReadyError as error:
+        sys.stderr.writelines(f"{_plain(line)}\n" for line in error.lines)
+        count = "1 thing stands" if len(error.lines) == 1 else f"{len(error.lines)} things stand"
+        raise CommandError(f"{path}: {count} in the way; nothing was run") from None
+
+
+def scope_of(wanted: Wanted, blueprint: Blueprint) -> Scope:
+    """What of a run is wanted. Raises CommandError for a worker that it does not have."""
     phases = frozenset([wanted.phase]) if wanted.phase else frozenset(Phase)
     workers = frozenset(_named(wanted, worker, blueprint) for worker in wanted.workers) or None
     return Scope(phases, workers, wanted.jobs or jobs_of(read_plan(Path(wanted.path))))

@@ -1,0 +1,39 @@
+"""Runs in one line each, for places that hold no more: how far one is, what one would do. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from planloom.actions.step import Step
+from planloom.model.progress import Phase, WorkerState
+from planloom.text.visible import visible
+
+_FEW = 4
+_LONGEST = 160
+
+
+def line(text: str) -> str:
+    """A text as one line that a message shows whole, nothing in it that acts on a screen."""
+    one = visible(" ".join(text.split()))
+    return one if len(one) <= _LONGEST else f"{one[: _LONGEST - 1]}…"
+
+
+def states(workers: Iterable[tuple[str, str]]) -> str:
+    """Workers and their states: each by its name while they are few, else how many are in each state."""
+    known = list(workers)
+    if len(known) <= _FEW:
+        return ", ".join(f"{worker} {state}" for worker, state in known)
+    count = Counter(state for _, state in known)
+    return ", ".join(f"{count[state]} {state}" for state in WorkerState if count[state])
+
+
+def steps(of: Sequence[Step]) -> str:
+    """Steps phase by phase, with the workers that they are for."""
+    parts = []
+    for phase in Phase:
+        workers = dict.fromkeys(step.worker for step in of if step.phase is phase and step.worker)
+        named = ", ".join(workers) if len(workers) <= _FEW else f"{len(workers)} workers"
+        if any(step.phase is phase for step in of):
+            parts.append(f"{phase} {named}".rstrip())
+    return "; ".join(parts) or "nothing"

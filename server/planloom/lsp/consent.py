@@ -1,0 +1,78 @@
+"""Asks whether what would run may: in a few lines with everything to read behind them, by each way that there is.
+
+Knows what would run and the words for it; must not know how it is run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from planloom.actions import brief
+from planloom.actions.approval import shown
+from planloom.actions.dry_run import as_text
+from planloom.lsp.server import General
+from planloom.lsp.showing import Page, can_open, opened
+from planloom.lsp.telling import CANCEL, chosen
+from planloom.run.ahead import Ahead, Way
+from planloom.run.runner import Scope
+from planloom.run.survey.hooks import hooks
+from planloom.text.visible import visible
+
+_ALL = "Show everything"
+# What a message holds that is read at a glance.
+_LINES = 12
+_ONLY = "Run"
+_TITLES: Mapping[Way, str] = MappingProxyType(
+    {
+        Way.ANEW: "Begin anew",
+        Way.FROZEN: "Go on with the frozen copy",
+        Way.EDITED: "Take the edited plan over",
+        Way.ELSEWHERE: "Go on from the checkpoint",
+    }
+)
+
+
+async def agreed(server: General, ways: Sequence[Ahead], scope: Scope) -> Ahead | None:
+    """The way that the user chose; None for none."""
+    page = await asyncio.to_thread(page_of, ways, scope)
+    titles = dict(zip(_titles(ways), ways, strict=True))
+    is_long = can_open(server) and page.text.count("\n") > _LINES
+    question = "\n".join([*_question(ways, scope), *([] if is_long else ["", page.text.rstrip()])])
+    while True:
+        answer = await chosen(server, question, [*titles, *([_ALL] if is_long else []), CANCEL])
+        if answer != _ALL:
+            return titles.get(answer or CANCEL)
+        await opened(server, ways[0].records, page)
+
+
+def page_of(ways: Sequence[Ahead], scope: Scope) -> Page:
+    """Everything that would run, as on the terminal, way by way."""
+    lines: list[str] = []
+    for title, way in zip(_titles(ways), ways, strict=True):
+        lines += [f"## {title}", ""] if len(ways) > 1 else []
+        lines += [*_going_on(way), *shown(way.blueprint, hooks(way.blueprint.root)), *as_text(way.steps(scope)), ""]
+    first = ways[0]
+    told = f"{first.blueprint.plan} would run: {brief.steps(first.steps(scope))} (approval {first.hash})"
+    return Page("dry-run.txt", "\n".join(lines), brief.line(told))
+
+
+def _titles(ways: Sequence[Ahead]) -> list[str]:
+    return [_TITLES[way.way] for way in ways] if len(ways) > 1 else [_ONLY]
+
+
+def _question(ways: Sequence[Ahead], scope: Scope) -> Iterator[str]:
+    blueprint = ways[0].blueprint
+    yield f"Run this of {visible(blueprint.plan)}, merged into {visible(blueprint.target)}?"
+    for title, way in zip(_titles(ways), ways, strict=True):
+        yield from _going_on(way)
+        yield visible(f"{title}: {brief.steps(way.steps(scope))} (approval {way.hash})")
+    yield visible(f"Agent {blueprint.agent.name}: {' '.join(blueprint.agent.first)}")
+
+
+def _going_on(way: Ahead) -> Iterator[str]:
+    """What to know of a way, beside what would run."""
+    if way.way is Way.FROZEN:
+        yield f"Run {visible(way.run)} goes on."
+    yield from map(visible, way.notes)
