@@ -1,8 +1,8 @@
 // What is known of the plans: those listed last, with what was told of each since. Must not know who lists or tells.
-import type { Plan, Status, StatusChange } from './plans';
+import type { Offer, Plan, Status, StatusChange } from './plans';
 
 /** A plan as it is listed. */
-export type Listed = Omit<Plan, 'status' | 'toldAt'>;
+export type Listed = Omit<Plan, 'status' | 'toldAt' | 'offers'>;
 
 /** Plans by URI. */
 export interface Held {
@@ -12,6 +12,8 @@ export interface Held {
   list(listed: readonly Listed[]): void;
   /** Take a status; undefined where there is no such plan. */
   tell(uri: string, status: Status, now: number): StatusChange | undefined;
+  /** Take what can be done for a plan now. */
+  offer(uri: string, offers: readonly Offer[]): void;
 }
 
 /** No plans yet. */
@@ -33,9 +35,16 @@ export function createHeld(): Held {
       plans.set(uri, told);
       return { plan: told, before: plan.status };
     },
+    offer: (uri, offers) => {
+      const plan = plans.get(uri);
+      if (plan !== undefined) {
+        plans.set(uri, { ...plan, offers });
+      }
+    },
   };
 }
 
-function toldOf(plan: Plan | undefined): Pick<Plan, 'status' | 'toldAt'> {
-  return plan?.status && plan.toldAt !== undefined ? { status: plan.status, toldAt: plan.toldAt } : {};
+function toldOf(plan: Plan | undefined): Pick<Plan, 'status' | 'toldAt' | 'offers'> {
+  const { status, toldAt, offers } = plan ?? {};
+  return { ...(status && toldAt !== undefined ? { status, toldAt } : {}), ...(offers ? { offers } : {}) };
 }

@@ -36,10 +36,13 @@ export interface WorkerStatus {
   readonly next: string;
 }
 
+/** In whose words a run's state is told. */
+export type RunState = 'IN_PROGRESS' | 'BLOCKED' | 'COMPLETED';
+
 /** The last run of a plan; `orchestrator` is the process that goes on with it now. */
 export interface RunStatus {
   readonly id: string;
-  readonly state: 'IN_PROGRESS' | 'BLOCKED' | 'COMPLETED';
+  readonly state: RunState;
   readonly phase: string;
   readonly orchestrator: number | null;
 }
@@ -52,14 +55,22 @@ export interface Status {
   readonly next: string;
 }
 
+/** A command of the server that makes sense now; without a worker it is about the whole plan. */
+export interface Offer {
+  readonly command: string;
+  readonly title: string;
+  readonly worker?: string;
+}
+
 /** A plan of the workspace; `run` is absent where it was never run. `status` was told at `toldAt` (milliseconds). */
 export interface Plan {
   readonly uri: string;
   readonly title: string;
   readonly workers: readonly Worker[];
-  readonly run?: { readonly state: string };
+  readonly run?: { readonly state: RunState };
   readonly status?: Status;
   readonly toldAt?: number;
+  readonly offers?: readonly Offer[];
 }
 
 /** A plan whose status is another one than before. */
@@ -77,7 +88,7 @@ export interface Plans {
   readonly onDidTell: vscode.Event<StatusChange>;
   /** List them anew; starts the server where it is not there. */
   refresh(): Promise<void>;
-  /** Ask how one of them is. */
+  /** Ask how one of them is, and what can be done for it. */
   look(uri: string): Promise<void>;
   dispose(): void;
 }

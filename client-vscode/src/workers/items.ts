@@ -1,0 +1,112 @@
+// How nodes of the Workers view are shown. Text of plans is shown as text: nothing in it is a link or a command.
+import * as vscode from 'vscode';
+import { isRunning, type Plan } from '../plans/plans';
+import { visible } from '../plans/visible';
+import { lookOf, lookOfRun, type Look } from './looks';
+import { concernsOf, contextOf, statusOf, workerOf, type ConcernNode, type Node, type WorkerNode } from './nodes';
+import { badge, planLine, workerLine } from './words';
+
+/** The scheme of workers' own addresses, under which their badges are found. */
+export const WORKER_SCHEME = 'planloom-worker';
+
+const CONCERNS: Record<ConcernNode['concern']['kind'], Look> = {
+  stray: { icon: 'diff-modified', colour: 'list.warningForeground' },
+  conflict: { icon: 'git-compare', colour: 'list.warningForeground' },
+  trouble: { icon: 'info', colour: 'list.errorForeground' },
+};
+
+/** A node's row. */
+export function itemOf(plan: Plan, node: Node): vscode.TreeItem {
+  if (node.kind === 'plan') {
+    return planItem(plan);
+  }
+  return node.kind === 'worker' ? workerItem(plan, node) : concernItem(node);
+}
+
+/** The address under which a worker's badge is found. */
+export function addressOf(uri: string, worker: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: WORKER_SCHEME, path: `/${worker}`, query: uri });
+}
+
+function planItem(plan: Plan): vscode.TreeItem {
+  const file = vscode.workspace.asRelativePath(vscode.Uri.parse(plan.uri));
+  const title = visible(plan.title) || file;
+  const state = plan.status?.run?.state ?? plan.run?.state;
+  const line = planLine(plan);
+  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = plan.uri;
+  item.iconPath = icon(lookOfRun(state, isRunning(plan.status)));
+  item.description = line;
+  item.tooltip = tooltip(title, [file, line, ...(plan.status?.blockers ?? []), next(plan.status?.next)]);
+  item.contextValue = contextOf(plan);
+  item.accessibilityInformation = { label: `Plan ${title}, ${line}` };
+  return item;
+}
+
+function workerItem(plan: Plan, node: WorkerNode): vscode.TreeItem {
+  const status = statusOf(plan, node.worker);
+  const name = workerOf(plan, node.worker)?.name ?? '';
+  const label = visible(name && name !== node.worker ? `${node.worker}  ${name}` : node.worker);
+  const line = visible(workerLine(status, plan.toldAt ?? 0, Date.now()));
+  const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+  const below = concernsOf(plan, node.worker);
+  const urgent = below.some(({ concern }) => concern.kind !== 'conflict');
+  const item = new vscode.TreeItem(label, below.length === 0 ? None : urgent ? Expanded : Collapsed);
+  item.id = `${plan.uri}#${node.worker}`;
+  item.iconPath = icon(lookOf(status));
+  item.description = line;
+  item.resourceUri = addressOf(plan.uri, node.worker);
+  item.contextValue = contextOf(plan, node.worker);
+  item.accessibilityInformation = { label: `Worker ${label}, ${line || 'not known'}` };
+  item.command = { command: 'planloom.ui.revealInPlan', title: 'Reveal in Plan', arguments: [node] };
+  item.tooltip = tooltip(label, [
+    line,
+    status?.evidence,
+    status?.last_output ? `Last output: ${status.last_output}` : undefined,
+    status?.branch ? `Branch ${status.branch}, worktree ${status.worktree ?? 'none'}` : undefined,
+    next(status?.next),
+  ]);
+  return item;
+}
+
+function concernItem({ uri, worker, concern }: ConcernNode): vscode.TreeItem {
+  const text = visible(concern.text);
+  const item = new vscode.TreeItem(text);
+  item.iconPath = icon(CONCERNS[concern.kind]);
+  item.tooltip = text;
+  item.contextValue = `concern-${concern.kind}`;
+  item.accessibilityInformation = { label: `${worker}: ${text}` };
+  const argument = { uri, worker, ...(concern.path === undefined ? {} : { path: concern.path }) };
+  item.command =
+    concern.kind === 'trouble'
+      ? { command: 'planloom.ui.openLog', title: 'Open Log', arguments: [argument] }
+      : { command: 'planloom.ui.openDiff', title: 'Open Diff', arguments: [argument] };
+  return item;
+}
+
+/** A worker's badge, for those that want to be looked at. */
+export function decorationOf(plan: Plan, worker: string): vscode.FileDecoration | undefined {
+  const status = statusOf(plan, worker);
+  const text = status ? badge(status) : '';
+  return text === ''
+    ? undefined
+    : new vscode.FileDecoration('!', visible(text), new vscode.ThemeColor('list.warningForeground'));
+}
+
+function icon({ icon: name, colour }: Look): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
+}
+
+function next(text: string | undefined): string | undefined {
+  return text ? `Next: ${text}` : undefined;
+}
+
+function tooltip(title: string, lines: readonly (string | undefined)[]): vscode.MarkdownString {
+  const markdown = new vscode.MarkdownString('**').appendText(title).appendMarkdown('**');
+  for (const line of lines) {
+    if (line) {
+      markdown.appendMarkdown('\n\n').appendText(visible(line));
+    }
+  }
+  return markdown;
+}

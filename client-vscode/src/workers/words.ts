@@ -1,0 +1,97 @@
+// What is said of plans and workers, in words. Must not know how it is shown, nor VS Code.
+import { isRunning, type Plan, type RunState, type Status, type WorkerStatus } from '../plans/plans';
+
+const WORDS: Record<RunState, string> = { IN_PROGRESS: 'not finished', BLOCKED: 'blocked', COMPLETED: 'completed' };
+
+/** Something about a worker that wants to be looked at. `path`: the file of its own worktree that it is about. */
+export interface Concern {
+  readonly text: string;
+  readonly kind: 'stray' | 'conflict' | 'trouble';
+  readonly path?: string;
+}
+
+/** A worker's state in a line: what stands beside its name. `now` in milliseconds. */
+export function workerLine(status: WorkerStatus | undefined, toldAt: number, now: number): string {
+  if (status === undefined) {
+    return '';
+  }
+  const seconds = status.seconds === null ? undefined : status.seconds + Math.max(0, now - toldAt) / 1000;
+  const going = status.state === 'running' || status.attempt > 1;
+  return joined([
+    status.state,
+    going && status.attempt > 0 ? `attempt ${status.attempt}` : '',
+    seconds === undefined ? '' : clock(seconds),
+    status.tokens === null ? '' : `${short(status.tokens)} tokens`,
+    status.cost === null ? '' : `$${status.cost.toFixed(2)}`,
+    badge(status),
+  ]);
+}
+
+/** What is wrong with a worker, in two or three words; empty where nothing is. */
+export function badge(status: WorkerStatus): string {
+  const strays = status.drift.length;
+  const others = [...new Set(status.forecast.map((one) => one.with))];
+  return joined([
+    strays === 0 ? '' : `${count(strays, 'file')} not its own`,
+    others.length === 0 ? '' : `conflicts with ${others.join(', ')}`,
+  ]);
+}
+
+/** Everything about a worker that wants to be looked at, one by one. */
+export function concerns(status: WorkerStatus): readonly Concern[] {
+  const stuck = status.state === 'failed' || status.state === 'blocked';
+  return [
+    ...(stuck ? [{ text: status.evidence || status.next, kind: 'trouble' as const }] : []),
+    ...status.drift.map((path) => ({
+      text: `changed ${path}, which it does not own`,
+      kind: 'stray' as const,
+      path,
+    })),
+    ...status.forecast.map((one) => ({
+      text: `would conflict with ${one.with} in ${one.files.join(', ')}`,
+      kind: 'conflict' as const,
+    })),
+  ];
+}
+
+/** A plan's run in a line. */
+export function planLine(plan: Plan): string {
+  const { status } = plan;
+  const state = status?.run?.state ?? plan.run?.state;
+  if (state === undefined) {
+    return 'never run';
+  }
+  const told = status?.run && isRunning(status) ? `running, ${status.run.phase}` : WORDS[state];
+  return joined([told, status ? `${progress(status)} merged` : '']);
+}
+
+/** How many workers are merged, of how many. */
+export function progress(status: Status): string {
+  return `${status.workers.filter(({ state }) => state === 'merged').length}/${status.workers.length}`;
+}
+
+/** Seconds as a clock shows them. */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const minutes = Math.floor(whole / 60);
+  const rest = String(whole % 60).padStart(2, '0');
+  return minutes < 60
+    ? `${minutes}:${rest}`
+    : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${rest}`;
+}
+
+/** A number of things. */
+export function count(many: number, what: string): string {
+  return many === 1 ? `1 ${what}` : `${many} ${what}s`;
+}
+
+function short(tokens: number): string {
+  if (tokens < 1000) {
+    return String(tokens);
+  }
+  return tokens < 1e6 ? `${Math.round(tokens / 1000)}k` : `${(tokens / 1e6).toFixed(1)}M`;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
