@@ -87,7 +87,7 @@ def test_a_worker_is_stopped(client: Client, repo: Path) -> None:
     assert ("Stop", "stopWorkers W1") in cockpit.lenses()
     cockpit.command("stopWorkers", "Stop", worker="W1")
     assert "Stop W1," in cockpit.questions[-1]["message"]
-    cockpit.said("W1 running")
+    cockpit.said("W1 stopped")
     assert ("Stop", "stopWorkers W1") not in cockpit.lenses()
     assert "no worker is running" in cockpit.command("stopWorkers")
 
@@ -118,7 +118,7 @@ def test_a_killed_orchestrator_is_told(client: Client, repo: Path, gate: Path) -
     started = cockpit.command("run", "Run")
     until_running(cockpit)
     os.kill(int(started.partition("process ")[2].split(",")[0]), signal.SIGKILL)
-    cockpit.said("IN_PROGRESS: W1 running")
+    cockpit.said("was ended by signal 9", "Resume goes on")
     gate.touch()
     cockpit.command("resume", "Run")
     cockpit.said("COMPLETED")

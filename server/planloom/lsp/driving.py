@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planloom.lsp.config import RunWish, run_wish
 from planloom.lsp.consent import agreed, page_of
 from planloom.lsp.documents import Snapshot
-from planloom.lsp.following import follow
+from planloom.lsp.following import Ending, follow, last_words
 from planloom.lsp.server import General
 from planloom.lsp.showing import shown
 from planloom.lsp.telling import CANCEL, RefusedError, chosen, said, settled
@@ -80,7 +80,7 @@ async def stop(server: General, errand: Errand) -> str:
     if errand.dry_run or await chosen(server, text, [_STOP, CANCEL]) != _STOP:
         return said(server, text if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]
-    return await _start(server, errand, records, words)
+    return await _start(server, errand, records, words, last_words)
 
 
 def _ways(errand: Errand, phase: Phase | None, wish: RunWish, *, begins: bool) -> tuple[Ahead, ...]:
@@ -120,9 +120,12 @@ def _options(way: Ahead, wish: RunWish) -> Iterator[str]:
             yield f"--{name}={value}"
 
 
-async def _start(server: General, errand: Errand, records: PlanState, words: list[str]) -> str:
-    """Start `planloom` with these words, and follow it."""
+async def _start(
+    server: General, errand: Errand, records: PlanState, words: list[str], ending: Ending | None = None
+) -> str:
+    """Start `planloom` with these words, and follow it until it ends, of which `ending` tells; what was said."""
     output = records.make() / "output"
     process = await asyncio.to_thread(start_apart, words, errand.path.parent, output)
-    follow(server, errand.path, records, process)
-    return said(server, f"{errand.path.name}: started as process {process.pid}, which goes on without the editor")
+    follow(server, errand.path, records, process, ending)
+    text = f"{errand.path.name}: started as process {process.pid}, which goes on without the editor"
+    return text if server.shows_runs else said(server, text)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -16,21 +16,23 @@ from uuid import uuid4
 
 from lsprotocol import types
 
+from planloom.actions import brief
 from planloom.actions.outlook import next_actions
 from planloom.lsp.log import failure
 from planloom.lsp.server import General
 from planloom.lsp.telling import said
-from planloom.model.progress import Progress, WorkerState
+from planloom.model.progress import Progress, RunState, WorkerState
 from planloom.run import launch
 from planloom.run.launch import LaunchError
 from planloom.run.records import locks
 from planloom.run.records.journal import JournalError
 from planloom.run.records.state import PlanState, Run, StateError
 from planloom.run.tasks.output import TAIL
-from planloom.text.visible import visible
 
 _LOOK_EVERY = 0.3
 _FAULTS = (JournalError, LaunchError, StateError, locks.LockedError, OSError)
+# Done, not done, interrupted: what the journal tells all of.
+_USUAL = (0, 1, 130)
 # One server a process; the tasks are kept so that nobody collects them.
 _followed: dict[int, asyncio.Task[None]] = {}
 
@@ -44,6 +46,9 @@ class Work(Protocol):
 
     def poll(self) -> int | None:
         """Its exit status, None while it runs."""
+
+
+Ending = Callable[[PlanState, Work], tuple[str, bool]]
 
 
 class Found(NamedTuple):
@@ -61,15 +66,15 @@ class Found(NamedTuple):
         return None if holder and holder.pid == self.pid and holder.alive() else 0
 
 
-def follow(server: General, path: Path, records: PlanState, work: Work) -> None:
-    """Show what a process does for a plan until it ends, once however often it is asked for."""
+def follow(server: General, path: Path, records: PlanState, work: Work, ending: Ending | None = None) -> None:
+    """Show what a process does for a plan until it ends, once however often it is asked for. `ending` tells of that."""
     if work.pid not in _followed:
-        task = asyncio.create_task(_follow(server, path, records, work))
+        task = asyncio.create_task(_follow(server, path, records, work, ending or of_run))
         _followed[work.pid] = task
         task.add_done_callback(lambda _: _followed.pop(work.pid, None))
 
 
-async def _follow(server: General, path: Path, records: PlanState, work: Work) -> None:
+async def _follow(server: General, path: Path, records: PlanState, work: Work, ending: Ending) -> None:
     bar = await _Bar.shown(server, f"Planloom: {path.name}")
     before, is_asked = None, False
     try:
@@ -85,12 +90,12 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work) -
                     os.kill(work.pid, signal.SIGINT)
                     said(server, f"{path.name}: nothing new begins, what runs goes on; Stop workers ends that, too")
             await asyncio.sleep(_LOOK_EVERY)
-        text, bad = await asyncio.to_thread(_ended, path, records, work)
+        text, bad = await asyncio.to_thread(ending, records, work)
     except Exception as error:
         failure("following a run", error)
     else:
         if bad or not server.shows_runs:
-            said(server, text, bad=bad)
+            said(server, brief.line(f"{path.name}: {text.removeprefix(f'{path}: ')}"), bad=bad)
     finally:
         bar.end()
         _refresh(server)
@@ -110,36 +115,41 @@ def _told(records: PlanState) -> tuple[str, int]:
 
 
 def _states(progress: Progress) -> str:
-    return ", ".join(f"{at.worker} {at.state}" for at in progress.workers.values())
+    return brief.states((at.worker, at.state) for at in progress.workers.values())
 
 
-def _ended(path: Path, records: PlanState, work: Work) -> tuple[str, bool]:
-    """What came of it, for people, and whether that is bad."""
+def of_run(records: PlanState, work: Work) -> tuple[str, bool]:
+    """What came of a process that drove a run, in a line, and whether that is bad."""
+    code = work.poll() or 0
+    if code not in _USUAL:
+        return last_words(records, work)
     try:
         run = records.latest()
-        lines = [*_result(run)] if run else []
+        return " ".join(_result(run)) if run else "ended", False
     except _FAULTS as error:
-        lines = [str(error)]
-    wrong = [_last_line(records.path / "output")] if work.poll() else []
-    text = "\n".join(map(visible, [*wrong, *lines]))
-    return f"{path.name}: {text or 'ended'}", bool(wrong)
+        return str(error), True
+
+
+def last_words(records: PlanState, work: Work) -> tuple[str, bool]:
+    """What a process said last, and whether that is bad."""
+    code = work.poll() or 0
+    if code < 0:
+        return f"process {work.pid} was ended by signal {-code}; Resume goes on", True
+    try:
+        lines = (records.path / "output").read_bytes()[-TAIL:].decode(errors="replace").split("\n")
+    except OSError as error:
+        return str(error), True
+    last = next((one for one in reversed(lines) if one.strip()), "it ended without a word")
+    return last.removeprefix("planloom: "), code != 0
 
 
 def _result(run: Run) -> Iterator[str]:
     progress = launch.progress_of(run)
-    yield f"run {run.id} {progress.state}: {_states(progress)}"
-    yield from progress.blockers
-    following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), None)
-    if following:
-        yield f"Next: {following}"
-
-
-def _last_line(output: Path) -> str:
-    try:
-        lines = output.read_bytes()[-TAIL:].decode(errors="replace").split("\n")
-    except OSError as error:
-        return str(error)
-    return next((line for line in reversed(lines) if line.strip()), "it ended without a word")
+    yield f"{progress.state}: {_states(progress)}."
+    yield from (f"{blocker}." for blocker in progress.blockers[:1])
+    if progress.state is not RunState.COMPLETED:
+        following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), None)
+        yield from (f"Next: {following}",) if following else ()
 
 
 def _refresh(server: General) -> None:
