@@ -118,6 +118,7 @@ export class Window {
 
   /** Open the menu of quick fixes at the cursor, and choose one. */
   async quickFix(title) {
+    await this.#page.locator('.monaco-editor.focused').waitFor();
     await this.press('Control+.');
     await this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
   }
