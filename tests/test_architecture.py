@@ -41,6 +41,7 @@ OWNED_LIBRARIES = {
     "markdown_it": "syntax/",
     "git": "run/git.py",
     "argparse": "cli/",
+    "watchfiles": "lsp/watchers/native.py",
 }
 # What gives clock, disk, environment or processes: for the layers that touch the world only.
 WORLD = {"os", "sys", "io", "subprocess", "time", "datetime", "socket", "shutil", "tempfile", "random", "asyncio"}

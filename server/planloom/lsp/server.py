@@ -56,6 +56,7 @@ class General(LanguageServer):
         self.shows_runs = False
         self.saves = False
         self.changed = asyncio.Event()
+        self.file_listeners: list[Callable[[list[str]], None]] = []
         self._wire = wire
         self._starters: list[Handler] = []
         for found in pkgutil.iter_modules(features.__path__):
@@ -68,6 +69,11 @@ class General(LanguageServer):
     def on_start(self, starter: Handler) -> None:
         """Let a coroutine function `starter(server, None)` run once, when client and server can talk."""
         self._starters.append(_guarded("start", starter))
+
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """Where handlers run; other threads post to it."""
+        return self._loop
 
     def document(self, uri: str) -> Snapshot | None:
         """An open document as it was when the message being handled arrived."""

@@ -7,7 +7,7 @@ clients that trust their workspace: it reads git.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -16,7 +16,8 @@ from planloom.lsp.asked import Asked
 from planloom.lsp.closed import Closed
 from planloom.lsp.config import path_of
 from planloom.lsp.log import failure, log
-from planloom.model.facts import Facts
+from planloom.lsp.watchers import Source
+from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan
 from planloom.run.checkpoint import CheckpointError
 from planloom.run.launch import LaunchError
@@ -28,12 +29,14 @@ from planloom.run.records.locks import LockedError
 from planloom.run.records.state import StateError, StateFolder
 from planloom.run.situation import look_at
 from planloom.run.survey.repository import Repository, find, look
-from planloom.run.survey.watch import Lookout, Watched, watched
+from planloom.run.survey.watch import Lookout, Picture, Watched, watched
 
-# Between looks; with the time of an observation it is within two seconds of a change.
+# Seconds between looks, where nobody tells of a change before; and those that pass at least and at most, however much
+# changes: with the time of an observation it is within two seconds of a change.
 _PAUSE = 1.0
-# The shares of a processor that looking takes at most, and observing while much changes.
-_LOOKING, _OBSERVING = 0.007, 0.25
+_LEAST, _MOST = 0.1, 0.7
+# The share of a processor that looking takes at most.
+_LOOKING = 0.007
 _FAULTS = (JournalError, StateError, LaunchError, CheckpointError, LockedError, OSError)
 _PASSING = frozenset({"seconds", "last_output", "tokens", "cost", "evidence"})
 
@@ -64,18 +67,20 @@ class _Kept(NamedTuple):
     asked: Asked
     facts: Facts | None
     places: Watched
-    stamp: int | None
+    picture: Picture | None
     said: dict[str, Any] | None = None
 
 
 class Watch:
     """Looks around the open documents, one thread at a time.
 
-    `folders`: those of the workspace, where statuses are wanted: of its plans that are not open, too.
+    `source`: tells of changes in worktrees. `folders`: those of the workspace, where statuses are wanted: of its plans
+    that are not open, too.
     """
 
-    def __init__(self, documents: Documents, folders: Callable[[], Iterable[str]] | None) -> None:
+    def __init__(self, documents: Documents, source: Source, folders: Callable[[], Iterable[str]] | None) -> None:
         self._documents = documents
+        self._source = source
         self._folders = folders
         self._closed = Closed()
         self._kept: dict[str, _Kept] = {}
@@ -84,9 +89,14 @@ class Watch:
         self._observing = 0.0
 
     @property
+    def rest(self) -> float:
+        """Seconds in which it should not look, whatever changes."""
+        return min(max(_LEAST, self._observing), _MOST)
+
+    @property
     def pause(self) -> float:
-        """Seconds until it should look again."""
-        return max(_PAUSE, self._looking / _LOOKING, self._observing / _OBSERVING)
+        """Seconds after which it should look again, though nobody told of a change."""
+        return max(_PAUSE, self._looking / _LOOKING)
 
     def look(self) -> News:
         """Look at everything once, and observe what changed."""
@@ -97,22 +107,31 @@ class Watch:
         uris = {asked.uri for asked in opened}
         self._kept = {uri: kept for uri, kept in self._kept.items() if uri in uris}
         self._lookouts = {uri: self._lookouts.get(uri) or Lookout() for uri in uris}
-        news = [self._look_around(asked) for asked in opened]
+        stamps = self._stamps()
+        news = [self._look_around(asked, stamps) for asked in opened]
         return News(any(one.changed for one in news), tuple(status for one in news for status in one.statuses))
 
-    def _look_around(self, asked: Asked) -> News:
+    def _stamps(self) -> Mapping[str, int]:
+        """How the worktrees are that are looked at."""
+        trees: dict[str, bool] = {}
+        for tree in (tree for kept in self._kept.values() for tree in kept.places.trees):
+            trees[tree.top] = trees.get(tree.top, False) or tree.is_busy
+        self._source.watch(trees)
+        return {top: self._source.stamp(top) for top in trees}
+
+    def _look_around(self, asked: Asked, stamps: Mapping[str, int]) -> News:
         path, kept = path_of(asked.uri), self._kept.get(asked.uri)
         repository = find(path.parent) if path else None
         if path is None or repository is None:
             return News()
         began = time.thread_time()
-        stamp = self._lookouts[asked.uri].look(kept.places) if kept else None
+        picture = self._lookouts[asked.uri].look(kept.places, stamps) if kept else None
         self._looking += time.thread_time() - began
-        if kept and stamp == kept.stamp and asked.fits(kept.asked):
+        if kept and picture == kept.picture and asked.fits(kept.asked):
             return News(asked.known is not kept.facts and self._documents.know(asked, kept.facts))
         began = time.monotonic()
         try:
-            new = self._observe(asked, path, repository)
+            new = self._observe(asked, path, repository, _settled(kept, picture))
         except Exception as error:
             # What failed for this plan fails again, until something is another than it was.
             failure("looking around a plan", error)
@@ -120,7 +139,10 @@ class Watch:
             new = new._replace(asked=asked)
         self._observing += time.monotonic() - began
         # What was not looked at before may have changed since it was observed: then it is looked at once more.
-        self._kept[asked.uri] = new._replace(stamp=stamp if kept and kept.places == new.places else None)
+        is_known = kept and kept.places == new.places
+        self._kept[asked.uri] = new._replace(
+            picture=picture if is_known or not picture else picture._replace(around=None)
+        )
         if kept and kept.facts == new.facts:
             self._kept[asked.uri] = new = self._kept[asked.uri]._replace(facts=kept.facts)
         changed = asked.known is not new.facts and self._documents.know(asked, new.facts)
@@ -128,15 +150,24 @@ class Watch:
             return News(changed)
         return News(changed, ({"uri": asked.uri, **new.said},))
 
-    def _observe(self, asked: Asked, path: Path, repository: Repository) -> _Kept:
+    def _observe(self, asked: Asked, path: Path, repository: Repository, settled: Mapping[str, WorkerFacts]) -> _Kept:
         meant = plan_of(asked.plan, path, repository)
-        facts = observe(*meant, target=asked.target, around=look(repository)) if meant else None
+        around = look(repository)._replace(workers=settled) if meant else None
+        facts = observe(*meant, target=asked.target, around=around) if meant else None
         if meant is None or facts is None:
             records = str(StateFolder(Path(repository.common)).path)
-            return _Kept(asked, None, Watched(frozenset(), frozenset({records})), None)
+            return _Kept(asked, None, Watched(walks=frozenset({records})), None)
         tells = self._folders and meant[0] is asked.plan
         said = _status(*meant, facts) if tells else None
         return _Kept(asked, facts, watched(meant[0], facts), None, said)
+
+
+def _settled(kept: _Kept | None, picture: Picture | None) -> dict[str, WorkerFacts]:
+    """The workers whose worktrees look as they did when they were observed."""
+    if not (kept and kept.facts and picture):
+        return {}
+    same = picture.unchanged(kept.picture)
+    return {id_: one for id_, one in kept.facts.workers.items() if one.worktree and one.worktree.path in same}
 
 
 def status_of(plan: Plan | None, path: Path) -> dict[str, Any] | None:

@@ -51,7 +51,8 @@ def glance(
     """The facts of the plan in a file, without forecast; None outside of a repository.
 
     `target`: the branch to merge into where no unfinished run says it; without any, the one checked out. `progress`:
-    what a journal says; the last run's is read where none is given. `around`: what `look` said.
+    what a journal says; the last run's is read where none is given. `around`: what `look` said, with the workers whose
+    worktrees are known not to have changed since.
     """
     folder, name = os.path.split(os.fspath(path))
     repository = find(folder or os.curdir)
@@ -61,12 +62,13 @@ def glance(
     facts = facts if progress else _with_record(plan, facts)
     run = facts.progress
     known = run.target if run and run.state is not RunState.COMPLETED else None
+    settled, facts = facts.workers, facts._replace(workers={})
     facts = facts._replace(target=known or target or facts.branch, checkpoint=_checkpoint(plan, facts))
     from planloom.run.git import GitError
     from planloom.run.survey.workers import survey
 
     try:
-        return facts._replace(workers=survey(plan, facts, repository.top)) if facts.worktrees else facts
+        return facts._replace(workers=survey(plan, facts, repository.top, settled)) if facts.worktrees else facts
     except (GitError, OSError) as error:
         return _troubled(facts, error)
 

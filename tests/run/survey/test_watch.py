@@ -10,7 +10,7 @@ import pytest
 
 from planloom.model.read.plan import build
 from planloom.run.observe import observe
-from planloom.run.survey.watch import Lookout, watched
+from planloom.run.survey.watch import Lookout, Picture, Walked, watched
 from planloom.syntax import scan
 from planloom.text import Text
 from tests.support.repos import commit, git
@@ -25,13 +25,14 @@ def repo(tmp_path: Path) -> Path:
     return made
 
 
-def look(repo: Path) -> Callable[[], int]:
+def look(repo: Path) -> Callable[[], Picture]:
     """Looks around the sample plan."""
     plan = build(scan(Text.of((repo / "PLAN.md").read_text()).lines()))
     facts = observe(plan, repo / "PLAN.md")
     assert facts
     lookout, places = Lookout(), watched(plan, facts)
-    return lambda: lookout.look(places)
+    trees = {tree.top: Walked(tree.top) for tree in places.trees}
+    return lambda: lookout.look(places, {top: walked.look() for top, walked in trees.items()})
 
 
 CHANGES: dict[str, Callable[[Path], object]] = {

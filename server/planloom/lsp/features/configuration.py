@@ -9,11 +9,12 @@ from typing import Any
 
 from lsprotocol import types
 
+from planloom.lsp.config import path_of
 from planloom.lsp.messages import peek
 from planloom.lsp.server import General
 
 SECTION = "planloom"
-FILES = ("**/.planloom.toml", "**/pyproject.toml")
+_NAMES = (".planloom.toml", "pyproject.toml")
 
 
 def register(server: General) -> None:
@@ -32,7 +33,7 @@ async def begin(server: General, _: None) -> None:
         options: Any = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
         wanted.append(types.Registration("planloom-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
     if workspace and workspace.did_change_watched_files and workspace.did_change_watched_files.dynamic_registration:
-        watchers = [types.FileSystemWatcher(glob) for glob in FILES]
+        watchers = [types.FileSystemWatcher(f"**/{name}") for name in _NAMES]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         wanted.append(types.Registration("planloom-files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
     if wanted:
@@ -48,8 +49,13 @@ async def configuration_changed(server: General, params: types.DidChangeConfigur
         await _ask(server)
 
 
-def files_changed(server: General, _: types.DidChangeWatchedFilesParams) -> None:
-    """Read the settings files again, and look around soon."""
+def files_changed(server: General, params: types.DidChangeWatchedFilesParams) -> None:
+    """Tell whoever waits for changes, and read the settings files again if there are some among them."""
+    paths = [str(path) for change in params.changes if (path := path_of(change.uri))]
+    for listener in server.file_listeners:
+        listener(paths)
+    if not any(path.endswith(_NAMES) for path in paths):
+        return
     server.changed.set()
     if server.settings.read_settings_again():
         _refresh(server)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from pygls.exceptions import JsonRpcException
 
@@ -15,6 +16,9 @@ from planloom.lsp import messages
 from planloom.lsp.config import path_of
 from planloom.lsp.log import failure
 from planloom.lsp.server import General
+
+if TYPE_CHECKING:
+    from planloom.lsp.watchers import Source
 
 STATUS = "planloom/status"
 
@@ -49,7 +53,8 @@ async def watch(server: General, _: None) -> None:
         return
     from planloom.lsp.watching import Watch
 
-    watching = Watch(server.settings, (lambda: server.folders) if server.wants_status else None)
+    folders = (lambda: server.folders) if server.wants_status else None
+    watching = Watch(server.settings, _source(server), folders)
     while True:
         server.changed.clear()
         try:
@@ -60,8 +65,22 @@ async def watch(server: General, _: None) -> None:
                 refresh(server)
         except Exception as error:
             failure("looking around", error)
+        await asyncio.sleep(watching.rest)
         with suppress(TimeoutError):
             await asyncio.wait_for(server.changed.wait(), watching.pause)
+
+
+def _source(server: General) -> Source:
+    """Who tells of changes in worktrees: the best that can."""
+    from planloom.lsp.watchers import Best
+    from planloom.lsp.watchers.client import Told
+    from planloom.lsp.watchers.native import Native
+    from planloom.lsp.watchers.walk import Walk
+
+    def wake() -> None:
+        server.loop.call_soon_threadsafe(server.changed.set)
+
+    return Best(iter((partial(Native, wake), partial(Told, server, wake), Walk)))
 
 
 def refresh(server: General) -> None:

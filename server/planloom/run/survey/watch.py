@@ -1,19 +1,21 @@
 """Tells that something changed around a plan, by looking at times and sizes of files: no process, no content.
 
-Knows where git and runs keep what they say, and how worktrees are looked through. Must not know what a change means.
+Knows where git and runs keep what they say, and how a folder is looked through. Must not know what a change means, nor
+who tells of changes in worktrees.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR
 from time import time_ns
 from typing import NamedTuple
 
-from planloom.model.facts import Facts
+from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan
+from planloom.model.progress import Progress, WorkerState
 from planloom.run.files import SKIPPED
 from planloom.run.records.locks import Holder, LockedError, holder
 from planloom.run.records.state import Run
@@ -26,15 +28,38 @@ _OWN = ("", "HEAD", "index")
 _FRESH = 100_000_000
 
 
-class Watched(NamedTuple):
-    """What is looked at: `places`, files and folders by themselves; `trees`, folders with all that lies in them.
+class Tree(NamedTuple):
+    """A worktree: its folder, what git keeps beside it, and whether a worker is at work in it now."""
 
-    `lock`: who holds it.
+    top: str
+    own: tuple[str, ...] = ()
+    is_busy: bool = True
+
+
+class Watched(NamedTuple):
+    """What is looked at: `places`, files and folders by themselves; `walks`, small folders with all that lies in them.
+
+    `trees`: worktrees. `lock`: who holds it.
     """
 
     places: frozenset[str] = frozenset()
-    trees: frozenset[str] = frozenset()
+    walks: frozenset[str] = frozenset()
+    trees: tuple[Tree, ...] = ()
     lock: str | None = None
+
+
+class Picture(NamedTuple):
+    """How everything looked: numbers that are others when something there changed; those of worktrees by folder.
+
+    `around`: of all else, None where it was not looked at.
+    """
+
+    around: int | None
+    trees: Mapping[str, int]
+
+    def unchanged(self, before: Picture | None) -> frozenset[str]:
+        """The worktrees that look as they did before."""
+        return frozenset(top for top, one in self.trees.items() if before and before.trees.get(top) == one)
 
 
 def watched(plan: Plan, facts: Facts) -> Watched:
@@ -43,13 +68,21 @@ def watched(plan: Plan, facts: Facts) -> Watched:
     places = {str(common / name) for name in _GITS}
     places.update(str(root / path) for path in (facts.plan, facts.checkpoint or "", *facts.folders))
     places.update(map(str, _records(plan, facts)))
-    trees = {str(common / "refs" / "heads")}
-    for worker in facts.workers.values():
-        if worker.worktree and worker.worktree.path != facts.root:
-            own = own_folder(worker.worktree.path)
-            places.update(str(own / name) for name in _OWN)
-            trees.add(worker.worktree.path)
-    return Watched(frozenset(places), frozenset(trees), str(records_of(plan, facts).lock))
+    trees = tuple(_tree(worker, facts.progress) for worker in facts.workers.values() if _is_apart(worker, facts.root))
+    return Watched(
+        frozenset(places), frozenset([str(common / "refs" / "heads")]), trees, str(records_of(plan, facts).lock)
+    )
+
+
+def _is_apart(worker: WorkerFacts, root: str) -> bool:
+    return worker.worktree is not None and worker.worktree.path != root
+
+
+def _tree(worker: WorkerFacts, progress: Progress | None) -> Tree:
+    assert worker.worktree is not None
+    own = own_folder(worker.worktree.path)
+    is_busy = progress is None or worker.state is None or worker.state is WorkerState.RUNNING
+    return Tree(worker.worktree.path, tuple(str(own / name) for name in _OWN), is_busy)
 
 
 def _records(plan: Plan, facts: Facts) -> Iterator[Path]:
@@ -72,16 +105,17 @@ class Lookout:
     """Remembers how everything looked, so that the next look costs a question a file."""
 
     def __init__(self) -> None:
-        self._trees: dict[str, _Tree] = {}
+        self._walks: dict[str, Walked] = {}
 
-    def look(self, watched: Watched) -> int:
-        """A number that is another one when something there changed."""
-        self._trees = {top: self._trees.get(top) or _Tree(top) for top in watched.trees}
-        trees = [tree.look() for _, tree in sorted(self._trees.items())]
-        return hash((tuple([_stamp(place) for place in sorted(watched.places)]), tuple(trees), _holder(watched.lock)))
+    def look(self, watched: Watched, stamps: Mapping[str, int]) -> Picture:
+        """How everything looks now. `stamps`: numbers that are others when something in a worktree's folder changed."""
+        self._walks = {top: self._walks.get(top) or Walked(top) for top in watched.walks}
+        walks = [walked.look() for _, walked in sorted(self._walks.items())]
+        around = hash((*map(_stamp, sorted(watched.places)), *walks, _holder(watched.lock)))
+        return Picture(around, {top: hash((stamps.get(top), *map(_stamp, own))) for top, own, _ in watched.trees})
 
 
-class _Tree:
+class Walked:
     """A folder that is looked through again and again; what lies in each folder is listed when that changes."""
 
     def __init__(self, top: str) -> None:
@@ -89,6 +123,7 @@ class _Tree:
         self._known: dict[str, tuple[int, list[str], list[str]]] = {}
 
     def look(self) -> int:
+        """A number that is another one when something there changed."""
         seen: dict[str, tuple[int, list[str], list[str]]] = {}
         stamps: list[tuple[int, int]] = []
         waiting = [self._top]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from types import MappingProxyType
 
 from planloom.model.facts import Change, Facts, WorkerFacts
 from planloom.model.plan import Plan
@@ -23,13 +24,19 @@ from planloom.run.survey.places import Place, places_of
 _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
-def survey(plan: Plan, facts: Facts, top: str) -> dict[str, WorkerFacts]:
-    """What is known of each worker; `top`: a worktree of the repository to ask in. Raises GitError."""
+def survey(
+    plan: Plan, facts: Facts, top: str, settled: Mapping[str, WorkerFacts] = MappingProxyType({})
+) -> dict[str, WorkerFacts]:
+    """What is known of each worker; `top`: a worktree of the repository to ask in. Raises GitError.
+
+    `settled`: what was known of workers whose worktrees did not change since; they are not read again.
+    """
     git = disarmed(Git(top), facts.common)
     places = places_of(plan, facts)
     tips = {worker: place.tip for worker, place in places.items() if place.tip}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        dirt = {w: pool.submit(uncommitted, git.at(p.folder)) for w, p in places.items() if p.folder}
+        still = {w: _open(settled[w]) for w, p in places.items() if w in settled and p.worktree == settled[w].worktree}
+        dirt = {w: pool.submit(uncommitted, git.at(p.folder)) for w, p in places.items() if p.folder and w not in still}
         onto = facts.branches.get(facts.target or "") if tips else None
         starts = _starts(facts.progress)
         history = read(git, [*tips.values(), *([onto] if onto else [])], starts.values())
@@ -39,7 +46,7 @@ def survey(plan: Plan, facts: Facts, top: str) -> dict[str, WorkerFacts]:
         known = {worker: _known(worker, place, spans.get(worker), facts) for worker, place in places.items()}
         whole = {worker: _described(one, descent, known) if one.tip else one for worker, one in known.items()}
         return {
-            worker: one._replace(changes=(*changes.get(worker, ()), *_found(dirt.get(worker))))
+            worker: one._replace(changes=(*changes.get(worker, ()), *still.get(worker, ()), *_found(dirt.get(worker))))
             for worker, one in whole.items()
         }
 
@@ -69,6 +76,11 @@ def _known(worker: str, place: Place, span: Span | None, facts: Facts) -> Worker
 
 def _starts(progress: Progress | None) -> Mapping[str, str]:
     return {worker: one.start for worker, one in progress.workers.items() if one.start} if progress else {}
+
+
+def _open(known: WorkerFacts) -> tuple[Change, ...]:
+    """What its worktree held beyond its commit."""
+    return tuple(change for change in known.changes if change.where != "commit")
 
 
 def _found(dirt: Future[tuple[Change, ...]] | None) -> tuple[Change, ...]:
