@@ -129,7 +129,8 @@ def test_the_status_is_a_message_and_a_document(client: Client, repo: Path) -> N
     cockpit = Cockpit(client, repo, PLAIN)
     document = cockpit.command("status")
     assert (document["version"], document["run"]) == (1, None)
-    assert "PLAN.md: never run" in cockpit.shown[0]
+    (told,) = cockpit.shown
+    assert told.startswith("Planloom: PLAN.md: never run. Next: planloom run ")
 
 
 def test_the_graph_needs_no_trust(client: Client, repo: Path) -> None:
@@ -147,6 +148,8 @@ def test_a_client_that_shows_runs_itself_is_told_nothing_twice(client: Client, r
     cockpit = Cockpit(client, repo, CODE, showsRuns=True)
     assert "# setup" in cockpit.command("run", dryRun=True)
     assert (cockpit.shown, cockpit.files) == ([], [])
+    assert cockpit.command("resume", dryRun=True) is None
+    assert "no unfinished run" in cockpit.shown[0]
     cockpit.command("run", "Run")
     cockpit.until(lambda message: peek(message, "params", "value", "kind") == "end")
     cockpit.lenses()

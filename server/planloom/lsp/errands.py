@@ -9,6 +9,7 @@ import asyncio
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from planloom.actions import brief
 from planloom.lsp.commands import load
 from planloom.lsp.config import path_of
 from planloom.lsp.driving import Errand
@@ -42,6 +43,8 @@ TROUBLE = (
     OSError,
 )
 """What can go wrong with a plan, its records, git and disk; each says it in words for the user."""
+# What stands in the way is read whole, or does not help.
+_LONGEST = 300
 _UNTRUSTED = (
     "nothing is run until this workspace is trusted: set the initialization option `trusted` where you trust its plans "
     "and its repository"
@@ -60,18 +63,26 @@ async def carry_out(server: General, module: str, order: Order) -> Any:
     """Do what a command's module does; the answer to the client, which tells why where that cannot be."""
     command, path = load(module), path_of(order.uri)
     if getattr(command, "NEEDS_TRUST", True) and not server.trusted:
-        return said(server, _UNTRUSTED, bad=True)
+        return _refused(server, _UNTRUSTED)
     if path is None:
-        return said(server, f"{order.uri} is no file of this machine", bad=True)
+        return _refused(server, f"{order.uri} is no file of this machine")
     document = server.document(order.uri)
     try:
         plan = document.plan if document else await asyncio.to_thread(_plan_in, path)
         return await command.execute(server, Errand(path, plan, order.worker, order.dry_run, document))
     except TROUBLE as error:
-        return said(server, lines_of(error), bad=True)
+        lines = [line.replace(str(path), path.name) for line in lines_of(error).split("\n")]
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        return _refused(server, brief.line(lines[0], _LONGEST) + more, "\n".join(lines))
     except Exception as error:
         failure(module, error)
-        return said(server, "this failed inside Planloom; its log says where", bad=True)
+        return _refused(server, "this failed inside Planloom; its log says where")
+
+
+def _refused(server: General, text: str, whole: str = "") -> str | None:
+    """Say why nothing is done; the `whole` of it is the answer. A client that shows answers by itself gets none."""
+    said(server, text, bad=True)
+    return None if server.shows_runs else whole or text
 
 
 def _plan_in(path: Path) -> Plan:
