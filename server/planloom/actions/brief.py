@@ -13,10 +13,10 @@ _FEW = 4
 _LONGEST = 160
 
 
-def line(text: str) -> str:
+def line(text: str, most: int = _LONGEST) -> str:
     """A text as one line that a message shows whole, nothing in it that acts on a screen."""
     one = visible(" ".join(text.split()))
-    return one if len(one) <= _LONGEST else f"{one[: _LONGEST - 1]}…"
+    return one if len(one) <= most else f"{one[: most - 1]}…"
 
 
 def states(workers: Iterable[tuple[str, str]]) -> str:

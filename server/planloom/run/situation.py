@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from planloom.actions.status import Seen, Task
 from planloom.model.blueprint import Blueprint
@@ -43,6 +43,11 @@ class Found(NamedTuple):
     def progress(self) -> Progress:
         """How far it is."""
         return self.journal.progress
+
+    def begun(self, worker: str) -> list[Mapping[str, Any]]:
+        """The records by which processes of a worker were begun, oldest first."""
+        records = self.journal.records
+        return [one for one in records if (one["do"], one["is"], one.get("worker")) == ("attempt", "intent", worker)]
 
     def folder(self, worker: str, attempt: Attempt) -> Path:
         """Where the record and the output of an attempt lie."""

@@ -14,6 +14,7 @@ from planloom.model.plan import Plan
 from planloom.run.git import Git, GitError
 from planloom.run.observe import glance
 from planloom.run.situation import last_run
+from planloom.run.survey.disarm import disarmed
 
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LARGEST = 16_000_000
@@ -49,6 +50,18 @@ def worked(plan: Plan, path: Path, name: str) -> Worked:
     own = frozenset(filter(None, (facts.plan, facts.checkpoint)))
     changes = tuple(change for change in known.changes if change.path not in own)
     return Worked(facts, known, known.start, known.tip, changes)
+
+
+def patch(seen: Worked) -> str:
+    """What changed in the files, from the worker's start to its worktree, or to its branch where it has none.
+
+    Raises GitError.
+    """
+    worktree = seen.worker.worktree
+    place, until = (worktree.path, ()) if worktree else (seen.facts.root, (seen.tip,))
+    git = disarmed(Git(place), seen.facts.common)
+    text = git.read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", seen.start, *until, "--")
+    return text.decode(errors="replace")
 
 
 def content(folder: Path, commit: str, path: str) -> bytes:

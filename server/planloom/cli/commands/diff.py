@@ -14,7 +14,7 @@ from planloom.cli.running.runs import told
 from planloom.cli.screen import Paint
 from planloom.model.facts import Change
 from planloom.model.scope import Scope, scopes
-from planloom.run.worked import worked
+from planloom.run.worked import patch, worked
 from planloom.text.visible import visible
 
 TAKES = "[PLAN] WORKER"
@@ -44,9 +44,8 @@ def run(asked: Namespace) -> int:
         seen = worked(plan, Path(path), asked.worker)
     strays = _show(seen.changes, scopes(plan)[seen.worker.worker])
     if not asked.names:
-        worktree = seen.worker.worktree
-        place, until = (worktree.path, ()) if worktree else (seen.facts.root, (seen.tip,))
-        _show_content(seen.facts.common, place, seen.start, *until)
+        with told(path):
+            _show_content(patch(seen))
     return FINDINGS if strays else OK
 
 
@@ -62,14 +61,9 @@ def _show(changes: Iterable[Change], scope: Scope) -> int:
     return strays
 
 
-def _show_content(common: str, folder: str, *commits: str) -> None:
-    """Print what changed between two commits, or between one and what lies in the folder."""
-    from planloom.run.git import Git
-    from planloom.run.survey.disarm import disarmed
-
-    git = disarmed(Git(folder), common)
-    text = git.read("diff", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-color", *commits, "--")
+def _show_content(text: str) -> None:
+    """Print a patch, its control characters written out."""
     paint = Paint(sys.stdout)
-    for line in text.decode(errors="replace").split("\n"):
+    for line in text.split("\n"):
         style = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
         sys.stdout.write(paint(visible(line), style) + "\n" if style else visible(line) + "\n")

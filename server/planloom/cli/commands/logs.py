@@ -52,8 +52,7 @@ def run(asked: Namespace) -> int:
 
 
 def _folder(path: str, found: Found, worker: str, number: int | None) -> Path:
-    begun = [one for one in found.journal.records if one["do"] == "attempt" and one["is"] == "intent"]
-    mine = [one for one in begun if one["worker"] == worker]
+    mine = found.begun(worker)
     if not mine:
         raise CommandError(f"{path}: nothing was started for {worker} yet")
     wanted = mine[-1] if number is None else next((one for one in mine if one["number"] == number), None)

@@ -5,24 +5,28 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from planloom.actions import brief
 from planloom.actions.status import status
 from planloom.lsp.driving import Errand
 from planloom.lsp.server import General
 from planloom.lsp.telling import said
 from planloom.run.situation import look_at
-from planloom.text.visible import visible
 
 
 async def execute(server: General, errand: Errand) -> dict[str, Any]:
     """The status document."""
     document = await asyncio.to_thread(lambda: status(look_at(errand.plan, errand.path)))
-    said(server, "\n".join(_short(document)))
+    if not server.shows_runs:
+        told = _short(document, errand.worker).replace(str(errand.path), errand.path.name)
+        said(server, brief.line(f"{errand.path.name}: {told}"))
     return document
 
 
-def _short(document: dict[str, Any]) -> list[str]:
-    run = document["run"]
-    head = f"run {run['id']} {run['state']}" if run else "never run"
-    workers = [f"{worker['id']} {worker['state']}: {worker['evidence']}".rstrip(": ") for worker in document["workers"]]
-    lines = [f"{document['plan']}: {head}", *workers, *document["blockers"], f"Next: {document['next']}"]
-    return [visible(line) for line in lines]
+def _short(document: dict[str, Any], name: str | None) -> str:
+    """How the run is, or one worker of it."""
+    worker = next((one for one in document["workers"] if one["id"] == name), None)
+    if worker:
+        return f"{name} {worker['state']}. Next: {worker['next']}. {worker['evidence']}"
+    run, workers = document["run"], document["workers"]
+    states = brief.states((one["id"], one["state"]) for one in workers)
+    return f"{run['state']}: {states}. Next: {document['next']}" if run else f"never run. Next: {document['next']}"
