@@ -7,6 +7,7 @@ import { createPlans } from './plans/store';
 import * as indicator from './server/indicator';
 import { LocalServer } from './server/local';
 import * as starting from './server/starting';
+import * as start from './start/register';
 
 /** Called by VS Code when Markdown is opened, a command is called or a view is shown. */
 export function activate(extension: vscode.ExtensionContext): void {
@@ -15,7 +16,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const plans = createPlans(server);
   extension.subscriptions.push(log, server, plans);
   const context: Context = { extension, server, log, plans };
-  for (const part of [keys, commands, indicator, starting]) {
+  for (const part of [keys, commands, indicator, starting, start]) {
     part.register(context);
   }
 }
