@@ -1,15 +1,17 @@
-"""The real Neovim, with the lines that the README gives, on a plan with a conflict."""
+"""The real Neovim with the README's lines: what stands in the file, is typed, mended, and never run unasked."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+import re
 from pathlib import Path
 
-HERE = Path(__file__).parent / "neovim"
-BIN = Path(sys.executable).parent
+import pytest
+
+from tests.e2e.neovim.editor import README, Neovim, readme_lines
+from tests.lsp.cockpit import repository
+from tests.support.repos import git
+from tests.support.runs import Part, sample, writing
+
 PLAN = """\
 # Plan: two workers, one file
 
@@ -30,27 +32,69 @@ PLAN = """\
 **Worktree:** `../x-w2`
 **Branch:** `feat/second`
 """
+SHARED = "| src/日本.rs"
 
 
-def test_a_conflict_shows_goes_with_typing_and_with_the_quick_fix(tmp_path: Path) -> None:
-    plan = tmp_path / "PLAN.md"
-    plan.write_text(PLAN, encoding="utf-8")
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TERM") if name in os.environ}
-    homes = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("STATE", "DATA", "CACHE", "CONFIG")}
-    done = subprocess.run(
-        [BIN / "nvim", "-u", HERE / "init.lua", "-l", HERE / "scenario.lua"],
-        env=kept
-        | homes
-        | {"HOME": str(tmp_path), "PLANLOOM": str(BIN / "planloom"), "PLAN": str(plan), "RULE": "shared-primary"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    seen = json.loads(next(line for line in done.stderr.splitlines() if line.startswith("SEEN "))[5:])
-    assert "fault" not in seen, seen
-    assert seen["marked"] == "PRIMARY"
-    assert seen["encoding"] == "utf-8"
-    assert sorted(seen["fixed"].split("|")[2:4]) == [" MODIFY ", " PRIMARY "]
-    assert seen["title"]
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan with a conflict, in no repository."""
+    file = tmp_path / "PLAN.md"
+    file.write_text(PLAN, encoding="utf-8")
+    return file
+
+
+def test_the_readme_gives_ten_lines_at_most() -> None:
+    blocks = re.findall(r"```lua\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    for lines in (blocks[0], readme_lines()):
+        assert len(lines.splitlines()) <= 10
+        assert max(map(len, lines.splitlines())) <= 120
+
+
+def test_a_conflict_shows_goes_with_typing_and_with_the_quick_fix(tmp_path: Path, plan: Path) -> None:
+    with Neovim(tmp_path / "home", plan) as neovim:
+        assert neovim.until_underlined("shared-primary")["text"] == "PRIMARY"
+        assert neovim.ask("agreed")["encoding"] == "utf-8"
+        neovim.ask("type", SHARED, "| src/日本.rs | PRIMARY | - | one of them |")
+        neovim.until_mended("shared-primary")
+        neovim.ask("type", SHARED, "| src/日本.rs | PRIMARY | PRIMARY | both |")
+        neovim.until_underlined("shared-primary")
+        neovim.ask("act", SHARED, "Keep W1 PRIMARY; W2 becomes MODIFY")
+        neovim.until_mended("shared-primary")
+        assert "| src/日本.rs | PRIMARY | MODIFY | both |" in neovim.ask("lines")
+
+
+def test_markdown_that_is_no_plan_stays_as_it_is(tmp_path: Path, plan: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Notes\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
+    with Neovim(tmp_path / "home", notes) as neovim:
+        neovim.until(bool, "agreed")
+        assert neovim.request("textDocument/codeLens", textDocument={"uri": notes.as_uri()}) == []
+        assert neovim.ask("lenses", "# Notes") == []
+        neovim.ask("edit", str(plan))
+        neovim.until_underlined("shared-primary")
+        assert neovim.ask("seen", "said") == []
+
+
+def test_a_file_that_strays_is_underlined_until_it_is_taken_back(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writes=("a.txt",)), "W2": Part(writes=("b.txt",), after="W1")})
+    git(repo, "worktree", "add", "-q", "-b", "feat/w1", "../repo-w1")
+    stray = tmp_path / "repo-w1" / "b.txt"
+    with Neovim(tmp_path / "home", repo / "PLAN.md") as neovim:
+        neovim.until_hint("| File", "Part 1")
+        stray.write_text("not mine")
+        assert "b.txt" in neovim.until_underlined("ownership-drift")["message"]
+        stray.unlink()
+        neovim.until_mended("ownership-drift")
+
+
+def test_without_trust_a_plan_is_read_and_nothing_else(tmp_path: Path) -> None:
+    parts = {f"W{n}": Part(script=writing(f"{n}.txt"), writes=(f"{n}.txt",)) for n in (1, 2)}
+    repo = repository(tmp_path, parts)
+    lines = readme_lines().replace("trusted = true", "trusted = false")
+    with Neovim(tmp_path / "home", repo / "PLAN.md", lines) as neovim:
+        neovim.until_hint("| File", "Part 1")
+        assert "trusted" in neovim.command("run")
+        assert "set the initialization option `trusted`" in neovim.until_said("trusted")
+        assert neovim.ask("lenses", "# Sample") == []
+        assert neovim.ask("seen", "asked") == []
+    assert not Path(repo, ".git", "planloom").exists()
