@@ -51,20 +51,28 @@ async def _commands(server: General, document: Snapshot, params: types.CodeActio
 def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
     if not _wanted(types.CodeActionKind.QuickFix, params.context.only):
         return
-    said = params.context.diagnostics
+    offered = set()
     for finding in document.findings:
         at = locate(document, finding.at)
-        if not _meet(at, params.range):
+        about = [one for one in params.context.diagnostics if one.code == finding.rule and _start(one) == at.start]
+        # Editors name the diagnostics of the whole line, wherever on it the cursor is.
+        if not about and not _meet(at, params.range):
             continue
-        about = [one for one in said if one.code == finding.rule and _start(one) == at.start] or None
-        for fix in finding.fixes:
-            preferred = len(finding.fixes) == 1 or None
-            edit = _edit(server, document, fix.edits)
-            yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, about, preferred, edit=edit)
-        comment = silence(finding, document.tree)
-        if comment is not None:
-            edit = _edit(server, document, [comment])
-            yield types.CodeAction(f"Allow {finding.rule} here", types.CodeActionKind.QuickFix, about, edit=edit)
+        for fix in _ways(finding, document):
+            # Both sides of a conflict may stand here, and are mended in the same way.
+            if (fix.title, fix.edits) not in offered:
+                offered.add((fix.title, fix.edits))
+                preferred = finding.fixes == (fix,) or None
+                edit = _edit(server, document, fix.edits)
+                yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, about or None, preferred, edit=edit)
+
+
+def _ways(finding: Finding, document: Snapshot) -> Iterator[Fix]:
+    """What can be done about a finding; last, to allow it."""
+    yield from finding.fixes
+    comment = silence(finding, document.tree)
+    if comment is not None:
+        yield Fix(f"Allow {finding.rule} here", (comment,))
 
 
 def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
