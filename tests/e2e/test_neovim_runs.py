@@ -63,7 +63,7 @@ def test_a_worker_is_stopped_from_its_lens(neovim: Neovim) -> None:
     neovim.command("run", "Run")
     neovim.until_lens("### W1", "Stop")
     neovim.ask("run_lens", "### W1", ["Stop", "Stop"])
-    neovim.until_said("W1")
+    neovim.until_said("W1 blocked", "stopped")
     neovim.until(lambda titles: "Stop" not in titles, "lenses", "### W1")
 
 
@@ -122,6 +122,6 @@ def test_a_run_of_the_terminal_shows_in_two_editors(tmp_path: Path, neovim: Neov
 
 def test_the_status_is_an_answer_too(neovim: Neovim) -> None:
     neovim.until_lens("# Sample", "Run")
-    assert neovim.request("planloom/status")["run"] is None
+    assert [one["id"] for one in neovim.request("planloom/status")["workers"]] == ["W1", "W2"]
     assert neovim.command("status")["version"] == 1
     neovim.until_said("never run")
