@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planloom.actions.offers import Standing, offers
+from planloom.actions.checkpoint import text
+from planloom.actions.offers import Standing, in_checkpoint, offers
 from planloom.model.progress import Attempt, Kind, Progress, RunState, WorkerState
 from planloom.rules.analysis import Analysis
 from tests.actions.blueprints import beginning, blueprint, job, with_worker
@@ -64,12 +65,34 @@ def test_cleaning_up_is_offered_after_the_merge() -> None:
 def test_phases_are_not_offered_while_somebody_drives_the_run() -> None:
     progress = with_worker(at_state(WorkerState.PENDING), "W1", state=WorkerState.RUNNING, current=WORK)
     assert whole(Standing(MADE, progress, driver=7)) == ["IN_PROGRESS, 0 of 3 merged", "Stop workers"]
-    assert own(Standing(MADE, progress, driver=7)) == ["running", "Stop"]
+    assert own(Standing(MADE, progress, driver=7)) == ["running", "Stop", "Open log"]
 
 
 def test_work_that_ended_unseen_can_be_validated_and_not_stopped() -> None:
     progress = with_worker(at_state(WorkerState.PENDING), "W1", state=WorkerState.RUNNING, current=WORK)
-    assert own(Standing(MADE, progress, ended=frozenset(["W1"]))) == ["running", "Validate"]
+    run = Standing(MADE, progress, ended=frozenset(["W1"]))
+    assert own(run) == ["ended", "Validate", "Open log"]
+    assert whole(run)[0] == "IN_PROGRESS, 0 of 3 merged; W1 ended"
+
+
+def test_what_a_worker_did_can_be_looked_at_until_it_is_removed() -> None:
+    progress = with_worker(at_state(WorkerState.PENDING), "W1", state=WorkerState.DONE, start="c", tip="d", last=WORK)
+    assert own(Standing(MADE, progress)) == ["done", "Open log", "Diff"]
+    removed = with_worker(progress, "W1", state=WorkerState.MERGED, removed=True)
+    assert own(Standing(MADE, removed)) == ["merged", "Open log"]
+
+
+def test_what_began_elsewhere_is_offered_to_go_on() -> None:
+    assert [offer.title for offer in offers(PLAN, None, elsewhere=True)] == ["Resume from the checkpoint"]
+
+
+def test_a_checkpoint_offers_what_its_plan_does_over_its_rows() -> None:
+    checkpoint = Analysis.open(text(MADE, at_state(WorkerState.FAILED))).plan
+    told = [
+        (offer.title, offer.worker) for offer in in_checkpoint(checkpoint, Standing(MADE, at_state(WorkerState.FAILED)))
+    ]
+    assert told[0] == ("IN_PROGRESS, 0 of 3 merged", None)
+    assert ("Try again", "W2") in told
 
 
 def test_what_failed_can_be_tried_again() -> None:

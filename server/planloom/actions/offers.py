@@ -15,6 +15,7 @@ from planloom.actions.phases import due
 from planloom.model.blueprint import Blueprint, Job
 from planloom.model.plan import Plan, Value
 from planloom.model.progress import Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
+from planloom.model.read.ids import key
 from planloom.syntax.chunks import Place
 
 PHASES = MappingProxyType(
@@ -37,6 +38,9 @@ _WHOLE = MappingProxyType(
     }
 )
 _OWN = MappingProxyType({Phase.SETUP: "Create worktree", Phase.SPAWN: "Spawn", Phase.VALIDATE: "Validate"})
+_ENDED = MappingProxyType(
+    {Kind.WORK: "ended", Kind.SETUP: "set-up ended", Kind.VALIDATE: "validation ended", Kind.CHECK: "check ended"}
+)
 _HEADINGS = (
     ("createWorktrees", re.compile(r"\b(?:set[- ]?up|worktrees?)\b", re.IGNORECASE)),
     ("spawnWorkers", re.compile(r"\b(?:spawn|launch|start)", re.IGNORECASE)),
@@ -73,9 +77,15 @@ class Offer(NamedTuple):
     worker: str | None = None
 
 
-def offers(plan: Plan, run: Standing | None, now: str = "") -> Iterator[Offer]:
-    """The offers, plan first; `run` None: it was never run. `now`: UTC, ISO 8601."""
+def offers(plan: Plan, run: Standing | None, now: str = "", *, elsewhere: bool = False) -> Iterator[Offer]:
+    """The offers, plan first; `run` None: it was never run here. `now`: UTC, ISO 8601.
+
+    `elsewhere`: its checkpoint is that of a run that was driven elsewhere and is unfinished.
+    """
     if not plan.is_plan or not plan.workers:
+        return
+    if run is None and elsewhere:
+        yield Offer("resume", "Resume from the checkpoint", _top(plan))
         return
     ready = _ready(plan, run, now)
     whole = [*(_of_run(run, ready) if run else _of_plan(ready))]
@@ -88,8 +98,24 @@ def offers(plan: Plan, run: Standing | None, now: str = "") -> Iterator[Offer]:
         yield from (Offer(command, title, heading.at) for command, title in whole if command == _phase_of(heading))
 
 
+def in_checkpoint(checkpoint: Plan, run: Standing) -> Iterator[Offer]:
+    """What the checkpoint of a run offers, beside what its plan does."""
+    top = _top_of(checkpoint)
+    if top is None:
+        return
+    yield from (Offer(command, title, top) for command, title in _of_run(run, _due(run)))
+    jobs = {key(job.worker): job for job in run.blueprint.jobs}
+    for row in checkpoint.checkpoint.statuses if checkpoint.checkpoint else ():
+        job = jobs.get(key(row.worker_text.text))
+        own = _of_worker(run, job, _due(run).get(job.worker)) if job else ()
+        yield from (Offer(command, title, row.worker_text.at, job.worker) for command, title in own if job)
+
+
 def places(plan: Plan) -> Iterator[Place]:
     """Where anything may be offered."""
+    top = _top_of(plan)
+    if plan.is_checkpoint and not plan.is_plan and top:
+        yield top
     if plan.is_plan and plan.workers:
         yield _top(plan)
         yield from (worker.at for worker in plan.workers.values())
@@ -100,11 +126,22 @@ def _top(plan: Plan) -> Place:
     return plan.title.at if plan.title else next(iter(plan.workers.values())).at
 
 
+def _top_of(checkpoint: Plan) -> Place | None:
+    """Where a checkpoint says how its run is."""
+    said = checkpoint.checkpoint
+    first = checkpoint.title or (said.status if said else None)
+    return first.at if first else said.statuses[0].worker_text.at if said and said.statuses else None
+
+
 def _ready(plan: Plan, run: Standing | None, now: str) -> Mapping[str, Phase]:
     """Each worker that something can be done for now, with the phase that it belongs to."""
     if run is None:
         waves = plan.order.waves if plan.order else []
         return dict.fromkeys((worker for worker in next(iter(waves), ()) if worker in plan.workers), Phase.SETUP)
+    return _due(run, now)
+
+
+def _due(run: Standing, now: str = "") -> Mapping[str, Phase]:
     found = {step.worker: step.phase for step in due(run.blueprint, run.progress, now) if step.worker}
     return found | dict.fromkeys(run.ended, Phase.VALIDATE)
 
@@ -120,7 +157,8 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
     """What a plan with a run offers."""
     progress = run.progress
     merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
-    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged"
+    unseen = f"; {', '.join(sorted(run.ended))} ended" if run.ended and run.driver is None else ""
+    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{unseen}"
     if progress.state is not RunState.COMPLETED and run.driver is None:
         for command, phase in PHASES.items():
             count = sum(one is phase for one in ready.values())
@@ -146,16 +184,22 @@ def _of_worker(run: Standing | None, job: Job | None, ready: Phase | None) -> It
             yield "createWorktrees", _OWN[Phase.SETUP]
         return
     at = worker_of(run.progress, job)
-    yield "status", _state(at)
+    yield "status", _state(at, run)
     if run.driver is None:
         yield from ((one, _OWN[ready]) for one, phase in PHASES.items() if phase is ready and ready in _OWN)
         if at.state in (WorkerState.FAILED, WorkerState.BLOCKED):
             yield "resume", "Try again"
     if at.worker in run.at_work:
         yield "stopWorkers", "Stop"
+    if at.current or at.last:
+        yield "log", "Open log"
+    if at.start and not at.removed:
+        yield "diff", "Diff"
 
 
-def _state(at: WorkerProgress) -> str:
+def _state(at: WorkerProgress, run: Standing) -> str:
+    if at.worker in run.ended and run.driver is None and at.current:
+        return _ENDED[at.current.kind]
     tries = f", attempt {at.tries}" if at.tries > 1 and at.current and at.current.kind is Kind.WORK else ""
     return f"{at.state}{tries}"
 

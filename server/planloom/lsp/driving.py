@@ -33,13 +33,17 @@ _STOP = "Stop"
 
 
 class Errand(NamedTuple):
-    """What a command is asked to do. `document`: the plan as it is open, None where it is not open."""
+    """What a command is asked to do. `document`: the plan as it is open, None where it is not open.
+
+    `checkpoint`: the open checkpoint that the command was given in.
+    """
 
     path: Path
     plan: Plan
     worker: str | None = None
     dry_run: bool = False
     document: Snapshot | None = None
+    checkpoint: Snapshot | None = None
 
 
 async def drive(server: General, errand: Errand, phase: Phase | None, *, begins: bool = True) -> str:

@@ -20,11 +20,13 @@ from planloom.model.plan import Plan
 from planloom.run.checkpoint import CheckpointError
 from planloom.run.git import GitError
 from planloom.run.launch import LaunchError
+from planloom.run.owner import owner_of
 from planloom.run.preparing import NotReadyError, read_plan
 from planloom.run.process import ProcessError
 from planloom.run.records.journal import JournalError
 from planloom.run.records.locks import LockedError
 from planloom.run.records.state import StateError
+from planloom.run.survey.repository import find
 from planloom.run.tasks.executor import ExecutorError
 from planloom.run.worked import NoWorkError
 
@@ -69,7 +71,10 @@ async def carry_out(server: General, module: str, order: Order) -> Any:
     document = server.document(order.uri)
     try:
         plan = document.plan if document else await asyncio.to_thread(_plan_in, path)
-        return await command.execute(server, Errand(path, plan, order.worker, order.dry_run, document))
+        errand = Errand(path, plan, order.worker, order.dry_run, document)
+        if plan.is_checkpoint and not plan.is_plan and server.trusted:
+            errand = await asyncio.to_thread(_of_owner, server, errand)
+        return await command.execute(server, errand)
     except TROUBLE as error:
         lines = [line.replace(str(path), path.name) for line in lines_of(error).split("\n")]
         more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
@@ -83,6 +88,16 @@ def _refused(server: General, text: str, whole: str = "") -> str | None:
     """Say why nothing is done; the `whole` of it is the answer. A client that shows answers by itself gets none."""
     said(server, text, bad=True)
     return None if server.shows_runs else whole or text
+
+
+def _of_owner(server: General, errand: Errand) -> Errand:
+    """The same about the plan whose run writes the checkpoint that the errand names. Raises RefusedError."""
+    repository = find(errand.path.parent)
+    owner = owner_of(errand.path, repository) if repository else None
+    if owner is None:
+        raise RefusedError(f"{errand.path.name} is of no run that is known here; give the command for its plan")
+    plan, path = owner
+    return errand._replace(plan=plan, path=path, document=server.document(path.as_uri()), checkpoint=errand.document)
 
 
 def _plan_in(path: Path) -> Plan:

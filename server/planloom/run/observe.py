@@ -63,7 +63,7 @@ def glance(
     run = facts.progress
     known = run.target if run and run.state is not RunState.COMPLETED else None
     settled, facts = facts.workers, facts._replace(workers={})
-    facts = facts._replace(target=known or target or facts.branch, checkpoint=_checkpoint(plan, facts))
+    facts = facts._replace(target=known or target or facts.branch, checkpoint=checkpoint_of(plan, facts))
     from planloom.run.git import GitError
     from planloom.run.survey.workers import survey
 
@@ -89,7 +89,8 @@ def _inside(repository: Repository, folder: str, name: str) -> str:
     return Path(os.path.relpath(Path(folder).resolve() / name, repository.top)).as_posix()
 
 
-def _checkpoint(plan: Plan, facts: Facts) -> str | None:
+def checkpoint_of(plan: Plan, facts: Facts) -> str | None:
+    """The file, inside the repository, that a plan's checkpoint is; None where there is none."""
     name = feature_of(facts.plan, plan.title.text if plan.title else "")
     said = plan.checkpoint_path.text if plan.checkpoint_path else ""
     for path in filter(None, (said, f"archive/CHECKPOINT_{name}.md")):

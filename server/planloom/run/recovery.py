@@ -21,9 +21,10 @@ from planloom.run.adopting import adopt
 from planloom.run.checkpoint import load
 from planloom.run.desk import Desk
 from planloom.run.git import Git
-from planloom.run.observe import glance
+from planloom.run.observe import checkpoint_of, glance
 from planloom.run.preparing import Asked, read_plan
 from planloom.run.records.journal import Journal
+from planloom.run.situation import place_of
 from planloom.run.trees.refused import Refused
 
 RECOVERED = "recovered"
@@ -46,11 +47,22 @@ def elsewhere(path: Path) -> There | None:
     Raises NotReadyError, CheckpointError.
     """
     facts = glance(read_plan(path).analysis.plan, path)
-    there = load(facts.root, facts.checkpoint) if facts and facts.checkpoint else None
-    if facts is None or there is None or not there.is_checkpoint or there.checkpoint is None:
+    there = _unfinished(facts.root, facts.checkpoint) if facts else None
+    return There(there, facts) if facts and there else None
+
+
+def is_begun_elsewhere(plan: Plan, path: Path) -> bool:
+    """Whether there is such a checkpoint, for a plan that was never run here. Reads no git. Raises CheckpointError."""
+    around = place_of(path)
+    return around is not None and _unfinished(around.root, checkpoint_of(plan, around)) is not None
+
+
+def _unfinished(root: str, checkpoint: str | None) -> Plan | None:
+    there = load(root, checkpoint) if checkpoint else None
+    if there is None or not there.is_checkpoint or there.checkpoint is None or there.checkpoint.sample:
         return None
     whole = there.checkpoint.status
-    return None if whole and whole.text.strip().upper() == RunState.COMPLETED else There(there, facts)
+    return None if whole and whole.text.strip().upper() == RunState.COMPLETED else there
 
 
 def is_due(journal: Journal) -> bool:

@@ -56,11 +56,17 @@ class Found(NamedTuple):
 
 def records_at(plan: Plan, path: Path) -> PlanState | None:
     """Where the runs of the plan in a file are recorded; None outside of a repository. Reads no git."""
+    around = place_of(path)
+    return records_of(plan, around) if around else None
+
+
+def place_of(path: Path) -> Facts | None:
+    """The repository around a plan's file, and where in it that lies; None outside of one. Reads no git."""
     repository = find(path.absolute().parent)
     if repository is None:
         return None
     inside = Path(os.path.relpath(path.absolute().parent.resolve() / path.name, repository.top)).as_posix()
-    return records_of(plan, Facts(repository.root, repository.common, plan=inside))
+    return Facts(repository.root, repository.common, plan=inside)
 
 
 def last_run(plan: Plan, path: Path) -> Found | None:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from planloom.actions.offers import places
+from planloom.lsp.applying import workspace_edit
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.fixes import Located, locate, without_clashes
 from planloom.lsp.handshake import FIX_ALL, RUN
 from planloom.lsp.server import General
-from planloom.rules.finding import Edit, Finding, Fix
+from planloom.rules.finding import Finding, Fix
 from planloom.rules.silence import silence
 from planloom.syntax.chunks import Place
 
@@ -63,7 +64,7 @@ def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionPa
             if (fix.title, fix.edits) not in offered:
                 offered.add((fix.title, fix.edits))
                 preferred = finding.fixes == (fix,) or None
-                edit = _edit(server, document, fix.edits)
+                edit = workspace_edit(server, document, fix.edits)
                 yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, about or None, preferred, edit=edit)
 
 
@@ -82,7 +83,7 @@ def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams
     if fixes:
         edits = [edit for fix in fixes for edit in fix.edits]
         title = f"Apply all {len(fixes)} safe fixes" if len(fixes) > 1 else "Apply the one safe fix"
-        yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=_edit(server, document, edits))
+        yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=workspace_edit(server, document, edits))
 
 
 def _safe(finding: Finding) -> Fix | None:
@@ -111,18 +112,3 @@ def _on_line(document: Snapshot, at: Place, place: types.Range) -> bool:
 
 def _start(diagnostic: types.Diagnostic) -> tuple[int, int]:
     return diagnostic.range.start.line, diagnostic.range.start.character
-
-
-def _edit(server: General, document: Snapshot, edits: Sequence[Edit]) -> types.WorkspaceEdit:
-    """The edits as this client takes them; with the document's version if it can."""
-    ending = document.text.ending
-    changes = []
-    for edit in edits:
-        at = locate(document, edit.at, edit.until)
-        place = types.Range(types.Position(*at.start), types.Position(*at.end))
-        changes.append(types.TextEdit(place, edit.new.replace("\n", ending)))
-    workspace = server.client_capabilities.workspace
-    if workspace and workspace.workspace_edit and workspace.workspace_edit.document_changes:
-        name = types.OptionalVersionedTextDocumentIdentifier(uri=document.uri, version=document.version)
-        return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(name, changes)])
-    return types.WorkspaceEdit(changes={document.uri: changes})

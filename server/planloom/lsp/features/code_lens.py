@@ -19,7 +19,7 @@ def register(server: General) -> None:
 async def code_lenses(server: General, params: types.CodeLensParams) -> list[types.CodeLens]:
     """The lenses of a document; none before the user trusts the workspace."""
     document = server.document(params.text_document.uri)
-    if document is None or not server.trusted or not document.plan.is_plan:
+    if document is None or not server.trusted:
         return []
     # What runs are recorded with is slow to import, and no keystroke needs it.
     from planloom.lsp.offering import command, offered
