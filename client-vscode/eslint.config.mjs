@@ -27,5 +27,16 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/server/client.ts'],
+    rules: {
+      // Loading it takes longer than the whole extension may take to be activated.
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vscode-languageclient/node', allowTypeImports: true, message: 'server/client loads it' }] },
+      ],
+    },
+  },
   { files: ['**/*.mjs'], extends: [tseslint.configs.strict], rules: caps },
 );

@@ -1,4 +1,6 @@
-// One language client for one life of the server: how it is started and what it is told at the start.
+// One language client for one life of the server: how it is started and what it is told at the start. It is the only
+// place that loads the client library, which takes longer than the rest of the extension.
+import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import {
   CloseAction,
@@ -9,8 +11,10 @@ import {
   TransportKind,
   WorkDoneProgressCancelNotification,
 } from 'vscode-languageclient/node';
+import { PLANS } from './documents';
 import { createProgress } from './progress';
 import type { Program } from './server';
+import { shown } from './shown';
 
 /** What a client is made of. `crashed` hears that the server ended unasked. */
 export interface Parts {
@@ -20,12 +24,6 @@ export interface Parts {
   readonly trace: vscode.LogOutputChannel;
   readonly crashed: () => void;
 }
-
-/** Documents that may be plans. Untitled ones are checked while they are written. */
-export const PLANS = [
-  { language: 'markdown', scheme: 'file' },
-  { language: 'markdown', scheme: 'untitled' },
-];
 
 /** A client that speaks to the server; not started. */
 export function createClient(parts: Parts): LanguageClient {
@@ -43,10 +41,12 @@ export function createClient(parts: Parts): LanguageClient {
     },
     {
       documentSelector: PLANS,
-      initializationOptions: { trusted: vscode.workspace.isTrusted, statusNotifications: true },
+      initializationOptions: { trusted: vscode.workspace.isTrusted, statusNotifications: true, showsRuns: true },
       outputChannel: parts.log,
       traceOutputChannel: parts.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      // It tells there what it does, and faults too; stdout is the protocol's own.
+      stdioOptions: { stdout: () => undefined, stderr: lines },
       // What is wrong is said once, by whoever started the client.
       initializationFailedHandler: () => false,
       errorHandler: {
@@ -56,7 +56,7 @@ export function createClient(parts: Parts): LanguageClient {
           return { action: CloseAction.DoNotRestart, handled: true };
         },
       },
-      middleware: progress.middleware,
+      middleware: { ...progress.middleware, ...shown },
     },
   );
   client.onDidChangeState(({ newState }) => {
@@ -65,4 +65,10 @@ export function createClient(parts: Parts): LanguageClient {
     }
   });
   return client;
+}
+
+function lines(input: NodeJS.ReadableStream, log: vscode.LogOutputChannel): void {
+  createInterface({ input }).on('line', (line) => {
+    log.info(line);
+  });
 }

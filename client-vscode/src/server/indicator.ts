@@ -1,7 +1,7 @@
 // The server's state beside the language of a Markdown editor. Must not know why it is so.
 import * as vscode from 'vscode';
 import type { Context } from '../context';
-import { PLANS } from './client';
+import { PLANS } from './documents';
 import type { ServerState } from './server';
 
 const TEXTS: Readonly<Record<ServerState, string>> = {

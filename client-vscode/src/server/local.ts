@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { find, type Interpreter } from '../python/find';
 import { candidates, runIn } from '../python/sources';
-import { createClient } from './client';
 import { Lifecycle, type Session } from './lifecycle';
 import { createPatience } from './patience';
 import type { CommandArgument, Program, Server, ServerState } from './server';
@@ -80,6 +79,7 @@ export class LocalServer implements Server {
     };
     this.#interpreter = await find(candidates(note), runIn(cwd), note);
     this.#trace ??= vscode.window.createOutputChannel('Planloom Protocol', { log: true });
+    const { createClient } = await import('./client');
     const client = createClient({
       program: this.#programOf(this.#interpreter, ['serve']),
       cwd,

@@ -1,7 +1,7 @@
 // When the server starts and starts anew, and that a failure is said once. Must not know how it is started.
 import * as vscode from 'vscode';
 import type { Context } from '../context';
-import { PLANS } from './client';
+import { PLANS } from './documents';
 import { mayBePlan } from './planlike';
 import { tell } from './telling';
 
