@@ -1,13 +1,19 @@
 // Where the extension begins: puts its parts together, and does nothing else.
 import * as vscode from 'vscode';
+import * as changes from './changes/register';
 import * as keys from './commands/keys';
 import * as commands from './commands/register';
 import type { Context } from './context';
+import * as dryRun from './dryrun/register';
+import * as logs from './logs/register';
+import * as bar from './notify/bar';
+import * as notify from './notify/register';
 import { createPlans } from './plans/store';
 import * as indicator from './server/indicator';
 import { LocalServer } from './server/local';
 import * as starting from './server/starting';
 import * as start from './start/register';
+import * as workers from './workers/register';
 
 /** Called by VS Code when Markdown is opened, a command is called or a view is shown. */
 export function activate(extension: vscode.ExtensionContext): void {
@@ -16,7 +22,7 @@ export function activate(extension: vscode.ExtensionContext): void {
   const plans = createPlans(server);
   extension.subscriptions.push(log, server, plans);
   const context: Context = { extension, server, log, plans };
-  for (const part of [keys, commands, indicator, starting, start]) {
+  for (const part of [keys, commands, indicator, starting, start, workers, logs, changes, dryRun, notify, bar]) {
     part.register(context);
   }
 }

@@ -19,7 +19,6 @@ const PHASES: Readonly<Record<string, (plan: Plan) => boolean>> = {
   updateCheckpoint: any,
   resume: isResumable,
   stopWorkers: ({ status }) => isRunning(status),
-  status: any,
 };
 
 /** Offer the server's commands, and those that are about the server. */

@@ -16,6 +16,8 @@ export interface Held {
   offer(uri: string, offers: readonly Offer[]): void;
 }
 
+const NEVER_RUN: Status = { run: null, workers: [], blockers: [], next: '' };
+
 /** No plans yet. */
 export function createHeld(): Held {
   let plans = new Map<string, Plan>();
@@ -33,7 +35,8 @@ export function createHeld(): Held {
       const run = status.run ? { run: { state: status.run.state } } : {};
       const told = { ...plan, ...run, status, toldAt: now };
       plans.set(uri, told);
-      return { plan: told, before: plan.status };
+      // Of a plan that was never run everything is new.
+      return { plan: told, before: plan.status ?? (plan.run ? undefined : NEVER_RUN) };
     },
     offer: (uri, offers) => {
       const plan = plans.get(uri);

@@ -79,8 +79,8 @@ function concernItem({ uri, worker, concern }: ConcernNode): vscode.TreeItem {
   const argument = { uri, worker, ...(concern.path === undefined ? {} : { path: concern.path }) };
   item.command =
     concern.kind === 'trouble'
-      ? { command: 'planloom.ui.openLog', title: 'Open Log', arguments: [argument] }
-      : { command: 'planloom.ui.openDiff', title: 'Open Diff', arguments: [argument] };
+      ? { command: 'planloom.ui.log', title: 'Open Log', arguments: [argument] }
+      : { command: 'planloom.ui.diff', title: 'Open Diff', arguments: [argument] };
   return item;
 }
 

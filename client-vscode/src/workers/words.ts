@@ -54,6 +54,15 @@ export function concerns(status: WorkerStatus): readonly Concern[] {
   ];
 }
 
+/** How many workers of a plan want to be looked at; none once everything is merged. */
+export function attention({ status }: Plan): number {
+  if (status === undefined || status.run?.state === 'COMPLETED') {
+    return 0;
+  }
+  const stuck = ['failed', 'blocked'];
+  return status.workers.filter(({ state, drift }) => stuck.includes(state) || drift.length > 0).length;
+}
+
 /** A plan's run in a line. */
 export function planLine(plan: Plan): string {
   const { status } = plan;

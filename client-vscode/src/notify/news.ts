@@ -1,0 +1,118 @@
+// What is new between two looks at a plan, and what is said of it. Must not know how it is shown, nor VS Code.
+import { isRunning, type Status, type WorkerStatus } from '../plans/plans';
+import { progress } from '../workers/words';
+
+/** What became of a worker, or of the whole run. `worker` is absent for what is about the run. */
+export interface Event {
+  readonly kind: 'failed' | 'blocked' | 'drifted' | 'done' | 'paused';
+  readonly worker?: string;
+  readonly why: string;
+}
+
+/** One message for several events of a plan. `worker`: the only one that it is about. */
+export interface Message {
+  readonly text: string;
+  readonly grave: boolean;
+  readonly actions: readonly Action[];
+  readonly worker?: string;
+}
+
+export type Action = 'Open Log' | 'Open Diff' | 'Show Plan' | 'Retry' | 'Resume';
+
+/** What the setting `planloom.notifications` can say. */
+export type Wanted = 'all' | 'failures' | 'none';
+
+const LONGEST = 160;
+const PAUSED = 'not finished. Next: ';
+const ALONE = { failed: 'failed: ', blocked: 'is blocked: ', drifted: '', done: 'done, ', paused: PAUSED };
+const TOGETHER = { failed: 'failed', blocked: 'blocked', drifted: 'changed files not their own' };
+
+/** What happened between two statuses of the same plan; nothing that was so before. */
+export function events(before: Status | undefined, after: Status): readonly Event[] {
+  if (before === undefined || after.run === null) {
+    return [];
+  }
+  const was = new Map(before.workers.map((worker) => [worker.id, worker]));
+  const own = after.workers.flatMap((worker) => eventsOf(was.get(worker.id), worker));
+  return [...own, ...ofRun(before, after)];
+}
+
+function eventsOf(before: WorkerStatus | undefined, after: WorkerStatus): readonly Event[] {
+  const found: Event[] = [];
+  if ((after.state === 'failed' || after.state === 'blocked') && before?.state !== after.state) {
+    found.push({ kind: after.state, worker: after.id, why: after.evidence.split('; ')[0] ?? '' });
+  }
+  const fresh = after.drift.filter((path) => !before?.drift.includes(path));
+  if (fresh.length > 0) {
+    found.push({ kind: 'drifted', worker: after.id, why: `changed ${listed(fresh)}, not its own` });
+  }
+  return found;
+}
+
+function ofRun(before: Status, after: Status): readonly Event[] {
+  const state = after.run?.state;
+  if (state === 'COMPLETED') {
+    return before.run?.state === 'COMPLETED' ? [] : [{ kind: 'done', why: `${progress(after)} merged` }];
+  }
+  const wasDriven = typeof before.run?.orchestrator === 'number';
+  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: after.next }] : [];
+}
+
+/** The one message for what happened to a plan within a moment; undefined where nothing of it is wanted. */
+export function messageFor(plan: string, happened: readonly Event[], wanted: Wanted): Message | undefined {
+  const latest = [...new Map(happened.map((event) => [`${event.kind} ${event.worker ?? ''}`, event])).values()];
+  const grave = latest.filter(({ kind }) => kind !== 'done' && kind !== 'paused');
+  const said = grave.length > 0 ? grave : latest.filter(() => wanted === 'all').slice(-1);
+  const [first] = said;
+  if (first === undefined || wanted === 'none') {
+    return undefined;
+  }
+  const workers = [...new Set(said.map(({ worker }) => worker))];
+  const only = workers.length === 1 ? workers[0] : undefined;
+  return {
+    text: `${plan}: ${cut(wordsOf(said))}`,
+    grave: grave.length > 0,
+    actions: actionsFor(said, only),
+    ...(only === undefined ? {} : { worker: only }),
+  };
+}
+
+function wordsOf(said: readonly Event[]): string {
+  const [first, ...others] = said;
+  if (first !== undefined && others.length === 0) {
+    const whose = first.worker === undefined ? '' : `${first.worker} `;
+    return `${whose}${ALONE[first.kind]}${first.why}`;
+  }
+  return Object.entries(TOGETHER)
+    .map(([kind, words]) => ({ words, workers: said.filter((event) => event.kind === kind).map(nameOf) }))
+    .filter(({ workers }) => workers.length > 0)
+    .map(({ words, workers }) => `${workers.join(', ')} ${words}`)
+    .join('; ');
+}
+
+function nameOf({ worker }: Event): string {
+  return worker ?? '';
+}
+
+function actionsFor(said: readonly Event[], only: string | undefined): readonly Action[] {
+  const kinds = new Set(said.map(({ kind }) => kind));
+  if (kinds.has('done')) {
+    return ['Show Plan'];
+  }
+  if (kinds.has('paused')) {
+    return ['Resume', 'Show Plan'];
+  }
+  const stuck = kinds.has('failed') || kinds.has('blocked');
+  const own: readonly Action[] = only === undefined ? [] : [stuck ? 'Open Log' : 'Open Diff'];
+  const look: readonly Action[] = [...own, 'Show Plan'];
+  return stuck ? [...look, 'Retry'] : look;
+}
+
+function listed(paths: readonly string[]): string {
+  const [first = '', ...others] = paths;
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}

@@ -1,0 +1,114 @@
+// The rows of the Workers view, kept in step with the plans. Must not know commands.
+import * as vscode from 'vscode';
+import { isRunning, type Plan, type Plans } from '../plans/plans';
+import { decorationOf, itemOf, addressOf, WORKER_SCHEME } from './items';
+import { concernsOf, workersOf, type Node } from './nodes';
+
+/** What the view shows, and the badges in it. */
+export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecorationProvider {
+  readonly #rows = new vscode.EventEmitter<Node | undefined>();
+  readonly #badges = new vscode.EventEmitter<vscode.Uri[]>();
+  // The view knows a row by the object that it was given for it.
+  #nodes = new Map<string, Node>();
+  #first: Promise<void> | undefined;
+  readonly onDidChangeTreeData = this.#rows.event;
+  readonly onDidChangeFileDecorations = this.#badges.event;
+
+  constructor(
+    private readonly plans: Plans,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node === undefined) {
+      return this.#known((await this.#listed()).map(({ uri }) => ({ kind: 'plan', uri })));
+    }
+    const plan = this.plans.get(node.uri);
+    if (plan === undefined || node.kind === 'concern') {
+      return [];
+    }
+    if (node.kind === 'worker') {
+      return this.#known(concernsOf(plan, node.worker));
+    }
+    if (plan.status === undefined) {
+      this.plans.look(plan.uri).catch(this.failed);
+    }
+    return this.#known(workersOf(plan));
+  }
+
+  getTreeItem(node: Node): vscode.TreeItem {
+    const plan = this.plans.get(node.uri);
+    return plan ? itemOf(plan, node) : new vscode.TreeItem('');
+  }
+
+  getParent(node: Node): Node | undefined {
+    if (node.kind === 'plan') {
+      return undefined;
+    }
+    const { uri, worker } = node;
+    return this.#known([node.kind === 'worker' ? { kind: 'plan', uri } : { kind: 'worker', uri, worker }])[0];
+  }
+
+  provideFileDecoration(address: vscode.Uri): vscode.FileDecoration | undefined {
+    const plan = address.scheme === WORKER_SCHEME ? this.plans.get(address.query) : undefined;
+    return plan && decorationOf(plan, address.path.slice(1));
+  }
+
+  /** Show everything as it is now. */
+  changed(): void {
+    const uris = new Set(this.plans.all().map(({ uri }) => uri));
+    this.#nodes = new Map([...this.#nodes].filter(([, { uri }]) => uris.has(uri)));
+    this.#rows.fire(undefined);
+    this.#badges.fire(this.plans.all().flatMap(({ uri, workers }) => workers.map(({ id }) => addressOf(uri, id))));
+  }
+
+  /** Show anew the workers whose time runs. */
+  tick(): void {
+    for (const { uri, status } of this.plans.all()) {
+      for (const { id } of status?.workers.filter(({ seconds }) => seconds !== null) ?? []) {
+        const node = this.#nodes.get(keyOf({ kind: 'worker', uri, worker: id }));
+        if (node) {
+          this.#rows.fire(node);
+        }
+      }
+    }
+  }
+
+  /** The node of a plan, or of one of its workers. */
+  nodeOf(uri: string, worker?: string): Node | undefined {
+    return this.#known([worker === undefined ? { kind: 'plan', uri } : { kind: 'worker', uri, worker }])[0];
+  }
+
+  async #listed(): Promise<readonly Plan[]> {
+    // Once: to be told that there are none must not make the view ask again.
+    await (this.#first ??= this.plans.refresh().catch(this.failed));
+    return [...this.plans.all()].sort((one, other) => rank(one) - rank(other));
+  }
+
+  #known(nodes: readonly Node[]): Node[] {
+    return nodes.map((node) => {
+      const key = keyOf(node);
+      const before = this.#nodes.get(key);
+      if (before) {
+        return before;
+      }
+      this.#nodes.set(key, node);
+      return node;
+    });
+  }
+}
+
+/** What runs stands first, then what was begun. */
+function rank(plan: Plan): number {
+  if (isRunning(plan.status)) {
+    return 0;
+  }
+  return plan.run && plan.run.state !== 'COMPLETED' ? 1 : 2;
+}
+
+function keyOf(node: Node): string {
+  if (node.kind === 'plan') {
+    return node.uri;
+  }
+  return `${node.uri}#${node.worker}${node.kind === 'concern' ? `#${node.concern.text}` : ''}`;
+}
