@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.lsp.client import Client
 from tests.support.repos import commit
 from tests.support.runs import Part, sample
@@ -23,6 +25,7 @@ NEOVIM: Message = {
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
 }
 PLAIN: Message = {}
+PROFILES = pytest.mark.parametrize("profile", [CODE, NEOVIM], ids=["code", "neovim"])
 SHELL = {".planloom.toml": '[run]\nagent = "shell"\n'}
 
 
@@ -36,15 +39,15 @@ def repository(folder: Path, parts: Mapping[str, Part]) -> Path:
 class Cockpit:
     """Everything that a user sees and does. `answers`: what is chosen when the server asks, in this order."""
 
-    def __init__(
-        self, client: Client, repo: Path, capabilities: Message, *, trusted: bool = True, **more: bool
-    ) -> None:
+    def __init__(self, client: Client, repo: Path, capabilities: Message, *, trusted: bool = True, **more: Any) -> None:
         self.client, self.repo = client, repo
         self.uri = Path(repo, "PLAN.md").as_uri()
         self.answers: list[str | None] = []
         self.questions: list[Message] = []
         self.shown: list[str] = []
         self.files: list[str] = []
+        self.edits: list[Message] = []
+        self.on_save: Callable[[], bool] = lambda: False
         self.progress: list[Message] = []
         self.on_progress: Callable[[Message], None] = self.progress.append
         options = {"initializationOptions": {"trusted": trusted, **more}}
@@ -101,6 +104,11 @@ class Cockpit:
         if method == "window/showDocument":
             self.files.append(params["uri"])
             return {"success": True}
+        if method == "workspace/applyEdit":
+            self.edits.append(params["edit"])
+            return {"applied": True}
+        if method == "planloom/save":
+            return {"saved": self.on_save()}
         return None
 
 

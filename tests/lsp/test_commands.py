@@ -10,7 +10,7 @@ import pytest
 
 from planloom.lsp.messages import peek
 from tests.lsp.client import Client, typed
-from tests.lsp.cockpit import CODE, NEOVIM, PLAIN, Cockpit, Message, repository
+from tests.lsp.cockpit import CODE, PLAIN, PROFILES, Cockpit, Message, repository
 from tests.support.repos import branches, git
 from tests.support.runs import Part, planloom, writing
 
@@ -18,9 +18,6 @@ from tests.support.runs import Part, planloom, writing
 def hash_of(repo: Path, *words: str) -> str:
     """What approves a run on the terminal."""
     return str(json.loads(planloom(repo, "run", "PLAN.md", *words, "--dry-run", "--json").stdout)["hash"])
-
-
-PROFILES = pytest.mark.parametrize("profile", [CODE, NEOVIM], ids=["code", "neovim"])
 
 
 @pytest.fixture
