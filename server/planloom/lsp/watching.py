@@ -31,12 +31,12 @@ from planloom.run.situation import look_at
 from planloom.run.survey.repository import Repository, find, look
 from planloom.run.survey.watch import Lookout, Picture, Watched, watched
 
-# Seconds between looks, where nobody tells of a change before; and those that pass at least and at most, however much
-# changes: with the time of an observation it is within two seconds of a change.
-_PAUSE = 1.0
+# Seconds between looks where nobody tells of a change before.
+PAUSE = 1.0
+# Those that pass at least and at most, however much changes: with the time of an observation, two seconds of a change.
 _LEAST, _MOST = 0.1, 0.7
-# The share of a processor that looking takes at most.
-_LOOKING = 0.007
+# The share of a processor that looking around a large repository takes at most.
+_SHARE = 0.002
 _FAULTS = (JournalError, StateError, LaunchError, CheckpointError, LockedError, OSError)
 _PASSING = frozenset({"seconds", "last_output", "tokens", "cost", "evidence"})
 
@@ -85,7 +85,6 @@ class Watch:
         self._closed = Closed()
         self._kept: dict[str, _Kept] = {}
         self._lookouts: dict[str, Lookout] = {}
-        self._looking = 0.0
         self._observing = 0.0
 
     @property
@@ -93,20 +92,15 @@ class Watch:
         """Seconds in which it should not look, whatever changes."""
         return min(max(_LEAST, self._observing), _MOST)
 
-    @property
-    def pause(self) -> float:
-        """Seconds after which it should look again, though nobody told of a change."""
-        return max(_PAUSE, self._looking / _LOOKING)
-
     def look(self) -> News:
         """Look at everything once, and observe what changed."""
-        self._looking = self._observing = 0.0
+        self._observing = 0.0
         opened = self._documents.opened()
         if self._folders:
             opened += self._closed.asked(self._folders(), opened)
         uris = {asked.uri for asked in opened}
         self._kept = {uri: kept for uri, kept in self._kept.items() if uri in uris}
-        self._lookouts = {uri: self._lookouts.get(uri) or Lookout() for uri in uris}
+        self._lookouts = {uri: self._lookouts.get(uri) or Lookout(_SHARE) for uri in uris}
         stamps = self._stamps()
         news = [self._look_around(asked, stamps) for asked in opened]
         return News(any(one.changed for one in news), tuple(status for one in news for status in one.statuses))
@@ -124,9 +118,7 @@ class Watch:
         repository = find(path.parent) if path else None
         if path is None or repository is None:
             return News()
-        began = time.thread_time()
         picture = self._lookouts[asked.uri].look(kept.places, stamps) if kept else None
-        self._looking += time.thread_time() - began
         if kept and picture == kept.picture and asked.fits(kept.asked):
             return News(asked.known is not kept.facts and self._documents.know(asked, kept.facts))
         began = time.monotonic()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def look(repo: Path) -> Callable[[], Picture]:
     plan = build(scan(Text.of((repo / "PLAN.md").read_text()).lines()))
     facts = observe(plan, repo / "PLAN.md")
     assert facts
-    lookout, places = Lookout(), watched(plan, facts)
+    lookout, places = Lookout(inf), watched(plan, facts)
     trees = {tree.top: Walked(tree.top) for tree in places.trees}
     return lambda: lookout.look(places, {top: walked.look() for top, walked in trees.items()})
 

@@ -51,7 +51,7 @@ async def watch(server: General, _: None) -> None:
     """Look around again and again, and tell what is new."""
     if not server.trusted:
         return
-    from planloom.lsp.watching import Watch
+    from planloom.lsp.watching import PAUSE, Watch
 
     folders = (lambda: server.folders) if server.wants_status else None
     watching = Watch(server.settings, _source(server), folders)
@@ -67,7 +67,7 @@ async def watch(server: General, _: None) -> None:
             failure("looking around", error)
         await asyncio.sleep(watching.rest)
         with suppress(TimeoutError):
-            await asyncio.wait_for(server.changed.wait(), watching.pause)
+            await asyncio.wait_for(server.changed.wait(), PAUSE)
 
 
 def _source(server: General) -> Source:

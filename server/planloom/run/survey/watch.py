@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from stat import S_ISDIR
-from time import time_ns
+from time import monotonic, thread_time, time_ns
 from typing import NamedTuple
 
 from planloom.model.facts import Facts, WorkerFacts
@@ -37,12 +37,13 @@ class Tree(NamedTuple):
 
 
 class Watched(NamedTuple):
-    """What is looked at: `places`, files and folders by themselves; `walks`, small folders with all that lies in them.
+    """What is looked at: `places`, files and folders by themselves; `many`, the same, of which there may be many.
 
-    `trees`: worktrees. `lock`: who holds it.
+    `walks`: folders with all that lies in them. `trees`: worktrees. `lock`: who holds it.
     """
 
     places: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
     walks: frozenset[str] = frozenset()
     trees: tuple[Tree, ...] = ()
     lock: str | None = None
@@ -66,11 +67,15 @@ def watched(plan: Plan, facts: Facts) -> Watched:
     """What must be looked at to see that these facts of a plan are true no longer."""
     common, root = Path(facts.common), Path(facts.root)
     places = {str(common / name) for name in _GITS}
-    places.update(str(root / path) for path in (facts.plan, facts.checkpoint or "", *facts.folders))
+    places.update(str(root / path) for path in (facts.plan, facts.checkpoint or ""))
     places.update(map(str, _records(plan, facts)))
     trees = tuple(_tree(worker, facts.progress) for worker in facts.workers.values() if _is_apart(worker, facts.root))
     return Watched(
-        frozenset(places), frozenset([str(common / "refs" / "heads")]), trees, str(records_of(plan, facts).lock)
+        frozenset(places),
+        frozenset(str(root / folder) for folder in facts.folders),
+        frozenset([str(common / "refs" / "heads")]),
+        trees,
+        str(records_of(plan, facts).lock),
     )
 
 
@@ -102,17 +107,32 @@ def _records(plan: Plan, facts: Facts) -> Iterator[Path]:
 
 
 class Lookout:
-    """Remembers how everything looked, so that the next look costs a question a file."""
+    """Remembers how everything looked, so that the next look costs a question a file.
 
-    def __init__(self) -> None:
+    `share`: of a processor, what looking at that takes at most of which there may be many.
+    """
+
+    def __init__(self, share: float) -> None:
+        self._share = share
+        self._watched: Watched | None = None
         self._walks: dict[str, Walked] = {}
+        self._many = 0
+        self._again = 0.0
 
     def look(self, watched: Watched, stamps: Mapping[str, int]) -> Picture:
         """How everything looks now. `stamps`: numbers that are others when something in a worktree's folder changed."""
+        if monotonic() >= self._again or watched != self._watched:
+            self._look_at_many(watched)
+        around = hash((*map(_stamp, sorted(watched.places)), self._many, _holder(watched.lock)))
+        return Picture(around, {top: hash((stamps.get(top), *map(_stamp, own))) for top, own, _ in watched.trees})
+
+    def _look_at_many(self, watched: Watched) -> None:
+        began = thread_time()
+        self._watched = watched
         self._walks = {top: self._walks.get(top) or Walked(top) for top in watched.walks}
         walks = [walked.look() for _, walked in sorted(self._walks.items())]
-        around = hash((*map(_stamp, sorted(watched.places)), *walks, _holder(watched.lock)))
-        return Picture(around, {top: hash((stamps.get(top), *map(_stamp, own))) for top, own, _ in watched.trees})
+        self._many = hash((*map(_stamp, sorted(watched.many)), *walks))
+        self._again = monotonic() + (thread_time() - began) / self._share
 
 
 class Walked:
