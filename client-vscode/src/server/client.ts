@@ -41,7 +41,12 @@ export function createClient(parts: Parts): LanguageClient {
     },
     {
       documentSelector: PLANS,
-      initializationOptions: { trusted: vscode.workspace.isTrusted, statusNotifications: true, showsRuns: true },
+      initializationOptions: {
+        trusted: vscode.workspace.isTrusted,
+        statusNotifications: true,
+        showsRuns: true,
+        saves: true,
+      },
       outputChannel: parts.log,
       traceOutputChannel: parts.trace,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -59,12 +64,20 @@ export function createClient(parts: Parts): LanguageClient {
       middleware: { ...progress.middleware, ...shown },
     },
   );
+  client.onRequest('planloom/save', save);
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) {
       progress.dispose();
     }
   });
   return client;
+}
+
+/** Save a document that is open; whether it is saved is for the server to see. */
+async function save({ uri }: { uri: string }): Promise<null> {
+  const { fsPath } = vscode.Uri.parse(uri);
+  await vscode.workspace.textDocuments.find((document) => document.uri.fsPath === fsPath)?.save();
+  return null;
 }
 
 function lines(input: NodeJS.ReadableStream, log: vscode.LogOutputChannel): void {

@@ -45,7 +45,9 @@ export class LocalServer implements Server {
   }
 
   async request<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T> {
-    return (await this.#ready()).sendRequest<T>(method, params, token);
+    const client = await this.#ready();
+    // A token that is absent must be left out, or it is sent as a parameter.
+    return token === undefined ? client.sendRequest<T>(method, params) : client.sendRequest<T>(method, params, token);
   }
 
   async execute(command: string, argument: CommandArgument): Promise<unknown> {
