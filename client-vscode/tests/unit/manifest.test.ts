@@ -29,7 +29,9 @@ interface Setting {
 }
 
 /** Commands that neither run anything nor read git. */
-const HARMLESS = new Set(['restart', 'showLog', 'newPlan', 'graph', 'sample', 'openSample', 'refresh', 'walkthrough', 'revealInPlan']);
+const HARMLESS = new Set([
+  'restart', 'showLog', 'newPlan', 'graph', 'sample', 'openSample', 'refresh', 'walkthrough', 'revealInPlan'
+]);
 const { activationEvents, capabilities, contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const ids = contributes.commands.map(({ command }) => command);
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { events, messageFor, type Event } from '../../../src/notify/news';
+import type { Status } from '../../../src/plans/plans';
+import { status, worker } from '../statuses';
+
+const begun = status([worker('W1', { state: 'running' }), worker('W2')], { orchestrator: 7 });
+
+function kinds(before: Status | undefined, after: Status): string[] {
+  return events(before, after).map(({ kind, worker: id }) => `${kind} ${id ?? ''}`.trim());
+}
+
+test('what was so before is not said again', () => {
+  const failed = status([worker('W1', { state: 'failed', drift: ['x'] })], { orchestrator: 7 });
+  assert.deepEqual(kinds(begun, failed), ['failed W1', 'drifted W1']);
+  assert.deepEqual(kinds(failed, failed), []);
+  assert.deepEqual(kinds(undefined, failed), []);
+  const more = status([worker('W1', { state: 'failed', drift: ['x', 'y'] })], { orchestrator: 7 });
+  assert.deepEqual(events(failed, more), [{ kind: 'drifted', worker: 'W1', why: 'changed y, not its own' }]);
+});
+
+test('how a run ends is said once', () => {
+  const over = status([worker('W1', { state: 'merged' })], { state: 'COMPLETED' });
+  assert.deepEqual(kinds(begun, over), ['done']);
+  assert.deepEqual(kinds(over, over), []);
+  assert.deepEqual(kinds(begun, status([worker('W1')])), ['paused']);
+  assert.deepEqual(kinds(begun, status([worker('W1', { pid: 9 })])), []);
+});
+
+test('of work by hand nothing is said', () => {
+  assert.deepEqual(kinds(status([], null), status([worker('W1', { drift: ['x'] })], null)), []);
+});
+
+test('a worker that failed: why, its log, another try', () => {
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'validation ended with exit status 1' };
+  assert.deepEqual(messageFor('PLAN.md', [failed], 'all'), {
+    text: 'PLAN.md: W1 failed: validation ended with exit status 1',
+    grave: true,
+    actions: ['Open Log', 'Show Plan', 'Retry'],
+    worker: 'W1',
+  });
+});
+
+test('several at once are one message', () => {
+  const happened: Event[] = [
+    { kind: 'failed', worker: 'W1', why: 'x' },
+    { kind: 'failed', worker: 'W3', why: 'y' },
+    { kind: 'drifted', worker: 'W2', why: 'z' },
+    { kind: 'paused', why: 'planloom run --resume' },
+  ];
+  const message = messageFor('PLAN.md', happened, 'all');
+  assert.equal(message?.text, 'PLAN.md: W1, W3 failed; W2 changed files not their own');
+  assert.deepEqual(message.actions, ['Show Plan', 'Retry']);
+});
+
+test('the setting is heard', () => {
+  const done: Event = { kind: 'done', why: '2/2 merged' };
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };
+  assert.equal(messageFor('PLAN.md', [done], 'all')?.text, 'PLAN.md: done, 2/2 merged');
+  assert.equal(messageFor('PLAN.md', [done], 'failures'), undefined);
+  assert.equal(messageFor('PLAN.md', [failed], 'failures')?.grave, true);
+  assert.equal(messageFor('PLAN.md', [failed], 'none'), undefined);
+  assert.equal(messageFor('PLAN.md', [], 'all'), undefined);
+});
+
+test('a message stays short', () => {
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'x'.repeat(1000) };
+  assert.ok((messageFor('PLAN.md', [failed], 'all')?.text.length ?? 0) < 200);
+});

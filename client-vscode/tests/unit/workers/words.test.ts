@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { attention, clock, concerns, planLine, workerLine } from '../../../src/workers/words';
+import { plan, status, worker } from '../statuses';
+
+test('a worker in a line: state, attempt, time that goes on, what it cost', () => {
+  const running = worker('W1', { state: 'running', attempt: 2, seconds: 61.5, tokens: 12_400, cost: 0.4 });
+  assert.equal(workerLine(running, 1000, 4000), 'running · attempt 2 · 1:04 · 12k tokens · $0.40');
+  assert.equal(workerLine(worker('W1'), 0, 9000), 'pending');
+  assert.equal(workerLine(worker('W1', { state: 'merged', attempt: 1 }), 0, 0), 'merged');
+  assert.equal(workerLine(undefined, 0, 0), '');
+});
+
+test('what is wrong stands in the line, in words', () => {
+  const forecast = [
+    { with: 'W2', files: ['a', 'b'] },
+    { with: 'W2', files: ['c'] },
+  ];
+  const found = worker('W1', { state: 'done', drift: ['x', 'y'], forecast });
+  assert.equal(workerLine(found, 0, 0), 'done · 2 files not its own · conflicts with W2');
+});
+
+test('each thing that wants to be looked at has its own words', () => {
+  const found = worker('W1', {
+    state: 'failed',
+    evidence: 'no commit',
+    drift: ['src/b.rs'],
+    forecast: [{ with: 'W2', files: ['c.rs', 'd.rs'] }],
+  });
+  assert.deepEqual(
+    concerns(found).map(({ kind, text, path }) => [kind, text, path]),
+    [
+      ['trouble', 'no commit', undefined],
+      ['stray', 'changed src/b.rs, which it does not own', 'src/b.rs'],
+      ['conflict', 'would conflict with W2 in c.rs, d.rs', undefined],
+    ],
+  );
+  assert.deepEqual(concerns(worker('W1', { state: 'running' })), []);
+});
+
+test('a plan in a line', () => {
+  assert.equal(planLine(plan()), 'never run');
+  assert.equal(planLine(plan({ run: { state: 'BLOCKED' } })), 'blocked');
+  const workers = [worker('W1', { state: 'merged' }), worker('W2', { state: 'running', pid: 7 })];
+  assert.equal(planLine(plan({ status: status(workers) })), 'running, monitor · 1/2 merged');
+  const over = status(workers.slice(0, 1), { state: 'COMPLETED' });
+  assert.equal(planLine(plan({ status: over })), 'completed · 1/1 merged');
+  assert.equal(planLine(plan({ status: status([worker('W1')], null) })), 'never run');
+});
+
+test('what is merged wants nobody to look', () => {
+  const workers = [worker('W1', { state: 'failed' }), worker('W2', { drift: ['x'] }), worker('W3')];
+  assert.equal(attention(plan({ status: status(workers) })), 2);
+  assert.equal(attention(plan({ status: status(workers, { state: 'COMPLETED' }) })), 0);
+  assert.equal(attention(plan()), 0);
+});
+
+test('time reads as on a clock', () => {
+  assert.deepEqual([0, 59.9, 60, 3599, 3661].map(clock), ['0:00', '0:59', '1:00', '59:59', '1:01:01']);
+});
