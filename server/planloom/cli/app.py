@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "demo",
     "diff",
+    "editor",
     "explain",
     "format",
     "logs",

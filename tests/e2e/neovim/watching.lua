@@ -47,6 +47,13 @@ function calls.edit(file) vim.cmd.edit(file) end
 
 function calls.lines() return vim.api.nvim_buf_get_lines(0, 0, -1, false) end
 
+-- The texts of all windows.
+function calls.windows()
+  return vim.tbl_map(function(window)
+    return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+  end, vim.api.nvim_list_wins())
+end
+
 function calls.type(start, line)
   local at = row(start)
   vim.api.nvim_buf_set_lines(0, at - 1, at, false, { line })
@@ -131,7 +138,11 @@ function calls.cancel()
   end
 end
 
+function calls.choose(choices) answers = choices end
+
 function calls.ex(line) vim.cmd(line) end
+
+function calls.completed(line) return vim.fn.getcompletion(line, 'cmdline') end
 
 function Ask(given)
   local asked = vim.json.decode(vim.base64.decode(given))

@@ -1,0 +1,70 @@
+"""`planloom editor`: how an editor is set up for plans.
+
+Knows where the editors' files lie in this package; must not know what is in them.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from pathlib import Path
+
+from planloom.cli.errors import OK
+
+TAKES = "nvim|vscode"
+HELP = """\
+Say how an editor is set up for plans.
+
+`nvim` prints the folder to put on Neovim's runtimepath, alone; the lines for init.lua go to stderr.
+
+Examples:  planloom editor nvim
+           planloom editor vscode
+"""
+_VSCODE = """\
+The extension carries its server and needs nothing but Python 3.11 or newer. Its .vsix is built in a clone of the
+repository, by node 20 or newer:
+
+  cd client-vscode
+  npm ci
+  npm run package
+
+Then install it, or choose "Extensions: Install from VSIX..." in VS Code:
+
+  code --install-extension dist/planloom.vsix
+"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the editor."""
+    parser.add_argument("editor", choices=["nvim", "vscode"], metavar="nvim|vscode")
+
+
+def run(asked: Namespace) -> int:
+    """Print what that editor needs."""
+    if asked.editor == "vscode":
+        sys.stdout.write(_VSCODE)
+        return OK
+    folder = Path(__file__).parents[2] / "editors" / "nvim"
+    sys.stdout.write(f"{folder}\n")
+    sys.stdout.flush()
+    sys.stderr.writelines(f"{line}\n" for line in _init(folder))
+    return OK
+
+
+def _init(folder: Path) -> Iterator[str]:
+    """The lines for init.lua."""
+    yield f"vim.opt.runtimepath:append({_quoted(folder.as_posix())})"
+    if not shutil.which("planloom"):
+        program = Path(sys.argv[0]).resolve().as_posix()
+        yield f"vim.lsp.config('planloom', {{ cmd = {{ {_quoted(program)}, 'serve' }} }})"
+    yield "-- Runs plans and reads their git, each run after asking; without this line, plans are checked alone:"
+    yield "vim.lsp.config('planloom', { init_options = { trusted = true } })"
+    yield "vim.lsp.enable('planloom')"
+
+
+def _quoted(text: str) -> str:
+    """A text as Lua writes it."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
