@@ -94,6 +94,7 @@ class Runner:
 
     def _round(self) -> bool:
         """One look at everything; whether there is anything left to do or to wait for."""
+        self._desk.journal.look()
         if self._desk.halt.is_ending:
             self._desk.executor.cancel(*(self._folder(*one) for one in self._flying()))
         collected = self._collect()

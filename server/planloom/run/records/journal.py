@@ -108,6 +108,14 @@ class Journal:
         except OSError as error:
             raise JournalError(f"{said(error, self.path)}; the run pauses") from error
 
+    def look(self) -> None:
+        """While nothing is written: the journal is still there. Raises JournalError."""
+        if not os.path.lexists(self.path):
+            raise JournalError(
+                f"{self.path} is gone, perhaps with its repository; nothing new begins, and what runs goes on. Put it "
+                "back, then `planloom run --resume`"
+            )
+
     def close(self) -> None:
         """Let go of the file."""
         if self._descriptor >= 0:
@@ -118,6 +126,7 @@ class Journal:
         """A descriptor at the end of the last record, in the file that others find. Raises OSError, JournalError."""
         if self._descriptor < 0:
             self._descriptor = open_file(self.path, os.O_WRONLY | os.O_APPEND)
+        self.look()
         held = os.fstat(self._descriptor)
         if not self._is_there(held) or not 0 <= held.st_size - self._end <= self._tail:
             raise JournalError(
