@@ -13,7 +13,7 @@ from planloom.run.survey.watch import Walked
 # Where nobody works now, a walk in so many is enough.
 _RARELY = 10
 # The share of a processor that walking takes at most.
-_SHARE = 0.005
+_SHARE = 0.007
 
 
 class Walk:
