@@ -4,7 +4,7 @@ import { isRunning, type Plan } from '../plans/plans';
 import { visible } from '../plans/visible';
 import { lookOf, lookOfRun, type Look } from './looks';
 import { concernsOf, contextOf, statusOf, workerOf, type ConcernNode, type Node, type WorkerNode } from './nodes';
-import { badge, planLine, workerLine } from './words';
+import { badge, brief, planLine, workerLine } from './words';
 
 /** The scheme of workers' own addresses, under which their badges are found. */
 export const WORKER_SCHEME = 'planloom-worker';
@@ -33,7 +33,7 @@ function planItem(plan: Plan): vscode.TreeItem {
   const title = visible(plan.title) || file;
   const state = plan.status?.run?.state ?? plan.run?.state;
   const line = planLine(plan);
-  const item = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(brief(title), vscode.TreeItemCollapsibleState.Expanded);
   item.id = plan.uri;
   item.iconPath = icon(lookOfRun(state, isRunning(plan.status)));
   item.description = line;
@@ -52,7 +52,8 @@ function workerItem(plan: Plan, node: WorkerNode): vscode.TreeItem {
   const below = concernsOf(plan, node.worker);
   const urgent = below.some(({ concern }) => concern.kind !== 'conflict');
   const item = new vscode.TreeItem(label, below.length === 0 ? None : urgent ? Expanded : Collapsed);
-  item.id = `${plan.uri}#${node.worker}`;
+  // The view would keep a row closed that had nothing below it before.
+  item.id = `${plan.uri}#${node.worker}${urgent ? '!' : ''}`;
   item.iconPath = icon(lookOf(status));
   item.description = line;
   item.resourceUri = addressOf(plan.uri, node.worker);

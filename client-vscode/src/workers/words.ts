@@ -1,6 +1,7 @@
 // What is said of plans and workers, in words. Must not know how it is shown, nor VS Code.
 import { isRunning, type Plan, type RunState, type Status, type WorkerStatus } from '../plans/plans';
 
+const LONGEST_TITLE = 24;
 const WORDS: Record<RunState, string> = { IN_PROGRESS: 'not finished', BLOCKED: 'blocked', COMPLETED: 'completed' };
 
 /** Something about a worker that wants to be looked at. `path`: the file of its own worktree that it is about. */
@@ -16,10 +17,9 @@ export function workerLine(status: WorkerStatus | undefined, toldAt: number, now
     return '';
   }
   const seconds = status.seconds === null ? undefined : status.seconds + Math.max(0, now - toldAt) / 1000;
-  const going = status.state === 'running' || status.attempt > 1;
   return joined([
     status.state,
-    going && status.attempt > 0 ? `attempt ${status.attempt}` : '',
+    status.attempt > 1 ? `attempt ${status.attempt}` : '',
     seconds === undefined ? '' : clock(seconds),
     status.tokens === null ? '' : `${short(status.tokens)} tokens`,
     status.cost === null ? '' : `$${status.cost.toFixed(2)}`,
@@ -99,6 +99,16 @@ function short(tokens: number): string {
     return String(tokens);
   }
   return tokens < 1e6 ? `${Math.round(tokens / 1000)}k` : `${(tokens / 1e6).toFixed(1)}M`;
+}
+
+/** A text that leaves room for what stands beside it; cut between words where it can be. */
+export function brief(text: string): string {
+  if (text.length <= LONGEST_TITLE) {
+    return text;
+  }
+  const start = text.slice(0, LONGEST_TITLE);
+  const end = start.lastIndexOf(' ');
+  return `${start.slice(0, end > LONGEST_TITLE / 2 ? end : undefined).replace(/[\s,;:–-]+$/, '')}…`;
 }
 
 function joined(parts: readonly string[]): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attention, clock, concerns, planLine, workerLine } from '../../../src/workers/words';
+import { attention, brief, clock, concerns, planLine, workerLine } from '../../../src/workers/words';
 import { plan, status, worker } from '../statuses';
 
 test('a worker in a line: state, attempt, time that goes on, what it cost', () => {
@@ -53,6 +53,12 @@ test('what is merged wants nobody to look', () => {
   assert.equal(attention(plan({ status: status(workers) })), 2);
   assert.equal(attention(plan({ status: status(workers, { state: 'COMPLETED' }) })), 0);
   assert.equal(attention(plan()), 0);
+});
+
+test('a long title leaves room for the state', () => {
+  assert.equal(brief('Small things: parse, print, explain'), 'Small things: parse…');
+  assert.equal(brief('Small things'), 'Small things');
+  assert.equal(brief('x'.repeat(50)), `${'x'.repeat(24)}…`);
 });
 
 test('time reads as on a clock', () => {
