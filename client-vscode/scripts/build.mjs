@@ -1,4 +1,4 @@
-// Bundles the extension and its webviews, or with --tests the unit tests. Knows where sources lie and nothing of them.
+// Bundles the extension and its webviews, or with --tests what Node tests. Knows where sources lie and nothing of them.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -15,11 +15,11 @@ export async function bundleExtension({ minify }) {
   }
 }
 
-/** Bundle the unit tests into out, each file alone, so that `node --test` can run them. */
+/** Bundle the tests into out, each file alone, so that `node --test` can run them. */
 async function bundleTests() {
   rmSync('out/tests', { recursive: true, force: true });
-  const files = readdirSync('tests/unit', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
-  const entryPoints = files.map((file) => `tests/unit/${file}`);
+  const files = readdirSync('tests', { recursive: true }).filter((file) => file.endsWith('.test.ts'));
+  const entryPoints = files.map((file) => `tests/${file}`);
   await build({ ...NODE, entryPoints, outdir: 'out/tests', outbase: 'tests', sourcemap: 'inline' });
 }
 
