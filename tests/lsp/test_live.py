@@ -34,8 +34,9 @@ class Editor:
     def __init__(self, client: Client, repo: Path, capabilities: dict[str, Any], file: str = "PLAN.md") -> None:
         self.client, self.pulls = client, capabilities is PULLED
         self.uri = Path(repo, file).as_uri()
+        self.opened = Path(repo, file).read_text()
         client.initialize(capabilities, initializationOptions=TRUSTED)
-        client.open(Path(repo, file).read_text(), self.uri)
+        client.open(self.opened, self.uri)
 
     def rules(self) -> set[str]:
         """The rules of the diagnostics as they are now, or when they come next."""
@@ -165,6 +166,53 @@ def test_a_checkpoint_is_held_against_the_facts(tmp_path: Path) -> None:
         whole = {"textDocument": {"uri": editor.uri, "version": 2}, "contentChanges": [{"text": text}]}
         client.notify("textDocument/didChange", whole)
         editor.until("checkpoint-drift", there=False)
+
+
+def test_unsaved_edits_and_what_a_run_writes_never_clobber_each_other(tmp_path: Path) -> None:
+    marker = tmp_path / "go"
+    repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",))})
+    orchestrator = start(repo)
+    archive = Path(repo, "archive")
+    while not (files := list(archive.glob("CHECKPOINT_*.md"))) or "running" not in files[0].read_text().casefold():
+        time.sleep(0.05)
+    with Client() as client:
+        editor = Editor(client, repo, PUSHED, str(files[0].relative_to(repo)))
+        until_status(client, "IN_PROGRESS")
+        before = editor.opened
+        client.type(2, 0, 0, "My words. ", editor.uri)
+        marker.touch()
+        orchestrator.communicate()
+        warned = client.wait(lambda message: message.get("method") == "window/showMessage")["params"]["message"]
+        assert f"{files[0].name} was written anew by its run" in warned
+        after = files[0].read_text()
+        assert "My words" not in after
+        assert "COMPLETED" in after
+        assert not any(message.get("method") == "workspace/applyEdit" for message in client.seen)
+        # Saved over the run's file all the same: it is held against the facts, and the next write keeps the text.
+        files[0].write_text(f"My words. {before}")
+        client.type(3, 0, 0, "x", editor.uri)
+        editor.until("checkpoint-drift", there=True)
+        assert "Take `merged` from the facts" in editor.actions()
+        restored = {"command": "planloom.updateCheckpoint", "arguments": [{"uri": Path(repo, "PLAN.md").as_uri()}]}
+        assert "not saved" in client.request("workspace/executeCommand", restored)["result"]
+        client.type(4, 0, 0, "", editor.uri)
+        whole = {"textDocument": {"uri": editor.uri, "version": 5}, "contentChanges": [{"text": f"My words. {before}"}]}
+        client.notify("textDocument/didChange", whole)
+        client.request("workspace/executeCommand", restored)
+        assert files[0].read_text() == after
+        (kept,) = Path(repo, ".git/planloom").glob("*/1/edited/*.md")
+        assert kept.read_text() == f"My words. {before}"
+        whole["textDocument"]["version"], whole["contentChanges"] = 6, [{"text": after}]
+        client.notify("textDocument/didChange", whole)
+        editor.until("checkpoint-drift", there=False)
+        warnings = [one for one in client.seen if one.get("method") == "window/showMessage" and "anew" in str(one)]
+        assert len(warnings) == 1
+
+
+def until_status(client: Client, state: str) -> None:
+    """Wait until the server tells that a run is in this state: then everything was looked at."""
+    while (client.wait(is_status)["params"]["run"] or {}).get("state") != state:
+        pass
 
 
 CANARY = """#!/bin/sh

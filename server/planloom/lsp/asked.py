@@ -9,15 +9,20 @@ from typing import NamedTuple
 
 from planloom.model.facts import Facts
 from planloom.model.plan import Plan
+from planloom.text import Text
 
 
 class Asked(NamedTuple):
-    """An open plan or checkpoint. `target`: the branch its settings merge into. `known`: the facts it has been told."""
+    """A plan or checkpoint. `target`: the branch its settings merge into. `known`: the facts it has been told.
+
+    `text`: what is open, None where it is not.
+    """
 
     uri: str
     plan: Plan
     target: str | None = None
     known: Facts | None = None
+    text: Text | None = None
 
     def fits(self, other: Asked) -> bool:
         """Whether facts for the other document hold for this one, too."""

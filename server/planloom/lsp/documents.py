@@ -100,7 +100,7 @@ class Document:
         plan = self.plan
         if not (plan.is_plan or plan.is_checkpoint):
             return None
-        return Asked(self.uri, plan, self.analysis.settings.run.target, self._facts)
+        return Asked(self.uri, plan, self.analysis.settings.run.target, self._facts, self.analysis.text)
 
     def know(self, facts: Facts | None) -> None:
         """Take what git, disk and processes say."""

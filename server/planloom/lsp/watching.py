@@ -7,7 +7,7 @@ clients that trust their workspace: it reads git.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from planloom.lsp.asked import Asked
 from planloom.lsp.closed import Closed
 from planloom.lsp.config import path_of
 from planloom.lsp.log import failure, log
+from planloom.lsp.overwritten import Overwritten
 from planloom.lsp.watchers import Source
 from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan
@@ -52,13 +53,14 @@ class Documents(Protocol):
 
 
 class News(NamedTuple):
-    """What a look brought. `changed`: a document knows something new.
+    """What a look brought. `changed`: a document knows something new. `warnings`: what the user must know.
 
     `statuses`: those that differ from before, each with the `uri` of its plan.
     """
 
     changed: bool = False
     statuses: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class _Kept(NamedTuple):
@@ -83,6 +85,7 @@ class Watch:
         self._source = source
         self._folders = folders
         self._closed = Closed()
+        self._overwritten = Overwritten()
         self._kept: dict[str, _Kept] = {}
         self._lookouts: dict[str, Lookout] = {}
         self._observing = 0.0
@@ -103,7 +106,19 @@ class Watch:
         self._lookouts = {uri: self._lookouts.get(uri) or Lookout(_SHARE) for uri in uris}
         stamps = self._stamps()
         news = [self._look_around(asked, stamps) for asked in opened]
-        return News(any(one.changed for one in news), tuple(status for one in news for status in one.statuses))
+        return News(
+            any(one.changed for one in news),
+            tuple(status for one in news for status in one.statuses),
+            tuple(self._warnings(opened)),
+        )
+
+    def _warnings(self, opened: list[Asked]) -> Iterator[str]:
+        self._overwritten.forget_all_but({asked.uri for asked in opened})
+        for asked in opened:
+            path = path_of(asked.uri)
+            warning = self._overwritten.warning(asked, path) if path else None
+            if warning:
+                yield warning
 
     def _stamps(self) -> Mapping[str, int]:
         """How the worktrees are that are looked at."""

@@ -51,6 +51,7 @@ async def watch(server: General, _: None) -> None:
     """Look around again and again, and tell what is new."""
     if not server.trusted:
         return
+    from planloom.lsp.telling import said
     from planloom.lsp.watching import PAUSE, Watch
 
     folders = (lambda: server.folders) if server.wants_status else None
@@ -59,8 +60,10 @@ async def watch(server: General, _: None) -> None:
         server.changed.clear()
         try:
             news = await asyncio.to_thread(watching.look)
-            for said in news.statuses:
-                server.protocol.notify(STATUS, said)
+            for one in news.statuses:
+                server.protocol.notify(STATUS, one)
+            for warning in news.warnings:
+                said(server, warning, bad=True)
             if news.changed:
                 refresh(server)
         except Exception as error:
