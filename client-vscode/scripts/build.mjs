@@ -1,5 +1,5 @@
 // Bundles the extension and its webviews, or with --tests what Node tests. Knows where sources lie and nothing of them.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -10,9 +10,8 @@ const BROWSER = { ...COMMON, target: 'es2022', platform: 'browser', format: 'iif
 /** Bundle what the extension is made of into dist. */
 export async function bundleExtension({ minify }) {
   await build({ ...NODE, minify, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' });
-  if (existsSync('webview/main.ts')) {
-    await build({ ...BROWSER, minify, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
-  }
+  // Its style sheet becomes dist/webview.css.
+  await build({ ...BROWSER, minify, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
 }
 
 /** Bundle the tests into out, each file alone, so that `node --test` can run them. */

@@ -5,6 +5,7 @@ import * as keys from './commands/keys';
 import * as commands from './commands/register';
 import type { Context } from './context';
 import * as dryRun from './dryrun/register';
+import * as graph from './graph/register';
 import * as logs from './logs/register';
 import * as bar from './notify/bar';
 import * as notify from './notify/register';
@@ -22,7 +23,8 @@ export function activate(extension: vscode.ExtensionContext): void {
   const plans = createPlans(server);
   extension.subscriptions.push(log, server, plans);
   const context: Context = { extension, server, log, plans };
-  for (const part of [keys, commands, indicator, starting, start, workers, logs, changes, dryRun, notify, bar]) {
+  const parts = [keys, commands, indicator, starting, start, workers, graph, logs, changes, dryRun, notify, bar];
+  for (const part of parts) {
     part.register(context);
   }
 }

@@ -1,13 +1,8 @@
 // What the server tells of a plan's graph and of a run's times, as values. Shared by extension and page; must not know
 // either of them.
+import type { Range, WorkerState as State } from '../plans/plans';
 
-/** A stretch of the plan's text, as the protocol counts. */
-export interface Range {
-  readonly start: { readonly line: number; readonly character: number };
-  readonly end: { readonly line: number; readonly character: number };
-}
-
-export type State = 'pending' | 'running' | 'validating' | 'done' | 'merged' | 'failed' | 'blocked';
+export type { Range, State };
 
 /** A worker of the graph; `state` is null where nothing is known of it. */
 export interface Node {
@@ -77,7 +72,12 @@ export interface Row {
 
 /** The answer to `planloom/timeline`. `now`: when it was given. */
 export interface Times {
-  readonly run: { readonly id: string; readonly state: string; readonly started: string; readonly ended: string | null };
+  readonly run: {
+    readonly id: string;
+    readonly state: string;
+    readonly started: string;
+    readonly ended: string | null;
+  };
   readonly now: string;
   readonly phases: readonly { readonly phase: string; readonly started: string; readonly ended: string | null }[];
   readonly workers: readonly Row[];

@@ -30,7 +30,8 @@ interface Setting {
 
 /** Commands that neither run anything nor read git. */
 const HARMLESS = new Set([
-  'restart', 'showLog', 'newPlan', 'graph', 'sample', 'openSample', 'refresh', 'walkthrough', 'revealInPlan'
+  'restart', 'showLog', 'newPlan', 'graph', 'graphToSide', 'exportGraph', 'sample', 'openSample', 'refresh',
+  'walkthrough', 'revealInPlan',
 ]);
 const { activationEvents, capabilities, contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const ids = contributes.commands.map(({ command }) => command);
@@ -84,7 +85,7 @@ test('every setting says what it does', () => {
   assert.ok(settings.every(({ description, markdownDescription }) => description ?? markdownDescription));
 });
 
-test('nothing is activated in a window without Markdown', () => {
-  const ofMarkdown = /^(onLanguage:markdown|workspaceContains:.*\.md)$/;
-  assert.deepEqual(activationEvents.filter((event) => !ofMarkdown.test(event)), []);
+test('nothing of it is loaded in a window without Markdown or a graph', () => {
+  const ours = /^(onLanguage:markdown|workspaceContains:.*\.md|onWebviewPanel:planloom\.graph)$/;
+  assert.deepEqual(activationEvents.filter((event) => !ours.test(event)), []);
 });
