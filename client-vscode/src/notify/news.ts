@@ -23,8 +23,7 @@ export type Action = 'Open Log' | 'Open Diff' | 'Show Plan' | 'Retry' | 'Resume'
 export type Wanted = 'all' | 'failures' | 'none';
 
 const LONGEST = 160;
-const PAUSED = 'not finished. Next: ';
-const ALONE = { failed: 'failed: ', blocked: 'is blocked: ', drifted: '', done: 'done, ', paused: PAUSED };
+const ALONE = { failed: 'failed: ', blocked: 'is blocked: ', drifted: '', done: 'done, ', paused: 'not finished, ' };
 const TOGETHER = { failed: 'failed', blocked: 'blocked', drifted: 'changed files not their own' };
 
 /** What happened between two statuses of the same plan; nothing that was so before. */
@@ -55,7 +54,7 @@ function ofRun(before: Status, after: Status): readonly Event[] {
     return before.run?.state === 'COMPLETED' ? [] : [{ kind: 'done', why: `${progress(after)} merged` }];
   }
   const wasDriven = typeof before.run?.orchestrator === 'number';
-  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: after.next }] : [];
+  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: `${progress(after)} merged` }] : [];
 }
 
 /** The one message for what happened to a plan within a moment; undefined where nothing of it is wanted. */

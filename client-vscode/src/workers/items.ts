@@ -72,7 +72,9 @@ function workerItem(plan: Plan, node: WorkerNode): vscode.TreeItem {
 
 function concernItem({ uri, worker, concern }: ConcernNode): vscode.TreeItem {
   const text = visible(concern.text);
-  const item = new vscode.TreeItem(text);
+  const [what, more] = concern.short;
+  const item = new vscode.TreeItem(visible(what));
+  item.description = visible(more);
   item.iconPath = icon(CONCERNS[concern.kind]);
   item.tooltip = text;
   item.contextValue = `concern-${concern.kind}`;

@@ -4,9 +4,10 @@ import { isRunning, type Plan, type RunState, type Status, type WorkerStatus } f
 const LONGEST_TITLE = 24;
 const WORDS: Record<RunState, string> = { IN_PROGRESS: 'not finished', BLOCKED: 'blocked', COMPLETED: 'completed' };
 
-/** Something about a worker that wants to be looked at. `path`: the file of its own worktree that it is about. */
+/** Something about a worker that wants to be looked at, as a sentence and in short. `path`: the file it is about. */
 export interface Concern {
   readonly text: string;
+  readonly short: readonly [what: string, more: string];
   readonly kind: 'stray' | 'conflict' | 'trouble';
   readonly path?: string;
 }
@@ -40,18 +41,18 @@ export function badge(status: WorkerStatus): string {
 /** Everything about a worker that wants to be looked at, one by one. */
 export function concerns(status: WorkerStatus): readonly Concern[] {
   const stuck = status.state === 'failed' || status.state === 'blocked';
-  return [
-    ...(stuck ? [{ text: status.evidence || status.next, kind: 'trouble' as const }] : []),
-    ...status.drift.map((path) => ({
-      text: `changed ${path}, which it does not own`,
-      kind: 'stray' as const,
-      path,
-    })),
-    ...status.forecast.map((one) => ({
-      text: `would conflict with ${one.with} in ${one.files.join(', ')}`,
-      kind: 'conflict' as const,
-    })),
-  ];
+  const [reason = ''] = status.evidence.split('; ');
+  const trouble: Concern = { text: status.evidence || status.next, short: [reason || status.next, ''], kind: 'trouble' };
+  const strays = status.drift.map((path): Concern => {
+    const text = `changed ${path}, which it does not own`;
+    return { text, short: [path, 'changed, not its own'], kind: 'stray', path };
+  });
+  const conflicts = status.forecast.map((one): Concern => {
+    const files = one.files.join(', ');
+    const text = `would conflict with ${one.with} in ${files}`;
+    return { text, short: [`conflicts with ${one.with}`, files], kind: 'conflict' };
+  });
+  return [...(stuck ? [trouble] : []), ...strays, ...conflicts];
 }
 
 /** How many workers of a plan want to be looked at; none once everything is merged. */
@@ -71,7 +72,7 @@ export function planLine(plan: Plan): string {
     return 'never run';
   }
   const told = status?.run && isRunning(status) ? `running, ${status.run.phase}` : WORDS[state];
-  return joined([told, status ? `${progress(status)} merged` : '']);
+  return joined([status ? `${progress(status)} merged` : '', told]);
 }
 
 /** How many workers are merged, of how many. */
