@@ -4,6 +4,7 @@ import type { Context } from '../context';
 import { isRunning, type Plan } from '../plans/plans';
 import { tell } from '../server/telling';
 import { hasRun, isResumable } from './keys';
+import { takeOver } from './takeover';
 import { target, type Argument } from './target';
 
 const any = (): boolean => true;
@@ -26,19 +27,23 @@ export function register({ extension, log, plans, server }: Context): void {
   const offer = (name: string, action: (argument?: Argument) => unknown): void => {
     extension.subscriptions.push(vscode.commands.registerCommand(`planloom.ui.${name}`, action));
   };
+  const answered = async (action: () => Promise<unknown>): Promise<unknown> => {
+    // A server that fails to start for this says so by itself.
+    const hasFailed = (): boolean => server.state === 'failed';
+    const hadFailed = hasFailed();
+    try {
+      return await action();
+    } catch (error) {
+      return hadFailed || !hasFailed() ? tell(error, log) : undefined;
+    }
+  };
   for (const [name, fits] of Object.entries(PHASES)) {
     offer(name, async (argument) => {
       const meant = await target(plans, argument, fits);
-      // A server that fails to start for this says so by itself.
-      const hasFailed = (): boolean => server.state === 'failed';
-      const hadFailed = hasFailed();
-      try {
-        return meant && (await server.execute(`planloom.${name}`, meant));
-      } catch (error) {
-        return hadFailed || !hasFailed() ? tell(error, log) : undefined;
-      }
+      return meant && answered(() => server.execute(`planloom.${name}`, meant));
     });
   }
+  offer('takeOver', () => answered(() => takeOver(server)));
   offer('restart', () => server.restart().catch(() => undefined));
   offer('showLog', () => {
     log.show();
