@@ -31,6 +31,8 @@ from planloom.run.tasks.output import TAIL
 
 _LOOK_EVERY = 0.3
 _FAULTS = (JournalError, LaunchError, StateError, locks.LockedError, OSError)
+# What of a reason is read before one looks into it.
+_SHORT = 90
 # Done, not done, interrupted: what the journal tells all of.
 _USUAL = (0, 1, 130)
 # One server a process; the tasks are kept so that nobody collects them.
@@ -145,8 +147,9 @@ def last_words(records: PlanState, work: Work) -> tuple[str, bool]:
 
 def _result(run: Run) -> Iterator[str]:
     progress = launch.progress_of(run)
-    yield f"{progress.state}: {_states(progress)}."
-    yield from (f"{blocker}." for blocker in progress.blockers[:1])
+    more = f" (and {len(progress.blockers) - 1} more)" if len(progress.blockers) > 1 else ""
+    said = f"{brief.line(progress.blockers[0], _SHORT)}{more}" if progress.blockers else _states(progress)
+    yield f"{progress.state}: {said}."
     if progress.state is not RunState.COMPLETED:
         following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), None)
         yield from (f"Next: {following}",) if following else ()
