@@ -42,7 +42,8 @@ export function badge(status: WorkerStatus): string {
 export function concerns(status: WorkerStatus): readonly Concern[] {
   const stuck = status.state === 'failed' || status.state === 'blocked';
   const [reason = ''] = status.evidence.split('; ');
-  const trouble: Concern = { text: status.evidence || status.next, short: [reason || status.next, ''], kind: 'trouble' };
+  const short = [reason || status.next, ''] as const;
+  const trouble: Concern = { text: status.evidence || status.next, short, kind: 'trouble' };
   const strays = status.drift.map((path): Concern => {
     const text = `changed ${path}, which it does not own`;
     return { text, short: [path, 'changed, not its own'], kind: 'stray', path };
