@@ -85,6 +85,16 @@ def test_the_projects_settings_hold_and_are_read_again_when_they_change(tmp_path
         assert severities(client.diagnostics(uri))[RULE] == 3
 
 
+def test_what_the_editors_user_did_not_set_leaves_the_projects_settings(tmp_path: Path) -> None:
+    (tmp_path / ".planloom.toml").write_text(f'[rules]\nignore = ["{RULE}"]\n')
+    uri = (tmp_path / "PLAN.md").as_uri()
+    unset = {"rules": {"select": None, "ignore": None, "severity": {}}, "run": {"agent": "", "jobs": None}}
+    with Client() as client:
+        client.initialize(initializationOptions={"planloom": unset})
+        client.open(uri=uri)
+        assert RULE not in severities(client.diagnostics(uri))
+
+
 def test_a_settings_file_that_is_no_toml_leaves_the_defaults(tmp_path: Path) -> None:
     (tmp_path / ".planloom.toml").write_text("[rules\n")
     uri = (tmp_path / "PLAN.md").as_uri()

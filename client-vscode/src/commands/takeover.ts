@@ -21,6 +21,7 @@ export async function takeOver(server: Server): Promise<void> {
     return;
   }
   const items = rows.map(({ title, worker = '' }) => ({ label: worker, description: title }));
-  const row = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { placeHolder: 'Which worker?' });
+  const placeHolder = 'Which worker?';
+  const row = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { placeHolder });
   await (row && server.execute(COMMAND, { uri, worker: row.label }));
 }

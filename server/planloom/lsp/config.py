@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from planloom.lsp.log import log
+from planloom.lsp.messages import peek
 from planloom.model.settings import RunSettings, Settings, parse
 from planloom.rules.rule import all_rules
 from planloom.run.settings import NO_PROJECT, SettingsError, project_of, settings_for
@@ -58,7 +59,8 @@ def settings_of(uri: str, editor: dict[str, Any] | None) -> Settings:
     if not editor:
         return settings
     own, _ = parse(editor, rules)
-    has_ignore = isinstance(editor.get("rules"), dict) and "ignore" in editor["rules"]
+    # An editor sends its settings whole, with null for what nobody set.
+    has_ignore = isinstance(peek(editor, "rules", "ignore"), list)
     return settings._replace(
         select=settings.select if own.select is None else own.select,
         ignore=own.ignore if has_ignore else settings.ignore,
