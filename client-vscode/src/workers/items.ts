@@ -37,7 +37,7 @@ function planItem(plan: Plan): vscode.TreeItem {
   item.id = plan.uri;
   item.iconPath = icon(lookOfRun(state, isRunning(plan.status)));
   item.description = line;
-  item.tooltip = tooltip(title, [file, line, ...(plan.status?.blockers ?? []), next(plan.status?.next)]);
+  item.tooltip = tooltip(title, [file, line, ...(plan.status?.blockers ?? []), next(plan, plan.status?.next)]);
   item.contextValue = contextOf(plan);
   item.accessibilityInformation = { label: `Plan ${title}, ${line}` };
   return item;
@@ -65,7 +65,7 @@ function workerItem(plan: Plan, node: WorkerNode): vscode.TreeItem {
     status?.evidence,
     status?.last_output ? `Last output: ${status.last_output}` : undefined,
     status?.branch ? `Branch ${status.branch}, worktree ${status.worktree ?? 'none'}` : undefined,
-    next(status?.next),
+    next(plan, status?.next),
   ]);
   return item;
 }
@@ -100,8 +100,9 @@ function icon({ icon: name, colour }: Look): vscode.ThemeIcon {
   return new vscode.ThemeIcon(name, colour === undefined ? undefined : new vscode.ThemeColor(colour));
 }
 
-function next(text: string | undefined): string | undefined {
-  return text ? `Next: ${text}` : undefined;
+function next({ uri }: Plan, text: string | undefined): string | undefined {
+  const file = vscode.Uri.parse(uri);
+  return text ? `Next: ${text.replaceAll(file.fsPath, vscode.workspace.asRelativePath(file))}` : undefined;
 }
 
 function tooltip(title: string, lines: readonly (string | undefined)[]): vscode.MarkdownString {
