@@ -1,13 +1,15 @@
 // The stage that scenarios play on: one editor and one browser for all of them, a window and a folder for each.
 // Knows where things are kept; must not know what a scenario does.
 
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium as browserOf } from 'playwright-core';
 import { chromium, missing } from './editor/places.mjs';
-import { installExtension, startServer } from './editor/server.mjs';
+import { extensionsOf, installExtension, startServer } from './editor/server.mjs';
 import { Window } from './editor/window.mjs';
 
 const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
@@ -44,6 +46,7 @@ export class Stage {
       throw error;
     } finally {
       await context.close();
+      if (existsSync(join(folder, '.git', 'planloom'))) await endRuns(server.program, folder);
     }
   }
 
@@ -64,9 +67,27 @@ export class Stage {
     if (!this.#servers.has(key)) {
       const home = join(this.#home, `editor-${this.#servers.size}`);
       installExtension(home, this.#vsix);
-      this.#servers.set(key, await startServer({ home, ...wanted }));
+      const server = await startServer({ home, ...wanted });
+      this.#servers.set(key, { ...server, program: programIn(home) });
     }
     return this.#servers.get(key);
+  }
+}
+
+/** The command line that came with the extension: a program and its first arguments. */
+function programIn(home) {
+  const [installed] = readdirSync(extensionsOf(home)).filter((name) => name.startsWith('planloom.planloom-'));
+  return ['python3', '-I', '-S', join(extensionsOf(home), installed, 'dist', 'server')];
+}
+
+/** End what a scenario that failed left running, and wait until nobody drives its run. */
+async function endRuns([python, ...words], folder) {
+  const call = (...more) => spawnSync(python, [...words, ...more], { cwd: folder, encoding: 'utf8' }).stdout;
+  const driver = () => JSON.parse(call('status', 'PLAN.md', '--json')).run?.orchestrator;
+  call('stop', 'PLAN.md');
+  for (let pid = driver(); pid; pid = driver()) {
+    process.kill(pid, 'SIGINT');
+    await setTimeout(500);
   }
 }
 

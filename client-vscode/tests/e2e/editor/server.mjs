@@ -92,5 +92,5 @@ async function listening(child) {
 function addressOf(origin, folder, file) {
   const remote = `vscode-remote://${new URL(origin).host}`;
   const payload = file ? [['openFile', remote + join(folder, file)]] : [];
-  return `${origin}/?${new URLSearchParams({ folder, payload: JSON.stringify(payload) })}`;
+  return `${origin}/?${new URLSearchParams(folder ? { folder, payload: JSON.stringify(payload) } : { ew: 'true' })}`;
 }

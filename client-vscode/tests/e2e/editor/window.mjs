@@ -5,7 +5,9 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 // The machine may be busy; what does not come within this time does not come.
-const PATIENCE = 90_000;
+const PATIENCE = 60_000;
+const PALETTE_PATIENCE = 4_000;
+const ATTEMPTS = 8;
 
 /** A window on a page of the browser. Its methods wait until what they name is there. */
 export class Window {
@@ -40,7 +42,8 @@ export class Window {
   /** Keep what is on the screen, numbered in the order of the steps. */
   async picture(name) {
     const number = String((this.#count += 1)).padStart(2, '0');
-    await this.#page.screenshot({ path: join(this.#pictures, `${number}-${name}.png`) });
+    const path = join(this.#pictures, `${number}-${name}.png`);
+    await this.#page.screenshot({ path, animations: 'disabled' });
   }
 
   /** Press a key, or several together: `Control+S`. */
@@ -66,10 +69,18 @@ export class Window {
     return this.#page.locator('.quick-input-list .monaco-list-row', { hasText: text });
   }
 
-  /** Run a command by its title in the palette. */
+  /** Run a command by its title in the palette, which knows an extension's commands only after a while. */
   async run(title) {
-    await this.find(title);
-    await this.choices(title).first().click();
+    for (let attempt = 1; ; attempt += 1) {
+      await this.find(title);
+      const row = this.choices(title).first();
+      const isThere = row.waitFor({ timeout: PALETTE_PATIENCE }).then(() => true);
+      if (attempt === ATTEMPTS || (await isThere.catch(() => false))) {
+        await row.click();
+        return;
+      }
+      await this.press('Escape');
+    }
   }
 
   /** Answer what an input on top of the window asks for. */
@@ -78,6 +89,12 @@ export class Window {
     await input.waitFor();
     await input.fill(text);
     await this.press('Enter');
+  }
+
+  /** Wait until an input asks for something in these words, and answer it. */
+  async ask(question, text) {
+    await this.#page.locator('.quick-input-widget', { hasText: question }).waitFor();
+    await this.answer(text);
   }
 
   /** Put the cursor at a line and column, counted from 1. */
@@ -116,9 +133,14 @@ export class Window {
     return this.#page.locator('.codelens-decoration a', { hasText: text });
   }
 
+  /** Go to the place that a row of the Problems panel is about. */
+  async jump(row) {
+    await row.dblclick();
+    await this.#page.locator('.monaco-editor.focused').waitFor();
+  }
+
   /** Open the menu of quick fixes at the cursor, and choose one. */
   async quickFix(title) {
-    await this.#page.locator('.monaco-editor.focused').waitFor();
     await this.press('Control+.');
     await this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
   }
@@ -141,6 +163,11 @@ export class Window {
   /** Editor tabs with this text. */
   tab(text) {
     return this.#page.locator('.tabs-container .tab', { hasText: text });
+  }
+
+  /** Show a view container by its icon at the side of the window. */
+  async sideBar(name) {
+    await this.#page.locator('.activitybar').getByRole('tab', { name }).click();
   }
 
   /** Rows of a tree in a side bar. */

@@ -21,7 +21,7 @@ export async function play({ window, folder, address }) {
   const conflict = await window.problems('both PRIMARY on');
   await conflict.first().waitFor();
   await window.picture('problems');
-  await conflict.first().dblclick();
+  await window.jump(conflict.first());
   await window.quickFix('Keep W1 PRIMARY');
   await window.picture('mended');
   await conflict.first().waitFor({ state: 'detached' });
