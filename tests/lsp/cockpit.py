@@ -48,6 +48,7 @@ class Cockpit:
         self.files: list[str] = []
         self.edits: list[Message] = []
         self.on_save: Callable[[], bool] = lambda: False
+        self.on_question: Callable[[], object] = lambda: None
         self.progress: list[Message] = []
         self.on_progress: Callable[[Message], None] = self.progress.append
         options = {"initializationOptions": {"trusted": trusted, **more}}
@@ -99,6 +100,7 @@ class Cockpit:
     def _answer(self, method: str, params: Any) -> Any:
         if method == "window/showMessageRequest":
             self.questions.append(params)
+            self.on_question()
             title = self.answers.pop(0)
             return {"title": title} if title else None
         if method == "window/showDocument":

@@ -53,13 +53,15 @@ _HEADINGS = (
 class Standing(NamedTuple):
     """How a plan's last run stands. `driver`: the process that drives it, None where none does.
 
-    `ended`: workers whose process ended, which no orchestrator has taken note of yet.
+    `ended`: workers whose process ended, which no orchestrator has taken note of yet. `edited`: the plan's file says
+    something else than what is run.
     """
 
     blueprint: Blueprint
     progress: Progress
     driver: int | None = None
     ended: frozenset[str] = frozenset()
+    edited: bool = False
 
     @property
     def at_work(self) -> tuple[str, ...]:
@@ -158,7 +160,8 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
     progress = run.progress
     merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
     unseen = f"; {', '.join(sorted(run.ended))} ended" if run.ended and run.driver is None else ""
-    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{unseen}"
+    edited = "; plan edited since" if run.edited and progress.state is not RunState.COMPLETED else ""
+    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{unseen}{edited}"
     if progress.state is not RunState.COMPLETED and run.driver is None:
         for command, phase in PHASES.items():
             count = sum(one is phase for one in ready.values())

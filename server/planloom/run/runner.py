@@ -100,7 +100,9 @@ class Runner:
         collected = self._collect()
         steps = self._due()
         for step in steps:
-            self._do(step)
+            # Asked between two steps as well: one may take long, and then nothing more begins.
+            if not self._desk.halt.is_stopping:
+                self._do(step)
         self._note_phase()
         if collected or steps:
             return True

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from planloom.actions.offers import Standing
 from planloom.model.plan import Plan
+from planloom.run import launch
 from planloom.run.records import locks
 from planloom.run.situation import Found, last_run
 from planloom.run.tasks.executor import Executor, ExecutorError
@@ -24,7 +25,9 @@ def standing(plan: Plan, path: Path) -> Standing | None:
     if found is None:
         return None
     holder = locks.holder(found.run.owner.lock)
-    return Standing(found.blueprint, found.progress, holder.pid if holder else None, ended_of(found, Local()))
+    driver, ended = holder.pid if holder else None, ended_of(found, Local())
+    is_edited = launch.differs(found.run, found.progress.approval, path)
+    return Standing(found.blueprint, found.progress, driver, ended, is_edited)
 
 
 def ended_of(found: Found, executor: Executor) -> frozenset[str]:
