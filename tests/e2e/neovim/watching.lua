@@ -1,7 +1,7 @@
 -- Loaded before the user's lines: keeps what a user would see, answers what a user would be asked, and does what a
 -- user would do. A test calls these functions by name, through `Ask`.
 local seen = { said = {}, asked = {}, progress = {} }
-local answers, told = {}, nil
+local answers, told, terminal = {}, nil, nil
 
 local notify = vim.notify
 vim.notify = function(text, ...)
@@ -143,6 +143,18 @@ function calls.choose(choices) answers = choices end
 function calls.ex(line) vim.cmd(line) end
 
 function calls.completed(line) return vim.fn.getcompletion(line, 'cmdline') end
+
+-- A terminal with a program in it, as a person has one.
+function calls.start(words, environment, folder)
+  vim.o.columns, vim.o.lines = 120, 50
+  terminal = vim.fn.jobstart(words, { term = true, env = environment, clear_env = true, cwd = folder })
+end
+
+function calls.screen() return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') end
+
+function calls.press(keys) vim.fn.chansend(terminal, vim.keycode(keys)) end
+
+function calls.close() vim.fn.jobstop(terminal) end
 
 function Ask(given)
   local asked = vim.json.decode(vim.base64.decode(given))

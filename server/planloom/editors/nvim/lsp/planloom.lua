@@ -7,6 +7,14 @@ local handlers = {
   ['window/showMessage'] = function(_, said) vim.notify(said.message, 5 - said.type) end,
 }
 
+-- What Neovim 0.11 draws again by itself is the old hints.
+handlers['workspace/inlayHint/refresh'] = function(_, _, context)
+  for buf in pairs(vim.lsp.get_client_by_id(context.client_id).attached_buffers) do
+    if vim.lsp.inlay_hint.is_enabled({ bufnr = buf }) then vim.lsp.inlay_hint.enable(true, { bufnr = buf }) end
+  end
+  return vim.NIL
+end
+
 -- Neovim 0.12 keeps lenses as they are now by itself.
 if not lens.enable then
   handlers['workspace/codeLens/refresh'] = function()
