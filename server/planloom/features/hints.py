@@ -1,6 +1,6 @@
 """What an editor shows between the words of a plan: names and states of workers, waves, how much is done.
 
-Knows the plan and its facts; must not know how an editor shows it.
+Knows the plan and its facts; must not know how an editor shows it. Over a worker's definition, lenses say its state.
 """
 
 from __future__ import annotations
@@ -30,10 +30,9 @@ def hints(plan: Plan) -> Iterator[Hint]:
             worker = plan.workers.get(mention.worker or "")
             if worker and mention.where == "matrix":
                 name = worker.name if worker.name not in mention.text else ""
-                yield from _said(mention.at, " · ".join(filter(None, (name, _state(plan, worker)))))
+                text = " · ".join(filter(None, (name, _state(plan, worker))))
+                yield from (Hint(mention.at, text),) if text else ()
     for worker in plan.workers.values():
-        for at in worker.definitions:
-            yield from _said(at, _state(plan, worker), ends_line=True)
         yield from _fields(worker, wave_of.get(worker.id))
 
 
@@ -49,8 +48,3 @@ def _fields(worker: Worker, wave: int | None) -> Iterator[Hint]:
 def _state(plan: Plan, worker: Worker) -> str:
     known = plan.facts.workers.get(worker.id) if plan.facts else None
     return known.state.value if known and known.state else ""
-
-
-def _said(at: Place, text: str, *, ends_line: bool = False) -> Iterator[Hint]:
-    if text:
-        yield Hint(at, text, ends_line)
