@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium as browserOf } from 'playwright-core';
 import { chromium, missing } from './editor/places.mjs';
-import { extensionsOf, installExtension, startServer } from './editor/server.mjs';
+import { installExtension, programIn, startServer } from './editor/server.mjs';
 import { Window } from './editor/window.mjs';
 
 const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
@@ -39,7 +39,7 @@ export class Stage {
     const folder = join(this.#home, 'work', name);
     mkdirSync(folder, { recursive: true });
     try {
-      await scenario.play({ window, folder, address: server.address });
+      await scenario.play({ window, folder, address: server.address, vsix: this.#vsix });
     } catch (error) {
       await window.picture('failed');
       cpSync(server.logs, join(OUTPUT, name, 'logs'), { recursive: true });
@@ -72,12 +72,6 @@ export class Stage {
     }
     return this.#servers.get(key);
   }
-}
-
-/** The command line that came with the extension: a program and its first arguments. */
-function programIn(home) {
-  const [installed] = readdirSync(extensionsOf(home)).filter((name) => name.startsWith('planloom.planloom-'));
-  return ['python3', '-I', '-S', join(extensionsOf(home), installed, 'dist', 'server')];
 }
 
 /** End what a scenario that failed left running, and wait until nobody drives its run. */

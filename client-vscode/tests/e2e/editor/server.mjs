@@ -2,7 +2,7 @@
 // stops it. Knows code-server; must not know scenarios.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -52,8 +52,13 @@ export function installExtension(home, vsix) {
   if (done.status !== 0) throw new Error(`${vsix} cannot be installed: ${done.stdout}${done.stderr}`);
 }
 
-/** The folder that holds the installed extensions. */
-export const extensionsOf = (home) => join(home, 'extensions');
+/** Planloom's command line as it came with the installed extension: a program and its first arguments. */
+export function programIn(home) {
+  const [installed] = readdirSync(extensionsOf(home)).filter((name) => name.startsWith('planloom.planloom-'));
+  return ['python3', '-I', '-S', join(extensionsOf(home), installed, 'dist', 'server')];
+}
+
+const extensionsOf = (home) => join(home, 'extensions');
 
 function folders(home) {
   return ['--user-data-dir', join(home, 'data'), '--extensions-dir', extensionsOf(home)];
