@@ -25,6 +25,7 @@ NEOVIM: Message = {
     "window": {"workDoneProgress": True, "showDocument": {"support": True}},
 }
 PLAIN: Message = {}
+_REFRESH = ("workspace/codeLens/refresh", "workspace/diagnostic/refresh")
 PROFILES = pytest.mark.parametrize("profile", [CODE, NEOVIM], ids=["code", "neovim"])
 SHELL = {".planloom.toml": '[run]\nagent = "shell"\n'}
 
@@ -71,6 +72,11 @@ class Cockpit:
         request = self.client.ask("textDocument/codeLens", {"textDocument": {"uri": self.uri}})
         answer = self.until(lambda message: "method" not in message and message.get("id") == request)
         return [(one["command"]["title"], _meant(one["command"])) for one in answer["result"]]
+
+    def offers(self, title: str, meant: str) -> None:
+        """Wait until a lens is there; asked again when the client is told to."""
+        while (title, meant) not in self.lenses():
+            self.until(lambda message: message.get("method") in _REFRESH)
 
     def said(self, *words: str) -> str:
         """Wait for a message that holds these words; its text."""

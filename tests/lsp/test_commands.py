@@ -83,7 +83,8 @@ def test_a_dry_run_answers_with_the_steps_and_does_nothing(client: Client, repo:
 
 
 @PROFILES
-def test_each_phase_has_its_command(client: Client, repo: Path, profile: Message) -> None:
+def test_each_phase_has_its_command(client: Client, tmp_path: Path, profile: Message) -> None:
+    repo = repository(tmp_path, {"W1": Part(script=writing("a.txt"), writes=("a.txt",))})
     cockpit = Cockpit(client, repo, profile)
     cockpit.command("createWorktrees", "Run")
     cockpit.said("IN_PROGRESS: W1 pending")
@@ -91,11 +92,16 @@ def test_each_phase_has_its_command(client: Client, repo: Path, profile: Message
     assert ("Spawn", "spawnWorkers W1") in cockpit.lenses()
     cockpit.command("spawnWorkers", "Run", worker="W1")
     cockpit.said("IN_PROGRESS: W1 running")
+    cockpit.offers("ended", "status W1")
     cockpit.command("validateWorkers", "Run")
-    cockpit.said("IN_PROGRESS: W1 ")
-    cockpit.command("resume", "Run")
+    cockpit.said("IN_PROGRESS: W1 done")
+    cockpit.command("mergeWorkers", "Run")
+    cockpit.said("IN_PROGRESS: W1 merged")
+    assert "there is nothing to do now in phase merge" in cockpit.command("mergeWorkers")
+    cockpit.command("cleanUp", "Run")
     cockpit.said("COMPLETED")
-    assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
+    assert git(repo, "ls-files", "a.txt") == "a.txt"
+    assert list(branches(repo)) == ["main"]
 
 
 def test_before_the_workspace_is_trusted_nothing_is_run(client: Client, repo: Path) -> None:
@@ -122,17 +128,21 @@ def test_what_stands_in_the_way_is_said(client: Client, repo: Path) -> None:
     assert "no unfinished run" in cockpit.command("resume")
 
 
-def test_the_status_is_a_message_and_a_document(client: Client, repo: Path) -> None:
-    cockpit = Cockpit(client, repo, PLAIN)
+@PROFILES
+def test_the_status_is_a_message_and_a_document(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile)
     document = cockpit.command("status")
     assert (document["version"], document["run"]) == (1, None)
     (told,) = cockpit.shown
     assert told.startswith("Planloom: PLAN.md: never run. Next: planloom run ")
 
 
-def test_the_graph_needs_no_trust(client: Client, repo: Path) -> None:
-    cockpit = Cockpit(client, repo, PLAIN, trusted=False)
-    assert "W1" in cockpit.command("graph")
+@PROFILES
+def test_the_graph_needs_no_trust(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile, trusted=False)
+    assert "<b>W2</b>" in cockpit.command("graph")
+    assert cockpit.shown == ["Planloom: PLAN.md: W1 | W2"]
+    assert not Path(repo, ".git", "planloom").exists()
 
 
 def test_a_command_without_its_argument_is_refused(client: Client, repo: Path) -> None:

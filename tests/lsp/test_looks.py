@@ -29,19 +29,13 @@ def client() -> Iterator[Client]:
         yield client
 
 
-def is_refresh(message: Message) -> bool:
-    """Whether a client is told to ask again."""
-    return str(message.get("method")) in ("workspace/codeLens/refresh", "workspace/diagnostic/refresh")
-
-
 def spawned(client: Client, repo: Path, profile: Message, **options: bool) -> Cockpit:
     """A client after the worker did its work, of which no orchestrator took note."""
     cockpit = Cockpit(client, repo, profile, **options)
     for command in ("createWorktrees", "spawnWorkers"):
         cockpit.command(command, "Run")
         cockpit.until(lambda message: (message.get("params") or {}).get("value") == {"kind": "end"})
-    while ("ended", "status W1") not in cockpit.lenses():
-        cockpit.until(is_refresh)
+    cockpit.offers("ended", "status W1")
     return cockpit
 
 
@@ -98,12 +92,10 @@ def test_a_checkpoint_is_a_cockpit_too(client: Client, repo: Path, profile: Mess
     assert told != checkpoint(repo)
     cockpit.uri = file.as_uri()
     client.open(told, cockpit.uri)
-    title = ("Take `running` from the facts", "takeOver W1")
-    while title not in cockpit.lenses():
-        cockpit.until(is_refresh)
+    cockpit.offers("Take `running` from the facts", "takeOver W1")
     assert ("Update checkpoint", "updateCheckpoint") in cockpit.lenses()
     assert ("Open log", "log W1") in cockpit.lenses()
-    assert cockpit.command("takeOver", worker="W1") == title[0]
+    assert cockpit.command("takeOver", worker="W1") == "Take `running` from the facts"
     (edit,) = cockpit.edits
     assert "running" in str(edit)
     assert "edits that are not saved" in cockpit.command("updateCheckpoint")

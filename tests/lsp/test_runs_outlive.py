@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.client import Client
-from tests.lsp.cockpit import CODE, PLAIN, Cockpit, Message, repository
+from tests.lsp.cockpit import CODE, PLAIN, PROFILES, Cockpit, Message, repository
 from tests.support.repos import git
 from tests.support.runs import Part, checkpoint, writing
 
@@ -78,8 +78,9 @@ def test_a_cancelled_run_begins_nothing_new(client: Client, repo: Path, gate: Pa
     cockpit.said("COMPLETED")
 
 
-def test_a_worker_is_stopped(client: Client, repo: Path) -> None:
-    cockpit = Cockpit(client, repo, PLAIN)
+@PROFILES
+def test_a_worker_is_stopped(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile)
     cockpit.command("createWorktrees", "Run")
     cockpit.said("IN_PROGRESS: W1 pending")
     cockpit.command("spawnWorkers", "Run")
@@ -92,8 +93,9 @@ def test_a_worker_is_stopped(client: Client, repo: Path) -> None:
     assert "no worker is running" in cockpit.command("stopWorkers")
 
 
-def test_the_checkpoint_is_written_anew(client: Client, repo: Path) -> None:
-    cockpit = Cockpit(client, repo, PLAIN)
+@PROFILES
+def test_the_checkpoint_is_written_anew(client: Client, repo: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, repo, profile)
     assert "never run" in cockpit.command("updateCheckpoint")
     cockpit.command("createWorktrees", "Run")
     cockpit.said("IN_PROGRESS: W1 pending")
