@@ -44,7 +44,10 @@ async function open({ plans, server }: Context, argument: (Argument & { path?: s
   if (first && others.length === 0) {
     await openOne(meant, first);
   } else if (first) {
-    const sides = chosen.map((file) => [vscode.Uri.file(`/${file.path}`), ...sidesOf(meant, file)]);
+    const sides = chosen.map((file) => {
+      const [before, after] = sidesOf(meant, file);
+      return [after, file.before ? before : undefined, file.after === null ? undefined : after];
+    });
     await vscode.commands.executeCommand('vscode.changes', `What ${meant.worker} changed`, sides);
   }
 }
@@ -68,12 +71,15 @@ async function openOne(meant: WorkerTarget, file: ChangedFile): Promise<void> {
 
 /** Where a file is to be read, before and after. */
 function sidesOf(meant: WorkerTarget, file: ChangedFile): [vscode.Uri, vscode.Uri] {
-  const after = typeof file.after === 'string' ? vscode.Uri.file(file.after) : addressOf(meant, file.path, file.after);
-  return [addressOf(meant, file.path, file.before), after];
-}
-
-function addressOf({ uri }: WorkerTarget, path: string, at: InCommit | null): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: `/${path}`, query: JSON.stringify(at ? { uri, ...at } : {}) });
+  const lies = typeof file.after === 'string' ? vscode.Uri.file(file.after) : undefined;
+  // Under the same path on both sides, or it would look renamed.
+  const address = (at: InCommit | null): vscode.Uri =>
+    vscode.Uri.from({
+      scheme: SCHEME,
+      path: lies?.path ?? `/${file.path}`,
+      query: JSON.stringify(at ? { uri: meant.uri, ...at } : {}),
+    });
+  return [address(file.before), lies ?? address(typeof file.after === 'string' ? null : file.after)];
 }
 
 async function content(server: Server, address: vscode.Uri, token: vscode.CancellationToken): Promise<string> {

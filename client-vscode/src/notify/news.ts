@@ -54,7 +54,13 @@ function ofRun(before: Status, after: Status): readonly Event[] {
     return before.run?.state === 'COMPLETED' ? [] : [{ kind: 'done', why: `${progress(after)} merged` }];
   }
   const wasDriven = typeof before.run?.orchestrator === 'number';
-  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: `${progress(after)} merged` }] : [];
+  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: standing(after) }] : [];
+}
+
+/** How far it came, and who keeps it from going on. */
+function standing(status: Status): string {
+  const stuck = status.workers.filter(({ state }) => state === 'failed' || state === 'blocked');
+  return [`${progress(status)} merged`, ...stuck.map(({ id, state }) => `${id} ${state}`)].join(', ');
 }
 
 /** The one message for what happened to a plan within a moment; undefined where nothing of it is wanted. */
@@ -78,15 +84,18 @@ export function messageFor(plan: string, happened: readonly Event[], wanted: Wan
 
 function wordsOf(said: readonly Event[]): string {
   const [first, ...others] = said;
-  if (first !== undefined && others.length === 0) {
-    const whose = first.worker === undefined ? '' : `${first.worker} `;
-    return `${whose}${ALONE[first.kind]}${first.why}`;
+  if (first !== undefined && others.every(({ worker }) => worker === first.worker)) {
+    return whoseOf(first) + said.map(({ kind, why }) => `${ALONE[kind]}${why}`).join('; ');
   }
   return Object.entries(TOGETHER)
     .map(([kind, words]) => ({ words, workers: said.filter((event) => event.kind === kind).map(nameOf) }))
     .filter(({ workers }) => workers.length > 0)
     .map(({ words, workers }) => `${workers.join(', ')} ${words}`)
     .join('; ');
+}
+
+function whoseOf({ worker }: Event): string {
+  return worker === undefined ? '' : `${worker} `;
 }
 
 function nameOf({ worker }: Event): string {

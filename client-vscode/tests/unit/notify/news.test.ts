@@ -53,6 +53,19 @@ test('several at once are one message', () => {
   assert.deepEqual(message.actions, ['Show Plan', 'Retry']);
 });
 
+test('all of one worker is one sentence', () => {
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'no commit' };
+  const drifted: Event = { kind: 'drifted', worker: 'W1', why: 'changed x, not its own' };
+  const { text } = messageFor('PLAN.md', [failed, drifted], 'all') ?? {};
+  assert.equal(text, 'PLAN.md: W1 failed: no commit; changed x, not its own');
+});
+
+test('a run that stops says who keeps it', () => {
+  const stopped = status([worker('W1', { state: 'failed' }), worker('W2', { state: 'merged' })]);
+  const before = status(stopped.workers, { orchestrator: 7 });
+  assert.deepEqual(events(before, stopped), [{ kind: 'paused', why: '1/2 merged, W1 failed' }]);
+});
+
 test('the setting is heard', () => {
   const done: Event = { kind: 'done', why: '2/2 merged' };
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };

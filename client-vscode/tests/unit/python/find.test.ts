@@ -35,7 +35,7 @@ test('where none will do, one line says what is wrong with each', async () => {
     assert.ok(error instanceof NoInterpreter);
     assert.equal(
       error.message,
-      'Planloom needs Python 3.11 or newer: /gone/python (planloom.interpreter) cannot be run, old (PATH) is 3.9.2, ' +
+      'Python 3.11 or newer is needed: /gone/python (planloom.interpreter) cannot be run, old (PATH) is 3.9.2, ' +
         'odd (PATH) cannot be run.',
     );
     return true;
