@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.neovim.editor import Neovim
+from tests.lsp.cockpit import repository
 from tests.support.repos import branches, git
-from tests.support.runs import start
+from tests.support.runs import Part, run, start, writing
 
 
 @pytest.fixture
@@ -38,12 +39,14 @@ def test_a_plan_is_run_from_its_lens_to_merged(neovim: Neovim, repo: Path, gate:
     assert (kinds(neovim)[0], kinds(neovim)[-1]) == ("begin", "end")
 
 
-def test_a_worker_is_stopped_from_its_lens(neovim: Neovim) -> None:
+def test_a_worker_is_stopped_from_the_lens_of_another_editor(tmp_path: Path, neovim: Neovim, repo: Path) -> None:
     neovim.command("run", "Run")
-    neovim.until_lens("### W1", "Stop")
-    neovim.ask("run_lens", "### W1", ["Stop", "Stop"])
-    neovim.until_said("W1 blocked", "stopped")
-    neovim.until(lambda titles: "Stop" not in titles, "lenses", "### W1")
+    with Neovim(tmp_path / "other", repo / "PLAN.md") as other:
+        other.until_lens("### W1", "Stop")
+        other.ask("run_lens", "### W1", ["Stop", "Stop"])
+        for one in (neovim, other):
+            one.until_said("W1 blocked", "stopped")
+            one.until(lambda titles: "Stop" not in titles, "lenses", "### W1")
 
 
 def test_worktrees_are_created_from_the_light_bulb_s_menu(neovim: Neovim, repo: Path) -> None:
@@ -104,3 +107,55 @@ def test_the_status_is_an_answer_too(neovim: Neovim) -> None:
     assert [one["id"] for one in neovim.request("planloom/status")["workers"]] == ["W1", "W2"]
     assert neovim.command("status")["version"] == 1
     neovim.until_said("never run")
+
+
+def test_a_stray_file_is_underlined_while_its_worker_runs(tmp_path: Path, gate: Path) -> None:
+    strays = f"echo no > b.txt\nwhile [ ! -e {gate} ]; do sleep 0.05; done\nrm b.txt\n"
+    parts = {
+        "W1": Part(script=strays + writing("a.txt"), writes=("a.txt",)),
+        "W2": Part(script=writing("b.txt"), writes=("b.txt",), after="W1"),
+    }
+    with Neovim(tmp_path / "home", repository(tmp_path, parts) / "PLAN.md") as neovim:
+        neovim.command("run", "Run")
+        assert "b.txt" in neovim.until_underlined("ownership-drift")["message"]
+        gate.touch()
+        neovim.until_mended("ownership-drift")
+        neovim.until_said("COMPLETED")
+
+
+def test_a_worker_s_log_and_diff_are_read_beside_the_plan(tmp_path: Path, gate: Path) -> None:
+    waits = f"echo Begun\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n"
+    parts = {f"W{n}": Part(script=writing(f"{n}.txt") + f"\n{waits}", writes=(f"{n}.txt",)) for n in (1, 2)}
+    with Neovim(tmp_path / "home", repository(tmp_path, parts) / "PLAN.md") as neovim:
+        neovim.command("run", "Run")
+        neovim.until_lens("### W1", "Diff")
+        neovim.ask("run_lens", "### W1", ["Open log"])
+        neovim.until(lambda texts: any("Begun" in text.splitlines() for text in texts), "windows")
+        neovim.ask("run_lens", "### W1", ["Diff"])
+        neovim.until(lambda texts: any("+work" in text for text in texts), "windows")
+
+
+def test_a_checkpoint_that_contradicts_the_facts_is_mended(tmp_path: Path) -> None:
+    repo = repository(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",)), "W2": Part("exit 1", ("b.txt",))})
+    run(repo)
+    (file,) = Path(repo, "archive").glob("CHECKPOINT_*.md")
+    true = file.read_text()
+    row = next(line for line in true.splitlines() if line.startswith("| W2") and "failed" in line)
+    file.write_text(true.replace(row, row.replace("failed", "done  ", 1)))
+    with Neovim(tmp_path / "home", file) as neovim:
+        neovim.until_underlined("checkpoint-drift")
+        neovim.ask("act", "| W2", "Take `failed` from the facts", [])
+        neovim.until_mended("checkpoint-drift")
+        assert row.split() in [line.split() for line in neovim.ask("lines")]
+
+
+def test_what_is_not_saved_is_not_run(neovim: Neovim, repo: Path) -> None:
+    neovim.until_lens("# Sample", "Run")
+    neovim.ask("type", "**Goal:**", "**Goal:** Another.")
+    neovim.ask("run_lens", "# Sample", ["Run"])
+    neovim.until_said("not saved")
+    neovim.ask("ex", "silent write")
+    neovim.until_lens("# Sample", "Run")
+    neovim.ask("run_lens", "# Sample", ["Run", "Cancel"])
+    neovim.until_said("nothing was run")
+    assert list(branches(repo)) == ["main"]
