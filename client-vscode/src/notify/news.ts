@@ -72,7 +72,8 @@ export function messageFor(plan: string, happened: readonly Event[], wanted: Wan
   if (first === undefined || wanted === 'none') {
     return undefined;
   }
-  const workers = [...new Set(said.map(({ worker }) => worker))];
+  const stuck = said.filter(({ kind }) => kind === 'failed' || kind === 'blocked');
+  const workers = [...new Set((stuck.length > 0 ? stuck : said).map(({ worker }) => worker))];
   const only = workers.length === 1 ? workers[0] : undefined;
   return {
     text: `${plan}: ${cut(wordsOf(said))}`,

@@ -51,6 +51,9 @@ test('several at once are one message', () => {
   const message = messageFor('PLAN.md', happened, 'all');
   assert.equal(message?.text, 'PLAN.md: W1, W3 failed; W2 changed files not their own');
   assert.deepEqual(message.actions, ['Show Plan', 'Retry']);
+  const one = messageFor('PLAN.md', happened.slice(1), 'all');
+  assert.equal(one?.text, 'PLAN.md: W3 failed; W2 changed files not their own');
+  assert.deepEqual([one.worker, one.actions[0]], ['W3', 'Open Log']);
 });
 
 test('all of one worker is one sentence', () => {
