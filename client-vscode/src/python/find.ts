@@ -54,7 +54,7 @@ export async function find(
       faults.push(`${name} (${candidate.source}) cannot be run`);
     }
   }
-  throw new NoInterpreter(`Planloom needs Python ${OLDEST.join('.')} or newer: ${faults.join(', ')}.`);
+  throw new NoInterpreter(`Python ${OLDEST.join('.')} or newer is needed: ${faults.join(', ')}.`);
 }
 
 /** Whether a version will do. */

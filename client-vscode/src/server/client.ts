@@ -30,6 +30,7 @@ export function createClient(parts: Parts): LanguageClient {
   const progress = createProgress((token) => {
     void client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
   });
+  let hasCrashed = false;
   const client: LanguageClient = new LanguageClient(
     'planloom',
     'Planloom',
@@ -57,8 +58,8 @@ export function createClient(parts: Parts): LanguageClient {
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => {
-          parts.crashed();
-          return { action: CloseAction.DoNotRestart, handled: true };
+          hasCrashed = true;
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'the server ended by itself' };
         },
       },
       middleware: { ...progress.middleware, ...shown },
@@ -68,6 +69,9 @@ export function createClient(parts: Parts): LanguageClient {
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) {
       progress.dispose();
+      if (hasCrashed) {
+        parts.crashed();
+      }
     }
   });
   return client;

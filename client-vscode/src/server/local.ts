@@ -108,7 +108,7 @@ export class LocalServer implements Server {
   async #ready(): Promise<LanguageClient> {
     await this.#lifecycle.start();
     if (this.#client === undefined) {
-      throw new Error('Planloom is being stopped.');
+      throw new Error('The server is being stopped.');
     }
     return this.#client;
   }
@@ -125,13 +125,12 @@ export class LocalServer implements Server {
     if (this.state !== 'ready') {
       return;
     }
-    this.log.error('the server ended by itself');
     if (this.#isWorthAnother(Date.now())) {
       this.restart().catch((error: unknown) => {
         this.log.error(String(error));
       });
     } else {
-      this.#lifecycle.fail(new Error('Planloom ended by itself several times; its log says more.'));
+      this.#lifecycle.fail(new Error('The server ended by itself several times; the log may say why.'));
     }
   }
 }

@@ -20,7 +20,11 @@ export async function tell(error: unknown, log: vscode.LogOutputChannel): Promis
 
 function withoutPython(): Record<string, () => unknown> {
   return {
-    'Open Setting': () => vscode.commands.executeCommand('workbench.action.openSettings', 'planloom.interpreter'),
+    // What is set for a machine stands with the settings of that machine, where it is not this one.
+    'Open Setting': () => {
+      const which = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+      return vscode.commands.executeCommand(`workbench.action.${which}`, { query: '@id:planloom.interpreter' });
+    },
     'Get Python': () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOAD)),
   };
 }
