@@ -106,6 +106,18 @@ def test_a_finished_run_offers_no_phase() -> None:
     assert told == ["COMPLETED, 3 of 3 merged", "Update checkpoint"]
 
 
+def test_what_a_finished_run_kept_can_be_cleaned_up() -> None:
+    progress = at_state(WorkerState.MERGED, tip="d", merged="e", kept=".env")
+    told = whole(Standing(MADE, progress._replace(landed="e", state=RunState.COMPLETED)))
+    assert told == ["COMPLETED, 3 of 3 merged", "Clean up what was kept", "Update checkpoint"]
+
+
+def test_an_agent_whose_end_nobody_knows_can_be_followed_or_tried_again() -> None:
+    last = WORK._replace(ended=True, reason="unknown")
+    progress = with_worker(at_state(WorkerState.PENDING), "W1", state=WorkerState.BLOCKED, last=last)
+    assert own(Standing(MADE, progress)) == ["blocked", "Try again", "Take over its branch", "Open log"]
+
+
 def test_a_phase_s_heading_offers_its_command() -> None:
     progress = at_state(WorkerState.DONE, start="c", ready=True, tip="d")
     (heading,) = PLAN.protocol.phases

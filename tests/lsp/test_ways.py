@@ -76,6 +76,23 @@ def test_a_run_from_elsewhere_goes_on_from_its_checkpoint(client: Client, failed
     assert "validate W1" in question["message"]
     assert "W2 blocked" in cockpit.said("BLOCKED")
     assert not [one for one in records(there) if one["do"] == "attempt" and one.get("counts")]
+    assert ("Take over its branch", "adopt W2") in cockpit.lenses()
+    git(there, "worktree", "add", "-q", "../repo-w2", "feat/w2")
+    commit(there.parent / "repo-w2", {"b.txt": "by hand\n"}, "[W2] By hand")
+    cockpit.command("adopt", "Take over", worker="W2")
+    cockpit.said("COMPLETED", "W2 merged")
+    assert (there / "b.txt").read_text() == "by hand\n"
+
+
+@PROFILES
+def test_work_that_was_done_by_hand_begins_a_run(client: Client, fresh: Path, profile: Message) -> None:
+    cockpit = Cockpit(client, fresh, profile)
+    git(fresh, "worktree", "add", "-q", "-b", "feat/w1", "../repo-w1")
+    commit(fresh.parent / "repo-w1", {"a.txt": "by hand\n"}, "[W1] By hand")
+    assert "name the worker" in cockpit.command("adopt")
+    cockpit.command("adopt", "Take over", worker="W1")
+    cockpit.said("W1 merged")
+    assert (fresh / "a.txt").read_text() == "by hand\n"
 
 
 def cloned(repo: Path) -> Path:

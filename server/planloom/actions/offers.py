@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from planloom.actions.outlook import worker_of
 from planloom.actions.phases import due
+from planloom.actions.resume import kept_back
 from planloom.model.blueprint import Blueprint, Job
 from planloom.model.plan import Plan, Value
 from planloom.model.progress import Kind, Phase, Progress, RunState, WorkerProgress, WorkerState
@@ -170,6 +171,8 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
         yield "resume", "Resume"
     if run.at_work:
         yield "stopWorkers", "Stop workers"
+    if progress.state is RunState.COMPLETED and run.driver is None and (progress.kept or [*kept_back(progress)]):
+        yield "cleanUp", "Clean up what was kept"
     if run.driver is None:
         yield "updateCheckpoint", "Update checkpoint"
 
@@ -192,6 +195,8 @@ def _of_worker(run: Standing | None, job: Job | None, ready: Phase | None) -> It
         yield from ((one, _OWN[ready]) for one, phase in PHASES.items() if phase is ready and ready in _OWN)
         if at.state in (WorkerState.FAILED, WorkerState.BLOCKED):
             yield "resume", "Try again"
+        if at.state is WorkerState.BLOCKED and at.last and at.last.reason == "unknown":
+            yield "adopt", "Take over its branch"
     if at.worker in run.at_work:
         yield "stopWorkers", "Stop"
     if at.current or at.last:

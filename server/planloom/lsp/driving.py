@@ -28,8 +28,10 @@ from planloom.run.records.state import PlanState
 from planloom.run.runner import Scope
 from planloom.run.situation import records_at
 from planloom.run.standing import standing
+from planloom.text.visible import visible
 
-_STOP = "Stop"
+_STOP, _TAKE = "Stop", "Take over"
+_ADOPTED = Scope()
 
 
 class Errand(NamedTuple):
@@ -85,6 +87,34 @@ async def stop(server: General, errand: Errand) -> str:
         return said(server, text if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]
     return await _start(server, errand, records, words, last_words)
+
+
+async def adopt(server: General, errand: Errand) -> str:
+    """Take the work on a worker's branch into the run, or begin one for it; returns what was said.
+
+    Raises RefusedError, NotReadyError.
+    """
+    worker = errand.worker
+    if worker is None or worker not in errand.plan.workers:
+        raise RefusedError(f"{errand.path.name}: name the worker whose branch is to be taken over")
+    if errand.document:
+        await settled(server, errand.document, errand.path)
+    way = await asyncio.to_thread(_adopted, errand, worker, run_wish(server.settings.editor_settings))
+    await asyncio.to_thread(_check, errand, way, _ADOPTED)
+    branch = way.blueprint.job(worker).branch
+    text = f"Take over what is on branch {branch} as the work of {worker}? It is validated, and merged with the rest."
+    if errand.dry_run or await chosen(server, visible(f"{text} (approval {way.hash})"), [_TAKE, CANCEL]) != _TAKE:
+        return said(server, text if errand.dry_run else "nothing was taken over")
+    await asyncio.to_thread(approval.grant, way.records.state, way.blueprint)
+    words = ["adopt", str(errand.path), worker, "--approve", way.hash]
+    words += ["--target", way.blueprint.target] if way.way is Way.ANEW else []
+    return await _start(server, errand, way.records, words)
+
+
+def _adopted(errand: Errand, worker: str, wish: RunWish) -> Ahead:
+    """The run that takes a worker's branch over: the unfinished one, or a new one without an agent."""
+    ways = [way for way in going_on(errand.path, Asked()) if way.way is Way.FROZEN]
+    return ways[0] if ways else anew(errand.path, Asked("hand", None, wish.target, adopted=frozenset([worker])))
 
 
 def _ways(errand: Errand, phase: Phase | None, wish: RunWish, *, begins: bool) -> tuple[Ahead, ...]:
