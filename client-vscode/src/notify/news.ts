@@ -19,6 +19,13 @@ export interface Message {
 
 export type Action = 'Open Log' | 'Open Diff' | 'Show Plan' | 'Retry' | 'Resume';
 
+/** For whom a message is: the plan's name, whether something of it still runs, and what is wanted. */
+export interface Reader {
+  readonly plan: string;
+  readonly running: boolean;
+  readonly wanted: Wanted;
+}
+
 /** What the setting `planloom.notifications` can say. */
 export type Wanted = 'all' | 'failures' | 'none';
 
@@ -64,7 +71,7 @@ function standing(status: Status): string {
 }
 
 /** The one message for what happened to a plan within a moment; undefined where nothing of it is wanted. */
-export function messageFor(plan: string, happened: readonly Event[], wanted: Wanted): Message | undefined {
+export function messageFor({ plan, running, wanted }: Reader, happened: readonly Event[]): Message | undefined {
   const latest = [...new Map(happened.map((event) => [`${event.kind} ${event.worker ?? ''}`, event])).values()];
   const grave = latest.filter(({ kind }) => kind !== 'done' && kind !== 'paused');
   const said = grave.length > 0 ? grave : latest.filter(() => wanted === 'all').slice(-1);
@@ -78,7 +85,7 @@ export function messageFor(plan: string, happened: readonly Event[], wanted: Wan
   return {
     text: `${plan}: ${cut(wordsOf(said))}`,
     grave: grave.length > 0,
-    actions: actionsFor(said, only),
+    actions: actionsFor(said, only).filter((action) => action !== 'Retry' || !running),
     ...(only === undefined ? {} : { worker: only }),
   };
 }

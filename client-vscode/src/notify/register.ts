@@ -1,6 +1,7 @@
 // Says what became of runs, one message for all that happens to a plan within a moment. Must not know what is new when.
 import * as vscode from 'vscode';
 import type { Context } from '../context';
+import { isRunning } from '../plans/plans';
 import { visible } from '../plans/visible';
 import { events, messageFor, type Action, type Event, type Message, type Wanted } from './news';
 
@@ -20,7 +21,8 @@ export function register({ extension, plans }: Context): void {
   const speak = (uri: string): void => {
     const plan = plans.get(uri);
     const file = vscode.workspace.asRelativePath(vscode.Uri.parse(uri));
-    const message = plan && messageFor(visible(file), waiting.get(uri) ?? [], wanted());
+    const reader = { plan: visible(file), running: isRunning(plan?.status), wanted: wanted() };
+    const message = plan && messageFor(reader, waiting.get(uri) ?? []);
     waiting.delete(uri);
     if (message) {
       void show(uri, message);

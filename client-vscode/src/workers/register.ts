@@ -37,7 +37,10 @@ export function register(context: Context): void {
     vscode.window.registerFileDecorationProvider(tree),
     plans.onDidChange(update),
     ticking(view, plans, tree),
-    offer('refresh', () => plans.refresh()),
+    offer('refresh', async () => {
+      await plans.refresh();
+      await Promise.all(plans.all().map(({ uri }) => plans.look(uri)));
+    }),
     offer('status', (argument) => show(view, tree, plans, argument)),
     offer('revealInPlan', (argument) => reveal(plans, argument)),
     offer('openWorktree', async (argument) => {

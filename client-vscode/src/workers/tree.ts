@@ -11,6 +11,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   // The view knows a row by the object that it was given for it.
   #nodes = new Map<string, Node>();
   #first: Promise<void> | undefined;
+  // What nobody can tell is not asked for again and again.
+  readonly #asked = new Set<string>();
   readonly onDidChangeTreeData = this.#rows.event;
   readonly onDidChangeFileDecorations = this.#badges.event;
 
@@ -30,7 +32,8 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
     if (node.kind === 'worker') {
       return this.#known(concernsOf(plan, node.worker));
     }
-    if (plan.status === undefined) {
+    if (plan.status === undefined && vscode.workspace.isTrusted && !this.#asked.has(plan.uri)) {
+      this.#asked.add(plan.uri);
       this.plans.look(plan.uri).catch(this.failed);
     }
     return this.#known(workersOf(plan));

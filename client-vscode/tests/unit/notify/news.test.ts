@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { events, messageFor, type Event } from '../../../src/notify/news';
+import { events, messageFor, type Event, type Message, type Wanted } from '../../../src/notify/news';
 import type { Status } from '../../../src/plans/plans';
 import { status, worker } from '../statuses';
 
@@ -8,6 +8,10 @@ const begun = status([worker('W1', { state: 'running' }), worker('W2')], { orche
 
 function kinds(before: Status | undefined, after: Status): string[] {
   return events(before, after).map(({ kind, worker: id }) => `${kind} ${id ?? ''}`.trim());
+}
+
+function said(happened: readonly Event[], wanted: Wanted = 'all', running = false): Message | undefined {
+  return messageFor({ plan: 'PLAN.md', running, wanted }, happened);
 }
 
 test('what was so before is not said again', () => {
@@ -33,12 +37,17 @@ test('of work by hand nothing is said', () => {
 
 test('a worker that failed: why, its log, another try', () => {
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'validation ended with exit status 1' };
-  assert.deepEqual(messageFor('PLAN.md', [failed], 'all'), {
+  assert.deepEqual(said([failed]), {
     text: 'PLAN.md: W1 failed: validation ended with exit status 1',
     grave: true,
     actions: ['Open Log', 'Show Plan', 'Retry'],
     worker: 'W1',
   });
+});
+
+test('what cannot be tried again yet is not offered', () => {
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };
+  assert.deepEqual(said([failed], 'all', true)?.actions, ['Open Log', 'Show Plan']);
 });
 
 test('several at once are one message', () => {
@@ -48,10 +57,10 @@ test('several at once are one message', () => {
     { kind: 'drifted', worker: 'W2', why: 'z' },
     { kind: 'paused', why: 'planloom run --resume' },
   ];
-  const message = messageFor('PLAN.md', happened, 'all');
+  const message = said(happened);
   assert.equal(message?.text, 'PLAN.md: W1, W3 failed; W2 changed files not their own');
   assert.deepEqual(message.actions, ['Show Plan', 'Retry']);
-  const one = messageFor('PLAN.md', happened.slice(1), 'all');
+  const one = said(happened.slice(1));
   assert.equal(one?.text, 'PLAN.md: W3 failed; W2 changed files not their own');
   assert.deepEqual([one.worker, one.actions[0]], ['W3', 'Open Log']);
 });
@@ -59,7 +68,7 @@ test('several at once are one message', () => {
 test('all of one worker is one sentence', () => {
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'no commit' };
   const drifted: Event = { kind: 'drifted', worker: 'W1', why: 'changed x, not its own' };
-  const { text } = messageFor('PLAN.md', [failed, drifted], 'all') ?? {};
+  const { text } = said([failed, drifted]) ?? {};
   assert.equal(text, 'PLAN.md: W1 failed: no commit; changed x, not its own');
 });
 
@@ -72,14 +81,14 @@ test('a run that stops says who keeps it', () => {
 test('the setting is heard', () => {
   const done: Event = { kind: 'done', why: '2/2 merged' };
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };
-  assert.equal(messageFor('PLAN.md', [done], 'all')?.text, 'PLAN.md: done, 2/2 merged');
-  assert.equal(messageFor('PLAN.md', [done], 'failures'), undefined);
-  assert.equal(messageFor('PLAN.md', [failed], 'failures')?.grave, true);
-  assert.equal(messageFor('PLAN.md', [failed], 'none'), undefined);
-  assert.equal(messageFor('PLAN.md', [], 'all'), undefined);
+  assert.equal(said([done])?.text, 'PLAN.md: done, 2/2 merged');
+  assert.equal(said([done], 'failures'), undefined);
+  assert.equal(said([failed], 'failures')?.grave, true);
+  assert.equal(said([failed], 'none'), undefined);
+  assert.equal(said([]), undefined);
 });
 
 test('a message stays short', () => {
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'x'.repeat(1000) };
-  assert.ok((messageFor('PLAN.md', [failed], 'all')?.text.length ?? 0) < 200);
+  assert.ok((said([failed])?.text.length ?? 0) < 200);
 });
