@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.repos import commit, git, sound
-from tests.support.runs import Part, checkpoint, planloom, records, resume, run, sample, writing
+from tests.support.runs import PROGRAM, Part, approval, checkpoint, planloom, records, resume, run, sample, writing
 
 TWO = {
     "W1": Part(writing("a.txt"), ("a.txt",), validation="grep -q work a.txt"),
@@ -242,3 +244,11 @@ def test_what_was_made_for_a_worker_cannot_be_moved_by_an_edit(tmp_path: Path) -
     shown = planloom(repo, "run", "PLAN.md", "--resume", "--dry-run", "--json")
     assert "cannot be taken over: W2 has begun on feat/w2" in shown.stderr
     assert json.loads(shown.stdout)["hash"] == records(repo)[0]["approval"]
+
+
+def test_it_runs_where_nobody_reads_or_writes(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": TWO["W1"]})
+    words = [*PROGRAM, "run", "PLAN.md", "--agent", "shell", "--approve", approval(repo)]
+    closed = subprocess.run(["bash", "-c", f"exec {shlex.join(words)} <&- >&- 2>&-"], cwd=repo, check=False)
+    assert closed.returncode == 0
+    assert (repo / "a.txt").read_text() == "work\n"

@@ -25,6 +25,11 @@ def _run_and_leave(arguments: list[str]) -> None:
     import os
 
     gc.disable()
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # Whoever started this closed it: the next file to be opened must not take its number.
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r"))
     from planloom.cli.app import run
 
     code = run(arguments)
