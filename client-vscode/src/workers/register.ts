@@ -16,7 +16,7 @@ const LOOK_EVERY = 10;
 
 /** Show the view and offer its commands. */
 export function register(context: Context): void {
-  const { extension, log, plans } = context;
+  const { extension, log, plans, server } = context;
   const tree = new Tree(plans, (error) => {
     log.error(String(error));
     view.message = error instanceof Error ? error.message : String(error);
@@ -43,6 +43,10 @@ export function register(context: Context): void {
     }),
     offer('status', (argument) => show(view, tree, plans, argument)),
     offer('revealInPlan', (argument) => reveal(plans, argument)),
+    offer('adopt', async (argument) => {
+      const meant = await workerTarget(plans, argument);
+      return meant && server.execute('planloom.adopt', meant);
+    }),
     offer('openWorktree', async (argument) => {
       const folder = await worktree(context, argument);
       if (folder) {
