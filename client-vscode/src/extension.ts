@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import * as changes from './changes/register';
 import * as keys from './commands/keys';
+import * as offered from './commands/offered';
 import * as commands from './commands/register';
 import type { Context } from './context';
 import * as dryRun from './dryrun/register';
@@ -23,8 +24,9 @@ export function activate(extension: vscode.ExtensionContext): void {
   const plans = createPlans(server);
   extension.subscriptions.push(log, server, plans);
   const context: Context = { extension, server, log, plans };
-  const parts = [keys, commands, indicator, starting, start, workers, graph, logs, changes, dryRun, notify, bar];
-  for (const part of parts) {
+  const ours = [keys, commands, offered, indicator, starting];
+  const views = [start, workers, graph, logs, changes, dryRun, notify, bar];
+  for (const part of [...ours, ...views]) {
     part.register(context);
   }
 }

@@ -2,9 +2,8 @@
 import * as vscode from 'vscode';
 import type { Context } from '../context';
 import { isRunning, type Plan } from '../plans/plans';
-import { tell } from '../server/telling';
+import { asking } from './asking';
 import { hasRun, isResumable } from './keys';
-import { takeOver } from './takeover';
 import { target, type Argument } from './target';
 
 const any = (): boolean => true;
@@ -23,27 +22,17 @@ const PHASES: Readonly<Record<string, (plan: Plan) => boolean>> = {
 };
 
 /** Offer the server's commands, and those that are about the server. */
-export function register({ extension, log, plans, server }: Context): void {
+export function register(context: Context): void {
+  const { extension, log, plans, server } = context;
   const offer = (name: string, action: (argument?: Argument) => unknown): void => {
     extension.subscriptions.push(vscode.commands.registerCommand(`planloom.ui.${name}`, action));
-  };
-  const answered = async (action: () => Promise<unknown>): Promise<unknown> => {
-    // A server that fails to start for this says so by itself.
-    const hasFailed = (): boolean => server.state === 'failed';
-    const hadFailed = hasFailed();
-    try {
-      return await action();
-    } catch (error) {
-      return hadFailed || !hasFailed() ? tell(error, log) : undefined;
-    }
   };
   for (const [name, fits] of Object.entries(PHASES)) {
     offer(name, async (argument) => {
       const meant = await target(plans, argument, fits);
-      return meant && answered(() => server.execute(`planloom.${name}`, meant));
+      return meant && asking(context, () => server.execute(`planloom.${name}`, meant));
     });
   }
-  offer('takeOver', () => answered(() => takeOver(server)));
   offer('restart', () => server.restart().catch(() => undefined));
   offer('showLog', () => {
     log.show();

@@ -1,6 +1,7 @@
 // What a command is meant for: the tree item it was called on, the active editor, or what the user picks.
 import * as vscode from 'vscode';
 import type { Plan, Plans } from '../plans/plans';
+import { visible } from '../plans/visible';
 
 /** A plan, or one of its workers. */
 export interface Target {
@@ -34,7 +35,7 @@ async function picked(plans: readonly Plan[]): Promise<Plan | undefined> {
     return plans[0];
   }
   const items = plans.map((plan) => ({
-    label: plan.title,
+    label: visible(plan.title),
     description: vscode.workspace.asRelativePath(vscode.Uri.parse(plan.uri)),
     plan,
   }));

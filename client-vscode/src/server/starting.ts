@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Context } from '../context';
 import { PLANS } from './documents';
 import { mayBePlan } from './planlike';
-import { tell } from './telling';
+import { tellOfFailure } from './telling';
 
 /** Files by whose names the extension is activated, as package.json has them. */
 const NAMES = '**/{*[Pp][Ll][Aa][Nn]*.md,CHECKPOINT_*.md}';
@@ -36,7 +36,7 @@ export function register({ extension, log, server }: Context): void {
     }),
     server.onDidChangeState((state) => {
       if (state === 'failed') {
-        server.start().catch((error: unknown) => tell(error, log));
+        server.start().catch((error: unknown) => tellOfFailure(error, log));
       }
     }),
   );

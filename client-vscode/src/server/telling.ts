@@ -4,27 +4,33 @@ import { NoInterpreter } from '../python/find';
 
 const DOWNLOAD = 'https://www.python.org/downloads/';
 
+type Ways = Readonly<Record<string, () => unknown>>;
+
 /** Say what is wrong, with the ways out of it. */
-export async function tell(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+export async function tell(error: unknown, log: vscode.LogOutputChannel, ways: Ways = {}): Promise<void> {
   const text = error instanceof Error ? error.message : String(error);
   log.error(text);
-  const ways: Record<string, () => unknown> = {
-    ...(error instanceof NoInterpreter ? withoutPython() : {}),
+  const all: Ways = {
+    ...ways,
     'Show Log': () => {
       log.show();
     },
   };
-  const chosen = await vscode.window.showErrorMessage(`Planloom: ${text}`, ...Object.keys(ways));
-  await (chosen === undefined ? undefined : ways[chosen]?.());
+  const chosen = await vscode.window.showErrorMessage(`Planloom: ${text}`, ...Object.keys(all));
+  await (chosen === undefined ? undefined : all[chosen]?.());
 }
 
-function withoutPython(): Record<string, () => unknown> {
-  return {
-    // What is set for a machine stands with the settings of that machine, where it is not this one.
-    'Open Setting': () => {
-      const which = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
-      return vscode.commands.executeCommand(`workbench.action.${which}`, { query: '@id:planloom.interpreter' });
-    },
-    'Get Python': () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOAD)),
-  };
+/** Say why there is no server. */
+export async function tellOfFailure(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  const again = { Restart: () => vscode.commands.executeCommand('planloom.ui.restart') };
+  await tell(error, log, error instanceof NoInterpreter ? { ...WITHOUT_PYTHON, ...again } : again);
 }
+
+const WITHOUT_PYTHON: Ways = {
+  // What is set for a machine stands with the settings of that machine, where it is not this one.
+  'Open Setting': () => {
+    const which = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+    return vscode.commands.executeCommand(`workbench.action.${which}`, { query: '@id:planloom.interpreter' });
+  },
+  'Get Python': () => vscode.env.openExternal(vscode.Uri.parse(DOWNLOAD)),
+};

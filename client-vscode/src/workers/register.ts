@@ -4,7 +4,7 @@ import { target, type Argument } from '../commands/target';
 import { changesOf } from '../changes/changes';
 import type { Context } from '../context';
 import { isRunning, type Plans } from '../plans/plans';
-import { tell } from '../server/telling';
+import { asking } from '../commands/asking';
 import { workerOf, type Node } from './nodes';
 import { workerTarget, type WorkerTarget } from './pick';
 import { Tree } from './tree';
@@ -16,7 +16,7 @@ const LOOK_EVERY = 10;
 
 /** Show the view and offer its commands. */
 export function register(context: Context): void {
-  const { extension, log, plans, server } = context;
+  const { extension, log, plans } = context;
   const tree = new Tree(plans, (error) => {
     log.error(String(error));
     view.message = error instanceof Error ? error.message : String(error);
@@ -30,7 +30,7 @@ export function register(context: Context): void {
   };
   const offer = (name: string, action: (argument: Argument) => Promise<unknown>): vscode.Disposable =>
     vscode.commands.registerCommand(`planloom.ui.${name}`, (argument: Argument) =>
-      action(argument).catch((error: unknown) => tell(error, log)),
+      asking(context, () => action(argument)),
     );
   extension.subscriptions.push(
     view,
@@ -43,10 +43,6 @@ export function register(context: Context): void {
     }),
     offer('status', (argument) => show(view, tree, plans, argument)),
     offer('revealInPlan', (argument) => reveal(plans, argument)),
-    offer('adopt', async (argument) => {
-      const meant = await workerTarget(plans, argument);
-      return meant && server.execute('planloom.adopt', meant);
-    }),
     offer('openWorktree', async (argument) => {
       const folder = await worktree(context, argument);
       if (folder) {
