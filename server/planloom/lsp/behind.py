@@ -6,7 +6,6 @@ Must not import pygls before that.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any, Protocol
@@ -44,10 +43,6 @@ class SettingsHolder(Protocol):
 
     def know(self, asked: Asked, facts: Facts | None) -> bool:
         """Tell a document what is known around it; whether it still is what was asked for."""
-
-
-# While modules are imported, a keystroke that arrives must get the interpreter at once.
-_SWITCH_SECONDS = 0.0005
 
 
 class Behind:
@@ -94,8 +89,6 @@ class Behind:
 
     def _main(self) -> None:
         """The thread: import, begin, serve."""
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH_SECONDS)
         try:
             from planloom.lsp.server import General
 
@@ -105,8 +98,6 @@ class Behind:
             failure("loading pygls", error)
             self._give_up()
             return
-        finally:
-            sys.setswitchinterval(usual)
         server.serve(self._hand_over)
 
     def _hand_over(self, server: General) -> None:

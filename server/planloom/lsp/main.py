@@ -8,6 +8,8 @@ import sys
 
 # Young objects are looked at often enough at this number, and rarely enough to be outside of the 95th percentile.
 _YOUNG = 10_000
+# A keystroke must get the interpreter at once from the threads that import modules, or look around.
+_SWITCH_SECONDS = 0.0005
 
 
 def serve() -> int:
@@ -17,6 +19,7 @@ def serve() -> int:
     """
     source, sink = _own_streams()
     gc.set_threshold(_YOUNG, 20, 20)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     from planloom.lsp.documents import warm_up
     from planloom.lsp.lane import Lane
     from planloom.lsp.wire import Wire

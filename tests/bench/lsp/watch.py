@@ -25,7 +25,7 @@ from tests.support.runs import Part, sample
 _TICKS = os.sysconf("SC_CLK_TCK")
 _BLIND = patched("import sys; sys.modules['watchfiles'] = None")
 _WATCHES = {"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True}}}
-_SOURCES: dict[str, tuple[list[str], dict[str, Any]]] = {
+SOURCES: dict[str, tuple[list[str], dict[str, Any]]] = {
     "native": (SERVE, {}),
     "client": (_BLIND, _WATCHES),
     "walk": (_BLIND, {}),
@@ -67,7 +67,7 @@ def made(folder: Path, workers: int, files: int) -> Path:
 
 def measure(repo: Path, source: str, seconds: float, rounds: int) -> None:
     """Watch at rest, then stray."""
-    command, capabilities = _SOURCES[source]
+    command, capabilities = SOURCES[source]
     with Client(command) as client:
         uri = Path(repo, "PLAN.md").as_uri()
         client.initialize(capabilities, initializationOptions={"trusted": True, "statusNotifications": True})
@@ -99,11 +99,11 @@ def main() -> None:
     ask.add_argument("--files", type=int, default=200)
     ask.add_argument("--seconds", type=float, default=60)
     ask.add_argument("--rounds", type=int, default=5)
-    ask.add_argument("--source", choices=_SOURCES)
+    ask.add_argument("--source", choices=SOURCES)
     args = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         repo = made(Path(folder), args.workers, args.files)
-        for source in [args.source] if args.source else _SOURCES:
+        for source in [args.source] if args.source else SOURCES:
             measure(repo, source, args.seconds, args.rounds)
 
 
