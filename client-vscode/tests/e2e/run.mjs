@@ -3,10 +3,8 @@
 //     npm run e2e [-- smoke | NAME...]
 
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { scenarios, Stage } from './stage.mjs';
+import { scenarios, Stage, VSIX } from './stage.mjs';
 
-const VSIX = fileURLToPath(new URL('../../dist/planloom.vsix', import.meta.url));
 const LONGEST = 6 * 60_000;
 
 const all = await scenarios();
@@ -18,7 +16,7 @@ if (unknown.length) {
 }
 const isAsked = (name) => !asked.length || asked.includes(name) || (asked.includes('smoke') && all[name].smoke);
 
-const stage = new Stage(process.env.PLANLOOM_VSIX ?? VSIX);
+const stage = new Stage(VSIX);
 after(() => stage.close());
 for (const [name, scenario] of Object.entries(all).filter(([name]) => isAsked(name))) {
   test(`${name}: ${scenario.title}`, { timeout: LONGEST }, () => stage.play(name, scenario));

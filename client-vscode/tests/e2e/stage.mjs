@@ -12,6 +12,9 @@ import { chromium, missing } from './editor/places.mjs';
 import { installExtension, programIn, startServer } from './editor/server.mjs';
 import { Window } from './editor/window.mjs';
 
+/** The extension that is tried: the one that was built last, or the one that is named. */
+export const VSIX = process.env.PLANLOOM_VSIX ?? fileURLToPath(new URL('../../dist/planloom.vsix', import.meta.url));
+
 const OUTPUT = fileURLToPath(new URL('output/', import.meta.url));
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'];
 
@@ -39,7 +42,8 @@ export class Stage {
     const folder = join(this.#home, 'work', name);
     mkdirSync(folder, { recursive: true });
     try {
-      await scenario.play({ window, folder, address: server.address, vsix: this.#vsix });
+      const { address, program } = server;
+      await scenario.play({ window, folder, address, program, vsix: this.#vsix });
     } catch (error) {
       await window.picture('failed');
       cpSync(server.logs, join(OUTPUT, name, 'logs'), { recursive: true });

@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { codeServer, node } from './places.mjs';
 
-// What would reach for a network, or stand in the picture.
+// What would reach for a network, or stand in the picture; and files are saved when that is asked for, as on a desktop.
 const SETTINGS = {
+  'files.autoSave': 'off',
   'chat.disableAIFeatures': true,
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,

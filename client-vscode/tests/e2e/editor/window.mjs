@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 // The machine may be busy; what does not come within this time does not come.
 const PATIENCE = 60_000;
-const PALETTE_PATIENCE = 4_000;
+const LIST_PATIENCE = 4_000;
 const ATTEMPTS = 8;
 
 /** A window on a page of the browser. Its methods wait until what they name is there. */
@@ -42,7 +42,11 @@ export class Window {
   /** Keep what is on the screen, numbered in the order of the steps. */
   async picture(name) {
     const number = String((this.#count += 1)).padStart(2, '0');
-    const path = join(this.#pictures, `${number}-${name}.png`);
+    await this.shoot(join(this.#pictures, `${number}-${name}.png`));
+  }
+
+  /** Keep what is on the screen in a file. */
+  async shoot(path) {
     await this.#page.screenshot({ path, animations: 'disabled' });
   }
 
@@ -71,16 +75,9 @@ export class Window {
 
   /** Run a command by its title in the palette, which knows an extension's commands only after a while. */
   async run(title) {
-    for (let attempt = 1; ; attempt += 1) {
-      await this.find(title);
-      const row = this.choices(title).first();
-      const isThere = row.waitFor({ timeout: PALETTE_PATIENCE }).then(() => true);
-      if (attempt === ATTEMPTS || (await isThere.catch(() => false))) {
-        await row.click();
-        return;
-      }
-      await this.press('Escape');
-    }
+    const row = this.choices(title).first();
+    await this.#listed(() => this.find(title), row);
+    await row.click();
   }
 
   /** Answer what an input on top of the window asks for. */
@@ -104,8 +101,9 @@ export class Window {
     await this.#page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** Save the document, and wait until its tab says so. */
+  /** Save a changed document, and wait until its tab says so. */
   async save() {
+    await this.#page.locator('.tab.active.dirty').waitFor();
     await this.press('Control+S');
     await this.#page.locator('.tab.active:not(.dirty)').waitFor();
   }
@@ -139,10 +137,17 @@ export class Window {
     await this.#page.locator('.monaco-editor.focused').waitFor();
   }
 
-  /** Open the menu of quick fixes at the cursor, and choose one. */
+  /** Choose a quick fix at the cursor. */
   async quickFix(title) {
-    await this.press('Control+.');
-    await this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+    const row = await this.quickFixes(title);
+    await row.click();
+  }
+
+  /** Open the menu of quick fixes at the cursor, which closes when something takes the focus; the row of one. */
+  async quickFixes(title) {
+    const row = this.#page.locator('.action-widget .monaco-list-row', { hasText: title }).first();
+    await this.#listed(() => this.press('Control+.'), row);
+    return row;
   }
 
   /** Notifications with this text. */
@@ -178,6 +183,18 @@ export class Window {
   /** What is inside of the last webview that was opened. */
   webview() {
     return this.#page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');
+  }
+
+  /** Open a list until a row is in it. */
+  async #listed(open, row) {
+    for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
+      await open();
+      const isThere = row.waitFor({ timeout: LIST_PATIENCE }).then(() => true);
+      if (await isThere.catch(() => false)) return;
+      await this.press('Escape');
+    }
+    await open();
+    await row.waitFor();
   }
 
   async #ready() {
