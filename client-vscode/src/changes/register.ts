@@ -1,10 +1,10 @@
 // Shows what a worker changed: its files to choose from, each side by side with what it was. Must not know git.
 import * as vscode from 'vscode';
+import { asking } from '../commands/asking';
 import type { Argument } from '../commands/target';
 import type { Context } from '../context';
 import { visible } from '../plans/visible';
 import type { Server } from '../server/server';
-import { tell } from '../server/telling';
 import { workerTarget, type WorkerTarget } from '../workers/pick';
 import { count } from '../workers/words';
 import { changesOf, markOf, ordered, type ChangedFile, type InCommit } from './changes';
@@ -17,14 +17,14 @@ interface Item extends vscode.QuickPickItem {
 
 /** Offer the command, and what files were. */
 export function register(context: Context): void {
-  const { extension, log, server } = context;
+  const { extension, server } = context;
   extension.subscriptions.push(
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       provideTextDocumentContent: (uri, token) => content(server, uri, token),
     }),
-    vscode.commands.registerCommand('planloom.ui.diff', async (argument?: Argument & { path?: string }) => {
-      await open(context, argument).catch((error: unknown) => tell(error, log));
-    }),
+    vscode.commands.registerCommand('planloom.ui.diff', (argument?: Argument & { path?: string }) =>
+      asking(context, () => open(context, argument)),
+    ),
   );
 }
 

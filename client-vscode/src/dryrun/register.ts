@@ -1,13 +1,14 @@
 // Shows what a run would do, as a document that cannot be edited or saved. Must not know what a run is.
 import * as vscode from 'vscode';
+import { asking } from '../commands/asking';
 import { target, type Argument } from '../commands/target';
 import type { Context } from '../context';
-import { tell } from '../server/telling';
 
 const SCHEME = 'planloom-dry-run';
 
 /** Offer the command, and the document. */
-export function register({ extension, log, plans, server }: Context): void {
+export function register(context: Context): void {
+  const { extension, plans, server } = context;
   const texts = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const show = async (argument: Argument): Promise<void> => {
@@ -32,7 +33,7 @@ export function register({ extension, log, plans, server }: Context): void {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => texts.delete(uri.toString())),
     vscode.commands.registerCommand('planloom.ui.dryRun', (argument: Argument) =>
-      show(argument).catch((error: unknown) => tell(error, log)),
+      asking(context, () => show(argument)),
     ),
   );
 }

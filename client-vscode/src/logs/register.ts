@@ -1,11 +1,11 @@
 // Opens the logs of workers, one terminal for each. Must not know how a log is read.
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
+import { asking } from '../commands/asking';
+import { hasRun } from '../commands/keys';
 import type { Argument } from '../commands/target';
 import type { Context } from '../context';
-import { hasRun } from '../commands/keys';
 import { visible } from '../plans/visible';
-import { tell } from '../server/telling';
 import { workerTarget, type WorkerTarget } from '../workers/pick';
 import { attemptsOf, detailOf, type Timeline } from './attempts';
 import { LogTerminal } from './terminal';
@@ -17,21 +17,21 @@ interface Opened {
 
 /** Offer the commands. */
 export function register(context: Context): void {
-  const { extension, log, plans } = context;
+  const { extension, plans } = context;
   const opened = new Map<string, Opened>();
   const offer = (name: string, choose: (worker: WorkerTarget) => Promise<number | null | undefined>): void => {
-    const command = vscode.commands.registerCommand(`planloom.ui.${name}`, async (argument?: Argument) => {
-      try {
-        const worker = await workerTarget(plans, argument, hasRun);
-        const attempt = worker && (await choose(worker));
-        if (worker && attempt !== undefined) {
-          await open(context, opened, worker, attempt);
-        }
-      } catch (error) {
-        await tell(error, log);
+    const show = async (argument: Argument): Promise<void> => {
+      const worker = await workerTarget(plans, argument, hasRun);
+      const attempt = worker && (await choose(worker));
+      if (worker && attempt !== undefined) {
+        await open(context, opened, worker, attempt);
       }
-    });
-    extension.subscriptions.push(command);
+    };
+    extension.subscriptions.push(
+      vscode.commands.registerCommand(`planloom.ui.${name}`, (argument: Argument) =>
+        asking(context, () => show(argument)),
+      ),
+    );
   };
   offer('log', () => Promise.resolve(null));
   offer('logOfAttempt', (worker) => choose(context, worker));

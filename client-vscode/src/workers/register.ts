@@ -1,10 +1,10 @@
 // The Workers view, and the commands that go from a worker to its part of the plan and to its worktree.
 import * as vscode from 'vscode';
-import { target, type Argument } from '../commands/target';
 import { changesOf } from '../changes/changes';
+import { asking } from '../commands/asking';
+import { target, type Argument } from '../commands/target';
 import type { Context } from '../context';
 import { isRunning, type Plans } from '../plans/plans';
-import { asking } from '../commands/asking';
 import { workerOf, type Node } from './nodes';
 import { workerTarget, type WorkerTarget } from './pick';
 import { Tree } from './tree';
