@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.neovim.editor import README, Neovim, readme_lines
+from tests.e2e.neovim.editor import NEXT, Neovim, readme_blocks, readme_lines
 from tests.lsp.cockpit import repository
 from tests.support.repos import git
 from tests.support.runs import Part, sample, writing
@@ -44,10 +43,16 @@ def plan(tmp_path: Path) -> Path:
 
 
 def test_the_readme_gives_ten_lines_at_most() -> None:
-    blocks = re.findall(r"```lua\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    for lines in (blocks[0], readme_lines()):
+    for lines in (readme_blocks()[0], readme_lines()):
         assert len(lines.splitlines()) <= 10
         assert max(map(len, lines.splitlines())) <= 120
+
+
+def test_the_lines_for_the_next_neovim_use_nothing_that_it_gives_up(tmp_path: Path, plan: Path) -> None:
+    with Neovim(tmp_path / "home", plan, NEXT + readme_blocks()[0]) as neovim:
+        neovim.until_underlined("shared-primary")
+        assert neovim.ask("seen", "said") == ["enabled"]
+    assert "Error" not in (tmp_path / "home" / "screen").read_text()
 
 
 def test_a_conflict_shows_goes_with_typing_and_with_the_quick_fix(tmp_path: Path, plan: Path) -> None:

@@ -9,19 +9,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.neovim.editor import Neovim
+from tests.e2e.neovim.editor import NEXT, Neovim
 from tests.support.repos import branches, git
 from tests.support.runs import PROGRAM
 
 
-@pytest.fixture
-def neovim(tmp_path: Path, repo: Path) -> Iterator[Neovim]:
-    # Not on the path there, so the lines name it.
+def lines() -> str:
+    """What is printed where `planloom` is not on the path; the lines name it."""
     said = subprocess.run(
         [*PROGRAM, "editor", "nvim"], env={**os.environ, "PATH": ""}, capture_output=True, text=True, check=True
     )
     assert Path(said.stdout.removesuffix("\n")).is_dir()
-    with Neovim(tmp_path / "home", repo / "PLAN.md", said.stderr) as neovim:
+    return said.stderr
+
+
+@pytest.fixture
+def neovim(tmp_path: Path, repo: Path) -> Iterator[Neovim]:
+    with Neovim(tmp_path / "home", repo / "PLAN.md", lines()) as neovim:
         neovim.until_lens("# Sample", "Run")
         yield neovim
 
@@ -63,3 +67,9 @@ def test_lenses_follow_what_is_typed(neovim: Neovim) -> None:
     neovim.ask("type", "### W1", "### W1: Renamed")
     neovim.until_lens("### W1: Renamed", "Create worktree")
     neovim.until_hint("| File", "Renamed")
+
+
+def test_the_next_neovim_keeps_its_lenses_itself(tmp_path: Path, repo: Path) -> None:
+    with Neovim(tmp_path / "home", repo / "PLAN.md", NEXT + lines()) as neovim:
+        neovim.until_said("enabled")
+        neovim.until_hint("| File", "Part 1")
