@@ -38,6 +38,10 @@ Without one: this folder. Exit code 1 when there are errors or warnings.
 
 Examples:  planloom check PLAN.md
            planloom check --format sarif . > planloom.sarif
+
+As the hook that an agent's own settings run after each edit (`PostToolUse` for `Edit|Write` in those of Claude Code),
+where exit code 2 and stderr are what the agent is told:
+           planloom check --format json -- "$(jq -r .tool_input.file_path)" >&2 || exit 2
 """
 
 
