@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.test_status import SCHEMA, waiting
 from tests.lsp.client import Client
+from tests.lsp.cockpit import CODE, NEOVIM, Cockpit
 from tests.lsp.test_session import patched
 from tests.support.repos import git
 from tests.support.runs import Part, run, sample, start, writing
@@ -151,6 +152,28 @@ def told(client: Client, id_: str, state: str = "running") -> Iterator[dict[str,
         yield worker
         if worker["state"] == state:
             return
+
+
+@pytest.mark.parametrize("capabilities", [CODE, NEOVIM], ids=["code", "neovim"])
+def test_lenses_and_hints_follow_though_nobody_drives_the_run(tmp_path: Path, capabilities: dict[str, Any]) -> None:
+    marker = tmp_path / "go"
+    repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",))})
+    orchestrator = start(repo)
+    workspace = {**capabilities["workspace"], "codeLens": {"refreshSupport": True}}
+    with Client() as client:
+        cockpit = Cockpit(client, repo, {**capabilities, "workspace": workspace})
+        until_lens(cockpit, "running")
+        orchestrator.kill()
+        orchestrator.communicate()
+        until_lens(cockpit, "Resume")
+        marker.touch()
+        until_lens(cockpit, "ended")
+
+
+def until_lens(cockpit: Cockpit, title: str) -> None:
+    """Ask for the lenses as often as the server says that they are old, until one is called so."""
+    while not any(title in shown for shown, _ in cockpit.lenses()):
+        cockpit.until(lambda message: message.get("method") == "workspace/codeLens/refresh")
 
 
 def test_a_checkpoint_is_held_against_the_facts(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ class Documents(Protocol):
 
 
 class News(NamedTuple):
-    """What a look brought. `changed`: a document knows something new. `warnings`: what the user must know.
+    """What a look brought. `changed`: something may be shown otherwise. `warnings`: what the user must know.
 
     `statuses`: those that differ from before, each with the `uri` of its plan.
     """
@@ -152,7 +152,9 @@ class Watch:
         )
         if kept and kept.facts == new.facts:
             self._kept[asked.uri] = new = self._kept[asked.uri]._replace(facts=kept.facts)
-        changed = asked.known is not new.facts and self._documents.know(asked, new.facts)
+        # What is offered depends on more than facts: who drives the run, which of its processes ended.
+        is_otherwise = bool(kept and kept.picture and picture and kept.picture.around != picture.around)
+        changed = (asked.known is not new.facts and self._documents.know(asked, new.facts)) or is_otherwise
         if new.said is None or (kept and kept.said and lasting(kept.said) == lasting(new.said)):
             return News(changed)
         return News(changed, ({"uri": asked.uri, **new.said},))
