@@ -1,21 +1,24 @@
 // Makes files of drawings: SVG that stands alone, its colours as they are on the screen, and PNG of the same.
 import { svg } from './dom';
 
-const RESOLVED = [
-  'fill',
-  'fill-opacity',
-  'stroke',
-  'stroke-width',
-  'stroke-dasharray',
-  'stroke-linecap',
-  'stroke-linejoin',
-  'stroke-opacity',
-  'opacity',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'text-anchor',
-];
+// What is drawn, and what holds where nothing is said.
+const RESOLVED: Readonly<Record<string, string>> = {
+  fill: '',
+  stroke: 'none',
+  'stroke-width': '1px',
+  'stroke-dasharray': 'none',
+  'stroke-linecap': 'butt',
+  'stroke-linejoin': 'miter',
+  'stroke-opacity': '1',
+  opacity: '1',
+};
+const OF_TEXT: Readonly<Record<string, string>> = {
+  'font-family': '',
+  'font-size': '',
+  'font-weight': '400',
+  'letter-spacing': 'normal',
+  'text-anchor': 'start',
+};
 const DROPPED = [
   'class',
   'tabindex',
@@ -93,9 +96,11 @@ function resolved(element: Element): Element | undefined {
   for (const name of DROPPED) {
     copy.removeAttribute(name);
   }
-  if (element.localName !== 'g' || style.opacity !== '1') {
-    for (const name of element.localName === 'g' ? ['opacity'] : RESOLVED) {
-      copy.setAttribute(name, style.getPropertyValue(name));
+  const names = element.localName === 'text' ? { ...RESOLVED, ...OF_TEXT } : element.localName === 'g' ? {} : RESOLVED;
+  for (const [name, usual] of Object.entries(names)) {
+    const value = plain(style.getPropertyValue(name));
+    if (value !== usual) {
+      copy.setAttribute(name, value);
     }
   }
   for (const child of element.childNodes) {
@@ -105,4 +110,16 @@ function resolved(element: Element): Element | undefined {
     }
   }
   return copy;
+}
+
+/** A value as every reader of SVG understands it: no newer way to write colours, no quotes around references. */
+function plain(value: string): string {
+  const mixed = /^color\(srgb ([\d.]+) ([\d.]+) ([\d.]+)\)$/.exec(value);
+  if (mixed) {
+    return `rgb(${mixed
+      .slice(1)
+      .map((part) => Math.round(255 * Number(part)))
+      .join(', ')})`;
+  }
+  return value.replace(/^url\("(#.*)"\)$/, 'url($1)');
 }

@@ -126,6 +126,9 @@ function begin(
     source.dispose();
     heard.dispose();
   });
+  const icon = (theme: string): vscode.Uri =>
+    vscode.Uri.joinPath(extension.extensionUri, 'media', `graph-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
   panel.webview.options = optionsOf(extension.extensionUri);
   panel.webview.html = pageOf(panel.webview, extension.extensionUri);
 }

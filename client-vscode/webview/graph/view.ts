@@ -12,6 +12,7 @@ import { step } from './steps';
 import { list } from './troubles';
 
 const FAR = 0.55;
+const FARTHER = 0.3;
 
 /** What the pane tells. */
 export interface Listener {
@@ -37,6 +38,7 @@ export function graphView(first: Look, worker: string | null, listener: Listener
   const element = html('div', { class: 'pane' }, box, troubles);
   const zoom = scroller(box, on.root, first, (scale) => {
     on.root.classList.toggle('far', scale < FAR);
+    on.root.classList.toggle('farther', scale < FARTHER);
     listener.looks(zoom.look(), scale);
   });
   let laidOut: { readonly structure: string; readonly places: Layout } | undefined;
@@ -93,19 +95,27 @@ function listen(box: HTMLElement, cards: Element, listener: Listener): void {
       listener.choosesEdge(Number(index));
     }
   });
+  // On the box, for browsers give the focus to whatever part of a drawing listens for it.
   const hovered = (event: Event): string | null => thingAt(event, '.card')?.getAttribute('data-key') ?? null;
-  cards.addEventListener('pointerover', (event) => {
-    near(box, hovered(event));
+  box.addEventListener('pointerover', (event) => {
+    near(box, hovered(event) ?? focusedOf(cards));
   });
-  cards.addEventListener('focusin', (event) => {
-    near(box, hovered(event));
-    listener.focuses(hovered(event) ?? '');
+  box.addEventListener('focusin', (event) => {
+    const worker = hovered(event);
+    near(box, worker);
+    if (worker !== null) {
+      listener.focuses(worker);
+    }
   });
-  for (const end of ['pointerout', 'focusout']) {
-    cards.addEventListener(end, () => {
-      near(box, cards.querySelector('.card:focus')?.getAttribute('data-key') ?? null);
+  for (const end of ['pointerleave', 'focusout']) {
+    box.addEventListener(end, () => {
+      near(box, focusedOf(cards));
     });
   }
+}
+
+function focusedOf(cards: Element): string | null {
+  return cards.querySelector('.card:focus')?.getAttribute('data-key') ?? null;
 }
 
 /** Show what has to do with a worker before everything else. */
