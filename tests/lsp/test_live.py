@@ -157,7 +157,8 @@ def told(client: Client, id_: str, state: str = "running") -> Iterator[dict[str,
 @pytest.mark.parametrize("capabilities", [CODE, NEOVIM], ids=["code", "neovim"])
 def test_lenses_and_hints_follow_though_nobody_drives_the_run(tmp_path: Path, capabilities: dict[str, Any]) -> None:
     marker = tmp_path / "go"
-    repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",))})
+    idle = Part(f"until test -e {marker}; do sleep 0.05; done", ("b.txt",))
+    repo = sample(tmp_path, {"W1": idle, "W2": Part(writing("a.txt"), ("a.txt",))})
     orchestrator = start(repo)
     workspace = {**capabilities["workspace"], "codeLens": {"refreshSupport": True}}
     with Client() as client:
