@@ -31,6 +31,11 @@ def repo(tmp_path: Path) -> Path:
     return make_repo(tmp_path / "parent", {".gitignore": "target/\n*.log\n", "src/a.py": "x\n"})
 
 
+def _too_many(*_: object, **__: object) -> Any:
+    raise OSError("OS file watch limit reached")
+    yield set()
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a file is written": lambda repo: (repo / "src/a.py").write_text("yy\n"),
     "a file is new": lambda repo: (repo / "src/b.py").write_text(""),
@@ -73,6 +78,15 @@ def test_folders_come_and_go_while_the_system_watches(tmp_path: Path) -> None:
     source.watch({str(repo): True for repo in repos})
     assert source.stamp(str(gone)) != before
     source.watch({})
+
+
+@pytest.mark.parametrize("failing", [lambda *_, **__: iter(()), _too_many], ids=["ends", "too many folders"])
+def test_where_the_system_does_not_tell_that_is_said(repo: Path, monkeypatch: Any, failing: Any) -> None:
+    monkeypatch.setattr("watchfiles.watch", failing)
+    best = Best(iter((lambda: Native(lambda: None), Walk)))
+    assert best.name == Native.name
+    best.watch({str(repo): True})
+    assert best.name == Walk.name
 
 
 def test_what_git_ignores_does_not_count(repo: Path) -> None:

@@ -98,7 +98,10 @@ class _Listener:
 
     def _take(self) -> None:
         try:
-            self._tell(next(self._changes, ()))
+            changes = next(self._changes, None)
+            if changes is None and not self.over.is_set():
+                self.failure = "nothing is told any more"
+            self._tell(changes or ())
         except (OSError, RuntimeError) as error:
             self.failure = str(error) or type(error).__name__
 
