@@ -59,7 +59,8 @@ async function picked(meant: WorkerTarget, files: readonly ChangedFile[]): Promi
   });
   const all: Item = { label: `$(diff-multiple) All ${count(files.length, 'file')}`, files };
   const strays = files.filter(({ owned }) => !owned).length;
-  const title = `${meant.worker} changed ${count(files.length, 'file')}, ${strays} not its own`;
+  const whose = strays === 0 ? 'all its own' : `${strays} not its own`;
+  const title = `${visible(meant.worker)} changed ${count(files.length, 'file')}, ${whose}`;
   const options = { title, placeHolder: 'Which file?', matchOnDescription: true, matchOnDetail: true };
   return (await vscode.window.showQuickPick(files.length > 1 ? [...rows, all] : rows, options))?.files;
 }

@@ -67,7 +67,8 @@ async function open(
   if (program === undefined) {
     throw new Error('Planloom has no Python to read the log with.');
   }
-  const log = new LogTerminal(program, dirname(plan));
+  const others = attempt === null ? '; Open Log of an Attempt shows the processes before it' : '';
+  const log = new LogTerminal(program, dirname(plan), `The log ends here${others}`);
   const name = `${visible(worker)} log${attempt === null ? '' : ` ${attempt}`}`;
   const terminal = vscode.window.createTerminal({ name, pty: log, iconPath: new vscode.ThemeIcon('output') });
   opened.set(key, { terminal, log });

@@ -16,6 +16,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
   constructor(
     private readonly program: Program,
     private readonly cwd: string,
+    private readonly ending: string,
   ) {}
 
   /** Whether everything there is to show is shown. */
@@ -47,7 +48,7 @@ export class LogTerminal implements vscode.Pseudoterminal {
   #end(code: number | null, why = ''): void {
     if (!this.#over) {
       this.#over = true;
-      const how = why === '' && code === 0 ? 'The log ends here' : why || 'The log cannot be followed';
+      const how = why === '' && code === 0 ? this.ending : why || 'The log cannot be followed';
       this.#write.fire(`\r\n\x1b[2m${how}. Press any key to close.\x1b[0m\r\n`);
     }
   }
