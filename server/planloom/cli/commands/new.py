@@ -55,7 +55,7 @@ def _sample(folder: Path) -> Path:
     from planloom.run.sample import make
 
     try:
-        return make(folder)
+        return folder / make(folder.absolute()).name
     except FileExistsError:
         raise CommandError(f"{folder}: exists already; choose another name") from None
     except OSError as error:
