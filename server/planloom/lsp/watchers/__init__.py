@@ -23,7 +23,7 @@ class Source(Protocol):
         """What it is, for the log."""
 
     def watch(self, trees: Mapping[str, bool]) -> None:
-        """Watch these folders and no others; True for those in which somebody works now. Raises SourceError."""
+        """Watch these folders and no others; True for those in which a run's worker is at work. Raises SourceError."""
 
     def stamp(self, tree: str) -> int:
         """A number that is another one when something in a watched folder may have changed."""

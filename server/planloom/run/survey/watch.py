@@ -29,11 +29,11 @@ _FRESH = 100_000_000
 
 
 class Tree(NamedTuple):
-    """A worktree: its folder, what git keeps beside it, and whether a worker is at work in it now."""
+    """A worktree: its folder, what git keeps beside it, and whether a run's worker is at work in it."""
 
     top: str
     own: tuple[str, ...] = ()
-    is_busy: bool = True
+    is_busy: bool = False
 
 
 class Watched(NamedTuple):
@@ -86,7 +86,7 @@ def _is_apart(worker: WorkerFacts, root: str) -> bool:
 def _tree(worker: WorkerFacts, progress: Progress | None) -> Tree:
     assert worker.worktree is not None
     own = own_folder(worker.worktree.path)
-    is_busy = progress is None or worker.state is None or worker.state is WorkerState.RUNNING
+    is_busy = progress is not None and worker.state is WorkerState.RUNNING
     return Tree(worker.worktree.path, tuple(str(own / name) for name in _OWN), is_busy)
 
 
