@@ -25,7 +25,7 @@ def claim(text: str, worker: str = "W1", number: int = 0, *, role: Role = Role.P
 
 
 def everything(ownership: Ownership) -> dict[str, Overlap]:
-    return {overlap.pattern.key: overlap for overlap in ownership.overlaps()}
+    return dict(ownership.overlaps)
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -62,7 +62,7 @@ def test_it_says_what_comparing_each_with_each_says(seed: int) -> None:
     ownership = Ownership()
     ownership.update((), claims)
     real = [one for one in claims if one.pattern.key]
-    for overlap in ownership.overlaps():
+    for overlap in ownership.overlaps.values():
         pattern = overlap.pattern
         near = {one for one in real if one.pattern.key != pattern.key and overlaps(pattern, one.pattern)}
         assert set(overlap.claims) == {one for one in real if one.pattern.key == pattern.key}
@@ -74,7 +74,7 @@ def test_each_pair_of_workers_comes_once() -> None:
     claims = [claim("src/a.rs", "W1"), claim("src/*.rs", "W2", 1), claim("src/", "W3", 2), claim("src/a.rs", "W2", 3)]
     ownership = Ownership()
     ownership.update((), claims)
-    pairs = [frozenset(pair) for overlap in ownership.overlaps() for pair in overlap.pairs()]
+    pairs = [frozenset(pair) for overlap in ownership.overlaps.values() for pair in overlap.pairs()]
     expected = {frozenset((a, b)) for a in claims for b in claims if a.worker != b.worker}
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == expected

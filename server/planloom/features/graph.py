@@ -129,8 +129,9 @@ def _conflicts(claims: Iterable[Claim], order: Order) -> Iterable[Conflict]:
     place = {worker: index for index, worker in enumerate(order.ids)}
     paths: dict[tuple[str, str], dict[str, None]] = {}
     severe: set[tuple[str, str]] = set()
-    for overlap in ownership.overlaps():
-        for one, other in overlap.pairs():
+    overlaps = ownership.overlaps
+    for key in ownership.keys():
+        for one, other in overlaps[key].pairs():
             pair = (one.worker, other.worker)
             if place.get(one.worker, -1) > place.get(other.worker, -1):
                 pair = pair[::-1]

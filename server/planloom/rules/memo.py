@@ -50,7 +50,7 @@ class Memo:
         gone, come = difference(old.tree if old else None, plan.tree)
         claims_gone, claims_come, moved = _claim_difference(old, plan)
         forms = self._ownership.forms
-        touched = self._ownership.update(claims_gone, claims_come) if claims_gone or claims_come else set()
+        touched = self._ownership.update(claims_gone, claims_come) if claims_gone or claims_come else frozenset()
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
         moved -= edited
         come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved) if moved else ()
@@ -67,9 +67,9 @@ class Memo:
                 self._look_at_chunks(job, plan, gone, come if same else plan.tree.chunks)
             else:
                 looked_at = self._ownership.contested if job.kind == "check_overlap" else self._ownership.keys()
-                keys = {*touched, *named.get(job, ())} if same else {*looked_at}
-                if not same or not stale.isdisjoint(job.rule.fix_reads):
-                    keys.update(job.found)
+                keys: Iterable[Any] = {*touched, *named.get(job, ())} if same else looked_at
+                if job.found and (not same or not stale.isdisjoint(job.rule.fix_reads)):
+                    keys = {*keys, *job.found}
                 self._look_at_patterns(job, plan, looked_at, keys)
         return self._changed
 
@@ -98,11 +98,13 @@ class Memo:
             elif chunk.key in kept:
                 self._drop(job, chunk.key)
 
-    def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Set[Any]) -> None:
-        overlap_of, run, kept = self._ownership.overlap, job.run, job.found
+    def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Iterable[Any]) -> None:
+        overlaps, run, kept = self._ownership.overlaps, job.run, job.found
         for key in keys:
             try:
-                found = tuple(run(overlap_of(key), plan)) if key in looked_at else ()
+                # Most rules answer most patterns with (); the others' answers are generators.
+                found = run(overlaps[key], plan) if key in looked_at else ()
+                found = tuple(found) if found else ()
             except Exception as error:  # a broken rule must not take the others' findings along
                 found = self._broken(job, error)
             if found or key in kept:
