@@ -88,7 +88,7 @@ def raws(chunks: dict[int, list[tuple[str, str, Source, Role | None, int]]]) -> 
     found = {}
     for key, entries in sorted(chunks.items()):
         tasks = [claim(entry) for entry in entries if entry[4] == 0 and entry[3] is Role.READ]
-        found[key] = Raw([claim(e) for e in entries if e[4] != 0 or e[3] is not Role.READ], tasks=tasks)
+        found[key] = Raw([claim(e) for e in entries if e[4] != 0 or e[3] is not Role.READ], read_tasks=tasks.copy)
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from planloom.model.plan import Role, Source
 from planloom.model.read import loose, roles
@@ -49,8 +50,8 @@ def read_claims(
     if chunk.kind == Kind.TEXT:
         loose.read_loose(raw, chunk, context, environment, fields)
         if context.worker is not None and not raw.claims and not reported:
-            raw.tasks = read_tasks(chunk, context.worker)
-    return raw if raw.claims or raw.denials or raw.tasks else NOTHING
+            raw.read_tasks = partial(read_tasks, chunk, context.worker)
+    return raw if raw.claims or raw.denials or raw.read_tasks else NOTHING
 
 
 def _with_worker(field: RawField, context: Context, environment: Environment) -> RawField:
@@ -113,7 +114,7 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
         raw = tree(chunk, environment, inside, _value_of(context))
     own = [field for field in fields if field.label_at.chunk == chunk.key or field.label != "files_owned"]
     if context.worker is not None and (files or is_yaml(chunk)) and not _titled(context, "report"):
-        raw.tasks = read_tasks(chunk, context.worker) if files and not raw.claims else []
+        raw.read_tasks = partial(read_tasks, chunk, context.worker) if files and not raw.claims else None
         if context.label not in OWNERSHIP:
             listed, label = prompt_fields(chunk, context.worker, inside.label)
             own += listed

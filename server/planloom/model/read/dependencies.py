@@ -171,6 +171,9 @@ def _split(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a list, brackets and what they hold left with the part before them."""
     depth, start, at = 0, 0, 0
     separators = {m.start(): m.end() for m in _PARTS.finditer(text)}
+    if not separators and text:
+        yield 0, len(text)
+        return
     while at < len(text):
         if text[at] in "([（":
             depth += 1

@@ -15,6 +15,7 @@ from planloom.model.read.claims import NOTHING as NO_CLAIMS
 from planloom.model.read.context import RawField
 from planloom.model.read.dependencies import Scale, is_none
 from planloom.model.read.ids import key
+from planloom.model.read.raw import Raw
 from planloom.model.read.reading import Reading
 from planloom.model.read.relations import ARROW_LABEL
 from planloom.model.read.rename import letters
@@ -38,8 +39,7 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         return old._replace(tree=tree, reading=state)
     made = _heads(tree, state, old or previous or Plan(tree), fresh=old is None)
     if old is None or _touched(state, "raws"):
-        keyed = zip(state.chunks, state.raws, strict=True)
-        state.owned = state.resolver.resolve({chunk.key: raw for chunk, raw in keyed if raw is not NO_CLAIMS})
+        state.owned = state.resolver.resolve(_claiming(state))
     found = _workers(state, previous, made.protocol)
     if old is not None and found is old.workers:
         order, merged = old.order, old.merge if not _touched(state, "merges") else _merge(state, found, old)
@@ -56,6 +56,13 @@ def plan(tree: Tree, state: State, previous: Plan | None) -> Plan:
         reading=state,
     )
     return made._replace(is_plan=state.environment.stated or is_plan(made), is_checkpoint=is_checkpoint(made))
+
+
+def _claiming(state: State) -> dict[int, Raw]:
+    """The chunks that give ownership; those whose tasks do only where nothing else does."""
+    keyed = [(chunk.key, raw) for chunk, raw in zip(state.chunks, state.raws, strict=True) if raw is not NO_CLAIMS]
+    stated = {key: raw for key, raw in keyed if raw.claims or raw.denials or raw.odd}
+    return stated if any(raw.claims for raw in stated.values()) else dict(keyed)
 
 
 def _touched(state: State, *names: str) -> bool:

@@ -17,10 +17,10 @@ T = TypeVar("T")
 class Raw:
     """Claims, denials and odd cells of a chunk in document order, and what stays open behind it.
 
-    `tasks` are the claims that count only where the plan has no others.
+    `read_tasks` gives the claims that count only where the plan has no others.
     """
 
-    __slots__ = ("_made", "claims", "denials", "inside", "odd", "tasks")
+    __slots__ = ("_made", "claims", "denials", "inside", "odd", "read_tasks")
 
     def __init__(
         self,
@@ -28,14 +28,22 @@ class Raw:
         denials: list[Denial] | None = None,
         odd: list[OddCell] | None = None,
         inside: Inside = OUTSIDE,
-        tasks: list[Claim] | None = None,
+        read_tasks: Callable[[], list[Claim]] | None = None,
     ) -> None:
         self.claims = [] if claims is None else claims
         self.denials = [] if denials is None else denials
         self.odd = [] if odd is None else odd
         self.inside = inside
-        self.tasks = [] if tasks is None else tasks
+        self.read_tasks = read_tasks
         self._made: dict[object, Any] = {}
+
+    @property
+    def tasks(self) -> list[Claim]:
+        """The claims that count only where the plan has no others."""
+        if "tasks" not in self._made:
+            self._made["tasks"] = self.read_tasks() if self.read_tasks else []
+        found: list[Claim] = self._made["tasks"]
+        return found
 
     @classmethod
     def begin(cls, inside: Inside) -> Raw:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from planloom.model.plan import Value
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _OUTER = " \t*_`\"'“”"
 _EMPHASIS = lazy(r"\*\*|__|`")
@@ -23,7 +24,9 @@ def plain(text: str) -> str:
     """A text without emphasis, code marks and link targets."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    return _EMPHASIS.sub("", text).strip(" \t*")
+    if "*" in text or "`" in text or "__" in text:
+        text = _EMPHASIS.sub("", text)
+    return text.strip(" \t*")
 
 
 def place(chunk: Chunk, line: int, start: int, end: int) -> Place:
@@ -34,7 +37,7 @@ def place(chunk: Chunk, line: int, start: int, end: int) -> Place:
         start += 1
     while end > start and text[end - 1] in " \t":
         end -= 1
-    return Place(chunk.key, line, start, end)
+    return made(Place, (chunk.key, line, start, end))
 
 
 def value(text: str, at: Place) -> Value:
@@ -42,4 +45,4 @@ def value(text: str, at: Place) -> Value:
     left = len(text) - len(text.lstrip(_OUTER))
     inner = text.strip(_OUTER)
     start = at.start + left
-    return Value(plain(inner), Place(at.chunk, at.line, start, start + len(inner)))
+    return made(Value, (plain(inner), made(Place, (at.chunk, at.line, start, start + len(inner)))))
