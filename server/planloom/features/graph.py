@@ -129,9 +129,8 @@ def _conflicts(claims: Iterable[Claim], order: Order) -> Iterable[Conflict]:
     place = {worker: index for index, worker in enumerate(order.ids)}
     paths: dict[tuple[str, str], dict[str, None]] = {}
     severe: set[tuple[str, str]] = set()
-    overlaps = ownership.overlaps
-    for key in ownership.keys():
-        for one, other in overlaps[key].pairs():
+    for overlap in ownership.overlaps.values():
+        for one, other in overlap.pairs():
             pair = (one.worker, other.worker)
             if place.get(one.worker, -1) > place.get(other.worker, -1):
                 pair = pair[::-1]

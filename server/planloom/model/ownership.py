@@ -6,7 +6,7 @@ agree. Knows claims; must not know whether a meeting is a fault, nor the order o
 """
 
 # Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
-from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, KeysView, Mapping, Set
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from planloom.model.agreement import Agreement, Whole
 from planloom.model.pattern import Pattern, is_placeholder
 from planloom.model.pattern.near import Near
 from planloom.model.plan import Claim, Role, Source
+from planloom.text.values import made
 
 Forms = frozenset[tuple[str, Source, Role]]
 Writes = Mapping[str, frozenset[Source]]
@@ -78,7 +79,7 @@ class Ownership:
 
     @property
     def overlaps(self) -> Mapping[str, Overlap]:
-        """Every overlap by the key of its pattern."""
+        """Every overlap by the key of its pattern, new ones in the order in which they were first claimed."""
         self._look()
         return self._overlaps
 
@@ -89,7 +90,7 @@ class Ownership:
         return self._contested
 
     def keys(self) -> KeysView[str]:
-        """The keys of all patterns that are claimed, in the order in which they were first claimed."""
+        """The keys of all patterns that are claimed."""
         return self._claims.keys()
 
     def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> Set[str]:
@@ -193,10 +194,11 @@ class Ownership:
         pattern = claims[0].pattern
         near, twins = self._near.near(key), self._near.twins(pattern)
         others = self._sorted(near) if near else ()
-        contested = _several(claims + others) and not is_placeholder(pattern)
+        workers = {claim.worker for claim in (claims + others if others else claims)}
+        contested = len(workers) > 1 and not is_placeholder(pattern)
         roles = frozenset([claim.role for claim in claims])
         known = self.forms, self._writes, self._agreement.whole
-        return Overlap(pattern, claims, others, self._sorted(twins) if twins else (), roles, contested, *known)
+        return made(Overlap, (pattern, claims, others, self._sorted(twins) if twins else (), roles, contested, *known))
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""
@@ -205,15 +207,6 @@ class Ownership:
             claims = self._claims[key]
             found += claims if len(claims) == 1 else sorted(claims, key=_in_order)
         return tuple(found)
-
-
-def _several(claims: Sequence[Claim]) -> bool:
-    """Whether not all claims are of the same worker."""
-    worker = claims[0].worker
-    for claim in claims:
-        if claim.worker != worker:
-            return True
-    return False
 
 
 def _writes(forms: Forms) -> Writes:

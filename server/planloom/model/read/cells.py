@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from planloom.model.read.shapes import bare, plain, quoted
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 
 class Spot(NamedTuple):
@@ -86,7 +87,7 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
         elif (depth <= outer or not found or _VERB.match(opened)) and (before in PLAIN or not _mentioned(before)):
             outer = outer if found else depth
             if plain(code):
-                found.append(Spot(code, code, at + 1, at + 1 + len(code), None, before))
+                found.append(made(Spot, (code, code, at + 1, at + 1 + len(code), None, before, "")))
             elif shape := quoted(code, column=column):
                 found.append(Spot(shape.path, code, at + 1, at + 1 + len(code), shape.lines, before))
             elif " " in code or "," in code:

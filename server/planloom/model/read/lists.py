@@ -16,6 +16,7 @@ from planloom.model.read.context import Environment, Item, RawField
 from planloom.model.read.owners import Named, named
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Place
+from planloom.text.values import made
 
 
 class Scope(NamedTuple):
@@ -95,31 +96,31 @@ def _claims(
     raw: Raw, what: tuple[str, Spot, Place], workers: tuple[str, ...], said: roles.Meaning, scope: Scope
 ) -> None:
     path, spot, at = what
-    here = Place(at.chunk, at.line, at.start + spot.start, at.start + spot.end)
+    here = made(Place, (at.chunk, at.line, at.start + spot.start, at.start + spot.end))
     pattern: Pattern = parse(path)
     role, source = said.role, scope.source
     for worker in workers:
         if said.denied:
             raw.denials.append(Denial(worker, spot.written, pattern, here))
             continue
-        raw.claims.append(
-            Claim(
-                path,
-                pattern,
-                worker,
-                role or Role.PRIMARY,
-                source,
-                here,
-                scope.role_at or here,
-                spot.written,
-                spot.lines,
-                said.shared,
-                True,
-                said.creates,
-                role is None,
-                scope.table,
-            )
+        claim = (
+            path,
+            pattern,
+            worker,
+            role or Role.PRIMARY,
+            source,
+            here,
+            scope.role_at or here,
+            spot.written,
+            spot.lines,
+            said.shared,
+            True,
+            said.creates,
+            role is None,
+            scope.table,
+            "",
         )
+        raw.claims.append(made(Claim, claim))
 
 
 def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> list[tuple[tuple[str, ...], roles.Meaning]]:

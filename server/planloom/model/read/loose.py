@@ -103,23 +103,27 @@ def _lists(
             continue
         if number in taken and not _everybody(text):
             continue
-        here = Place(chunk.key, number, mark.start, mark.start + len(text))
         if mark.kind == LineKind.PARAGRAPH and (mark.depth == 0 or mark.start == 0):
             if current and wrapped == number and text[:2] != "**":
-                current.items.append(Item(text, here))
+                current.items.append(Item(text, _here(chunk, number)))
                 wrapped += 1
             elif text.endswith(_LEAD_END) or "**" in text[:2] or _everybody(text) or (current and current.items):
                 if current and current.items:
                     yield current
-                current = _led(text, here, worker, environment)
+                current = _led(text, _here(chunk, number), worker, environment)
                 wrapped = number + 1 if current and current.items else -1
         elif mark.kind == LineKind.ITEM and current:
-            if found := _owner_first(text, here, current, environment):
+            if found := _owner_first(text, _here(chunk, number), current, environment):
                 yield found
             elif _begins_with_path(text):
-                current.items.append(Item(text, here, True, mark.box))
+                current.items.append(Item(text, _here(chunk, number), True, mark.box))
     if current and current.items:
         yield current
+
+
+def _here(chunk: Chunk, number: int) -> Place:
+    """Where the text of a line stands, without its marker."""
+    return Place(chunk.key, number, chunk.marks[number].start, len(chunk.lines[number].rstrip()))
 
 
 def _stated(chunk: Chunk, said: Owning, environment: Environment) -> _List | None:

@@ -16,6 +16,7 @@ from planloom.model.read.inside import Inside
 from planloom.model.read.path_cells import Row, Target, group_of, rows, targets
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, Place
+from planloom.text.values import made
 
 _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "   ", "    ", "     "))
 _NO_WORD = frozenset("`./¹²³")
@@ -81,7 +82,7 @@ def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
         described = noted or (role is Role.MODIFY and " " in text)
         for path, pattern, at, written, lines, _, note in found:
             new = said.creates or (note != "" and role is Role.PRIMARY and roles.note(note).creates)
-            claim = (
+            parts = (
                 path,
                 pattern,
                 worker,
@@ -94,8 +95,11 @@ def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
                 said.shared,
                 described,
                 new,
+                False,
+                table,
+                "",
             )
-            raw.claims.append(Claim(*claim, False, table))
+            raw.claims.append(made(Claim, parts))
 
 
 def _without_role(raw: Raw, found: list[Target], cell: _Cell) -> None:

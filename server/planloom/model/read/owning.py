@@ -34,9 +34,10 @@ class Owning(NamedTuple):
 def owning(chunk: Chunk) -> Iterator[Owning]:
     """The sentences of a text chunk that begin with a name and go on with what it owns."""
     for number, line in enumerate(chunk.lines):
-        at = line.find(_OWNS)
-        mark = chunk.marks[number] if at > 0 else None
-        if mark is None or mark.kind not in (LineKind.ITEM, LineKind.PARAGRAPH) or at - mark.start > 48:
+        if _OWNS not in line:
+            continue
+        at, mark = line.index(_OWNS), chunk.marks[number]
+        if not at or mark.kind not in (LineKind.ITEM, LineKind.PARAGRAPH) or at - mark.start > 48:
             continue
         found = _WHO.match(line[:at], mark.start)
         if found:

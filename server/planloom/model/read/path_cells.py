@@ -15,6 +15,7 @@ from planloom.model.read.cells import Spot, split_suffixes, spots
 from planloom.model.read.shapes import bare, plain
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _SPLIT = lazy(r"(?<!\\)\|")
 _BOLD = lazy(r"\*\*`?([^*`|]{1,200}?)`?/?\*\*`?/?\s*(?:\([^|()]*\))?")
@@ -31,7 +32,7 @@ class Row(NamedTuple):
         """Where the trimmed text of a cell stands, in the chunk with this key."""
         part = self.parts[column]
         at = self.start + len("|".join(self.parts[: column + 1])) - len(part.lstrip())
-        return Place(key, self.number, at, at + len(part.strip()))
+        return made(Place, (key, self.number, at, at + len(part.strip())))
 
 
 class Target(NamedTuple):
@@ -63,9 +64,9 @@ def rows(chunk: Chunk) -> Iterator[Row]:
         lead = parts[0]
         if not lead or lead.isspace():
             del parts[0]
-            yield Row(number, parts, len(lead) + 1)
+            yield made(Row, (number, parts, len(lead) + 1))
         else:
-            yield Row(number, parts, 0)
+            yield made(Row, (number, parts, 0))
 
 
 def targets(row: Row, column: int, key: int, group: str) -> list[Target]:
@@ -77,17 +78,17 @@ def targets(row: Row, column: int, key: int, group: str) -> list[Target]:
         if plain(text):
             path = below(text, group) if group else text
             if "/" not in path[-5:-1]:
-                return [Target(path, parse(path), at, text)]
+                return [made(Target, (path, parse(path), at, text, None, "", ""))]
         shape = bare(text, column=True)
         found = [Spot(shape.path, text, 0, len(text), shape.lines)] if shape else []
     else:
         found = spots(text, column=True)
-    made = []
+    every = []
     for spot in found:
         place = Place(key, row.number, at.start + spot.start, at.start + spot.end)
         for path in split_suffixes(below(spot.path, group)):
-            made.append(Target(path, parse(path), place, spot.written, spot.lines, spot.before, spot.note))
-    return made
+            every.append(Target(path, parse(path), place, spot.written, spot.lines, spot.before, spot.note))
+    return every
 
 
 def below(path: str, group: str) -> str:

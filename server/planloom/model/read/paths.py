@@ -22,12 +22,15 @@ _ROOT_FILES = frozenset(_ROOT_FILES_WORDS.split())
 
 
 class Paths:
-    """The literal paths of a plan: who holds each (chunk key -> table), and which longer ones end in it."""
+    """The literal paths of a plan: who holds each (chunk key -> table), and which longer ones end in it.
+
+    `short` are those that longer ones (once) ended in; nothing but a tree's paths stands for another path otherwise.
+    """
 
     def __init__(self) -> None:
         self._holders: dict[str, dict[int, int]] = {}
-        self._longer: dict[str, set[str]] = {}
         self._ends: dict[str, set[str]] = {}
+        self.short: dict[str, set[str]] = {}
         self.trees: set[int] = set()
 
     def fill(self, held: Iterable[tuple[int, Iterable[Claim]]]) -> None:
@@ -47,7 +50,7 @@ class Paths:
             while at > 0:
                 short = path[at + 1 :]
                 if short in holders:
-                    self._longer.setdefault(short, set()).add(path)
+                    self.short.setdefault(short, set()).add(path)
                 at = path.rfind("/", 0, at)
 
     def _alike(self, path: str) -> set[str]:
@@ -69,11 +72,11 @@ class Paths:
         tail = "/" + path
         found = {other for other in others if other.endswith(tail)}
         if found:
-            self._longer[path] = found
+            self.short[path] = found
         others.add(path)
         for short in _suffixes(path):
             if short in self._holders:
-                self._longer.setdefault(short, set()).add(path)
+                self.short.setdefault(short, set()).add(path)
         yield from self._around(path)
 
     def discard(self, path: str, chunk: int) -> Iterator[str]:
@@ -86,16 +89,16 @@ class Paths:
             return
         self._alike(path).discard(path)
         del self._holders[path]
-        self._longer.pop(path, None)
+        self.short.pop(path, None)
         for short in _suffixes(path):
-            if short in self._longer:
-                self._longer[short].discard(path)
+            if short in self.short:
+                self.short[short].discard(path)
 
     def _around(self, path: str) -> Iterator[str]:
         """A path, and those it may explain or be explained by."""
         yield path
         yield from (short for short in _suffixes(path) if short in self._holders)
-        yield from self._longer.get(path, ())
+        yield from self.short.get(path, ())
 
     def holders(self, path: str) -> Iterable[int]:
         """The keys of the chunks that hold a path."""
@@ -107,12 +110,12 @@ class Paths:
             inner = path[path.find("/") + 1 :]
             if inner in self._holders and "/" in inner[:-1] and self._plain(inner):
                 return inner
-        longer = self._longer.get(path)
+        longer = self.short.get(path)
         if not longer or path in _ROOT_FILES:
             return path
         found = ""
         for other in longer:
-            if self._longer.get(other) or self._rooted(other, path):
+            if self.short.get(other) or self._rooted(other, path):
                 continue
             if found:
                 return path

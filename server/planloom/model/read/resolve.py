@@ -127,12 +127,13 @@ class Resolver:
 
     def _explain(self, raw: Raw) -> tuple[Claim, ...]:
         """The claims of a chunk, each with the path that its own stands for."""
-        explain, tree = self._paths.explain, _is_tree(raw)
+        paths, tree = self._paths, _is_tree(raw)
         found = raw.claims.copy()
         for i, claim in enumerate(found):
-            path = explain(claim.path, claim.table, tree=tree)
-            if path is not claim.path:
-                found[i] = claim._replace(path=path, pattern=parse(path), stated=claim.path)
+            if tree or claim.path in paths.short:
+                path = paths.explain(claim.path, claim.table, tree=tree)
+                if path is not claim.path:
+                    found[i] = claim._replace(path=path, pattern=parse(path), stated=claim.path)
         return tuple(found)
 
     def _replace(self, key: int, claims: tuple[Claim, ...]) -> set[str]:

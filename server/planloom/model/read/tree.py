@@ -18,6 +18,7 @@ from planloom.model.read.raw import Raw
 from planloom.model.read.shapes import EXTENSIONS, NAMES
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _BOX = " \t\u00a0│├└─┌┐┬┼║╠╚═┃┣┗━╰"
 _ASCII = lazy(r"[|`+\\ \t-]*(?:--+|\|)\s*(?=[^\s|`+\\-])")
@@ -111,8 +112,8 @@ def _line(walk: _Walk, number: int, line: str) -> None:
             else:
                 fallback = parent.fallback
     path = _joined(parent.path, name)
-    at = Place(walk.chunk.key, number, column, column + len(name))
-    stack.append(Branch(column, path, workers, role, creates, fallback, at, name))
+    at = made(Place, (walk.chunk.key, number, column, column + len(name)))
+    stack.append(made(Branch, (column, path, workers, role, creates, fallback, at, name)))
     walk.due = True
 
 
@@ -146,24 +147,24 @@ def _claim(walk: _Walk, leaf: Branch) -> None:
     pattern = parse(path)
     table = walk.raw.inside.first
     for worker in leaf.workers:
-        walk.raw.claims.append(
-            Claim(
-                path,
-                pattern,
-                worker,
-                leaf.role,
-                walk.source,
-                at,
-                at,
-                leaf.written,
-                None,
-                False,
-                True,
-                leaf.creates,
-                leaf.fallback,
-                table,
-            )
+        claim = (
+            path,
+            pattern,
+            worker,
+            leaf.role,
+            walk.source,
+            at,
+            at,
+            leaf.written,
+            None,
+            False,
+            True,
+            leaf.creates,
+            leaf.fallback,
+            table,
+            "",
         )
+        walk.raw.claims.append(made(Claim, claim))
 
 
 def _is_path(walk: _Walk, leaf: Branch, path: str) -> bool:
