@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -26,6 +25,7 @@ ROOT = "**"
 _UNUSUAL = lazy(r"[^!-~]|[*?\[{\\!]|//|/$|(?:^|/)\.\.?(?:/|$)")
 _WILD = lazy(r"[*?\[{]")
 _PLACEHOLDER = lazy(r"\{[^{},/]*\}|<[^<>/]+>")
+_MOST = 1 << 16
 
 
 class Pattern(NamedTuple):
@@ -63,9 +63,20 @@ class Pattern(NamedTuple):
         return Pattern(key, False, self.directory, tuple(every))
 
 
-@lru_cache(maxsize=1 << 16)
+_known: dict[str, Pattern] = {}
+
+
 def parse(text: str) -> Pattern:
     """The pattern that `text` is. Never raises; what is no glob is a literal path, the empty text matches nothing."""
+    known = _known.get(text)
+    if known is None:
+        if len(_known) > _MOST:
+            _known.clear()  # a cache that drops the oldest moves each entry it finds, all over the memory
+        known = _known[text] = _parse(text)
+    return known
+
+
+def _parse(text: str) -> Pattern:
     if not _UNUSUAL.search(text):
         return Pattern(text)
     text = text.strip()
