@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from planloom.model.plan import Claim, Role, Source
 
+_READ = Role.READ
+
 Whole = frozenset[tuple[Source, Source]]
 """(one, other): of what `one` gives workers, `other` gives them a half or more."""
 
@@ -59,7 +61,7 @@ class Agreement:
 def _count(claims: list[Claim], near: list[Claim]) -> _Count:
     """For each worker that writes the pattern and each form that says so: the forms in which it writes there."""
     if not near and len({claim.worker for claim in claims}) == 1:
-        return _alone(tuple([claim.source for claim in claims if claim.role is not Role.READ]))
+        return _alone(tuple([claim.source for claim in claims if claim.role is not _READ]))
     written = _written(claims)
     others = _written(near) if written else {}
     return tuple(
@@ -79,6 +81,6 @@ def _alone(sources: tuple[Source, ...]) -> _Count:
 def _written(claims: Iterable[Claim]) -> dict[str, set[Source]]:
     found: dict[str, set[Source]] = {}
     for claim in claims:
-        if claim.role is not Role.READ:
+        if claim.role is not _READ:
             found.setdefault(claim.worker, set()).add(claim.source)
     return found

@@ -27,8 +27,9 @@ _in_order = itemgetter(*map(Claim._fields.index, ("worker", "source", "role", "w
 class Overlap(NamedTuple):
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
-    Claims stand pattern by pattern, by worker, source, role. `roles`: those of its own claims. `contested`: two workers
-    at least among claims and others, and the path is no placeholder. `forms`: which worker claims anything in which
+    Claims stand pattern by pattern, by worker, source, role. `roles`: those of its own claims. `sole`: the worker that
+    alone claims it, None for several. `contested`: two workers at least among claims and others, and the path is no
+    placeholder. `forms`: which worker claims anything in which
     form and role, in the whole plan; `writes`: in which forms each of them writes anything; `whole`: which forms are no
     mere excerpts of which.
     """
@@ -38,6 +39,7 @@ class Overlap(NamedTuple):
     others: tuple[Claim, ...]
     twins: tuple[Claim, ...]
     roles: frozenset[Role]
+    sole: str | None
     contested: bool
     forms: Forms
     writes: Writes
@@ -194,11 +196,13 @@ class Ownership:
         pattern = claims[0].pattern
         near, twins = self._near.near(key), self._near.twins(pattern)
         others = self._sorted(near) if near else ()
-        workers = {claim.worker for claim in (claims + others if others else claims)}
-        contested = len(workers) > 1 and not is_placeholder(pattern)
+        worker = claims[0].worker
+        sole = worker if claims[-1].worker == worker else None  # they stand by worker
+        contested = (sole is None or any(claim.worker != worker for claim in others)) and not is_placeholder(pattern)
         roles = frozenset([claim.role for claim in claims])
         known = self.forms, self._writes, self._agreement.whole
-        return made(Overlap, (pattern, claims, others, self._sorted(twins) if twins else (), roles, contested, *known))
+        twin = self._sorted(twins) if twins else ()
+        return made(Overlap, (pattern, claims, others, twin, roles, sole, contested, *known))
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""

@@ -23,6 +23,8 @@ from planloom.syntax.shapes import (
 )
 from planloom.text.lazy import lazy
 
+_BLANK, _ITEM, _PARAGRAPH, _RULE = LineKind.BLANK, LineKind.ITEM, LineKind.PARAGRAPH, LineKind.RULE
+
 ROOM = 64
 _DEEPEST = 7
 _BOX = lazy(r"\[([ xX])\][ \t]+")
@@ -85,12 +87,12 @@ class _Reader:
     def _begins_anew(self, i: int, line: str) -> bool:
         """Whether the line, at column 0, is where another chunk has to begin."""
         last = self.marks[-1].kind
-        if ends_segment(line) or last is LineKind.RULE:
+        if ends_segment(line) or last is _RULE:
             return True
         if not self.items:
-            return last is LineKind.BLANK or self._begins_table(i, line)
+            return last is _BLANK or self._begins_table(i, line)
         is_item = item_marker(line) is not None and not is_rule(line)
-        if last is LineKind.BLANK and not is_item:
+        if last is _BLANK and not is_item:
             return True
         return is_item and len(self.marks) >= ROOM
 
@@ -119,7 +121,7 @@ class _Reader:
             self.items = open_items
             self.paragraph = True
         depth = len(self.items)
-        self.marks.append(Mark(LineKind.PARAGRAPH, indent, depth, bool(depth) and self.items[-1][1]))
+        self.marks.append(Mark(_PARAGRAPH, indent, depth, bool(depth) and self.items[-1][1]))
 
     def _suspect(self, content: str, indent: int, open_items: list[tuple[int, bool]]) -> None:
         """A line whose first character could begin something that is neither text nor a list item."""
@@ -127,7 +129,7 @@ class _Reader:
             if self.paragraph:
                 raise UnsureError
             self.items = open_items
-            self.marks.append(Mark(LineKind.RULE, indent, len(open_items)))
+            self.marks.append(Mark(_RULE, indent, len(open_items)))
             return
         if _opens_other(content) or (self.paragraph and not content.strip("-= \t")):
             raise UnsureError
@@ -155,7 +157,7 @@ class _Reader:
         self.items = [*open_items, (start, ordered)]
         self.paragraph = True
         behind, box = box_of(line, start)
-        self.marks.append(Mark(LineKind.ITEM, behind, len(self.items), ordered, box))
+        self.marks.append(Mark(_ITEM, behind, len(self.items), ordered, box))
         return True
 
 

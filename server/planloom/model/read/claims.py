@@ -27,6 +27,8 @@ from planloom.model.read.tree import is_tree, is_yaml, tree
 from planloom.syntax.chunks import Chunk, Kind, Place
 from planloom.text.lazy import lazy
 
+_FENCE, _FRONT, _TABLE, _TEXT = Kind.FENCE, Kind.FRONT, Kind.TABLE, Kind.TEXT
+
 NOTHING = Raw()
 _OWNED_BY = lazy(r"([\w /-]*\w)[- ]owned\b|\bowned by (\w[\w /-]*)", re.IGNORECASE)
 
@@ -35,19 +37,19 @@ def read_claims(
     chunk: Chunk, context: Context, environment: Environment, fields: tuple[RawField, ...], inside: Inside = OUTSIDE
 ) -> Raw:
     """The ownership that one chunk gives. `fields` are its fields, `inside` is what chunks before it left open."""
-    if chunk.kind == Kind.TABLE:
+    if chunk.kind == _TABLE:
         return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
     reported = _titled(context, "report")
     owned = tuple(field for field in fields if field.label in OWNERSHIP and field.written[:1] != '"' and not reported)
-    if chunk.kind == Kind.FENCE:
+    if chunk.kind == _FENCE:
         return _fence(chunk, context, environment, owned, inside if chunk.state else Inside(chunk.key))
-    if not owned and (chunk.kind != Kind.TEXT or not environment.names):
+    if not owned and (chunk.kind != _TEXT or not environment.names):
         return NOTHING
     raw = Raw()
-    source = Source.YAML if chunk.kind == Kind.FRONT else Source.FILES_OWNED
+    source = Source.YAML if chunk.kind == _FRONT else Source.FILES_OWNED
     for field in owned:
         read_field(raw, _with_worker(field, context, environment), environment, source)
-    if chunk.kind == Kind.TEXT:
+    if chunk.kind == _TEXT:
         loose.read_loose(raw, chunk, context, environment, fields)
         if context.worker is not None and not raw.claims and not reported:
             raw.read_tasks = partial(read_tasks, chunk, context.worker)

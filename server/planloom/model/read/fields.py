@@ -14,6 +14,8 @@ from planloom.model.read.outline import DefHit, LabelHit, Outline
 from planloom.model.read.text import place
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
 
+_BLANK, _ITEM, _PARAGRAPH, _RULE = LineKind.BLANK, LineKind.ITEM, LineKind.PARAGRAPH, LineKind.RULE
+
 
 class _Open:
     __slots__ = ("at", "begun", "blank", "depth", "inline", "items", "label", "sticky", "worker", "written")
@@ -78,11 +80,11 @@ def read_text(chunk: Chunk, context: Context, environment: Environment, lines: O
     labels = _by_line(lines.labels)
     defs = {d.line: d for d in lines.defs}
     for number, mark in enumerate(chunk.marks):
-        if mark.kind == LineKind.BLANK:
+        if mark.kind == _BLANK:
             if reader.open:
                 reader.open.blank = True
             continue
-        if mark.kind == LineKind.RULE:
+        if mark.kind == _RULE:
             reader.close()
             continue
         if reader.scope >= 0 and mark.depth <= reader.scope and number not in defs:
@@ -114,7 +116,7 @@ def _by_line(labels: tuple[LabelHit, ...]) -> dict[int, list[LabelHit]]:
 
 
 def _leave(reader: Reader, mark: Mark) -> None:
-    if mark.kind == LineKind.ITEM or mark.depth == 0:
+    if mark.kind == _ITEM or mark.depth == 0:
         reader.close()
         reader.worker, reader.scope = reader.outer, -1
 
@@ -138,7 +140,7 @@ def _define(reader: Reader, found: DefHit, number: int) -> None:
 def _labels(reader: Reader, hits: list[LabelHit], mark: Mark) -> None:
     line = reader.chunk.lines[hits[0].line]
     for hit in hits:
-        lazy = mark.kind == LineKind.PARAGRAPH and mark.start == 0
+        lazy = mark.kind == _PARAGRAPH and mark.start == 0
         if not hit.label and reader.open and reader.open.items and mark.depth > reader.open.depth and not lazy:
             _continue(reader, hit.line, mark)
             return
@@ -156,11 +158,11 @@ def _continue(reader: Reader, number: int, mark: Mark) -> None:
     o = reader.open
     if o is None:
         return
-    item = mark.kind == LineKind.ITEM
+    item = mark.kind == _ITEM
     if item and o.depth and mark.depth <= o.depth:
         reader.close()
         return
-    if mark.kind == LineKind.PARAGRAPH and mark.depth <= o.depth:
+    if mark.kind == _PARAGRAPH and mark.depth <= o.depth:
         wrapped = o.inline and not o.blank and o.items and o.items[-1].text.endswith(",")
         first = not o.items and not o.inline and not o.begun
         if not (wrapped or first or o.sticky):

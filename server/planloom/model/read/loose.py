@@ -30,6 +30,8 @@ _EVERYBODY = lazy(
     r"(?:may |can )?(?:edits?|touch(?:es)?|writes?|appends?|modif(?:y|ies))",
     re.IGNORECASE,
 )
+
+_BLANK, _ITEM, _PARAGRAPH = LineKind.BLANK, LineKind.ITEM, LineKind.PARAGRAPH
 _LEAD_END = (":", ":**", "：", "**:", ":__", ":*")
 
 
@@ -95,7 +97,7 @@ def _lists(
     wrapped = -1
     said = {sentence.line: sentence for sentence in owning(chunk)}
     for number, mark in enumerate(chunk.marks):
-        if mark.kind == LineKind.BLANK or (mark.kind == LineKind.ITEM and current is None and not said):
+        if mark.kind == _BLANK or (mark.kind == _ITEM and current is None and not said):
             continue
         text = chunk.lines[number][mark.start :].rstrip()
         if number in said and (stated := _stated(chunk, said[number], environment)):
@@ -103,7 +105,7 @@ def _lists(
             continue
         if number in taken and not _everybody(text):
             continue
-        if mark.kind == LineKind.PARAGRAPH and (mark.depth == 0 or mark.start == 0):
+        if mark.kind == _PARAGRAPH and (mark.depth == 0 or mark.start == 0):
             if current and wrapped == number and text[:2] != "**":
                 current.items.append(Item(text, _here(chunk, number)))
                 wrapped += 1
@@ -112,7 +114,7 @@ def _lists(
                     yield current
                 current = _led(text, _here(chunk, number), worker, environment)
                 wrapped = number + 1 if current and current.items else -1
-        elif mark.kind == LineKind.ITEM and current:
+        elif mark.kind == _ITEM and current:
             if found := _owner_first(text, _here(chunk, number), current, environment):
                 yield found
             elif _begins_with_path(text):

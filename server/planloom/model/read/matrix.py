@@ -18,6 +18,8 @@ from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.values import made
 
+_MODIFY, _PRIMARY, _MATRIX = Role.MODIFY, Role.PRIMARY, Source.MATRIX
+
 _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "   ", "    ", "     "))
 _NO_WORD = frozenset("`./¹²³")
 
@@ -79,15 +81,15 @@ def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
         if role is None:
             _without_role(raw, found, _Cell(worker, text, role_at, said, table))
             continue
-        described = noted or (role is Role.MODIFY and " " in text)
+        described = noted or (role is _MODIFY and " " in text)
         for path, pattern, at, written, lines, _, note in found:
-            new = said.creates or (note != "" and role is Role.PRIMARY and roles.note(note).creates)
+            new = said.creates or (note != "" and role is _PRIMARY and roles.note(note).creates)
             parts = (
                 path,
                 pattern,
                 worker,
                 role,
-                Source.MATRIX,
+                _MATRIX,
                 at,
                 role_at,
                 written,
@@ -120,8 +122,8 @@ def _without_role(raw: Raw, found: list[Target], cell: _Cell) -> None:
                 spot.path,
                 parse(spot.path),
                 cell.worker,
-                note.role or (Role.MODIFY if marked else Role.PRIMARY),
-                Source.MATRIX,
+                note.role or (_MODIFY if marked else _PRIMARY),
+                _MATRIX,
                 at,
                 at,
                 spot.written,

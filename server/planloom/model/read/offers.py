@@ -22,6 +22,8 @@ from planloom.syntax.cells import cells
 from planloom.syntax.chunks import Chunk, Kind
 from planloom.text.lazy import lazy
 
+_FENCE, _HEADING, _HTML, _TABLE, _TEXT = Kind.FENCE, Kind.HEADING, Kind.HTML, Kind.TABLE, Kind.TEXT
+
 _ISSUE = lazy(r"\s*[`*\[]*(?:issue\s*)?#?(\d{1,6})\b")
 
 
@@ -61,17 +63,17 @@ _STATED = Offer("plan")
 
 def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     """The offers of one chunk; most chunks have none."""
-    if chunk.kind == Kind.HEADING:
+    if chunk.kind == _HEADING:
         return (_heading(chunk, 0),)
-    if chunk.kind == Kind.FENCE:
+    if chunk.kind == _FENCE:
         last = inverted_heading(chunk)
         return (*_lines(chunk, found), *_drawn(chunk), *((_heading(chunk, last),) if last > 0 else ()))
-    if chunk.kind == Kind.HTML:
+    if chunk.kind == _HTML:
         return (_STATED,) if any(directive.word == "plan" for directive in directives(chunk)) else ()
-    if chunk.kind == Kind.TEXT:
+    if chunk.kind == _TEXT:
         legend = (Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines))
         return (*_lines(chunk, found), *legend, *_owning(chunk))
-    if chunk.kind == Kind.TABLE and chunk.table:
+    if chunk.kind == _TABLE and chunk.table:
         return tuple(_table(chunk))
     return ()
 

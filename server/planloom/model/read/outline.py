@@ -13,6 +13,16 @@ from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark
 from planloom.text.lazy import lazy
 
+_FENCE, _FRONT, _TEXT, _BLANK, _CODE, _ITEM, _RULE = (
+    Kind.FENCE,
+    Kind.FRONT,
+    Kind.TEXT,
+    LineKind.BLANK,
+    LineKind.CODE,
+    LineKind.ITEM,
+    LineKind.RULE,
+)
+
 BOLD = lazy(r"\*\*([^*]{1,90}?)\*\*[ \t]?([:：])?")
 _BULLET = lazy(r"[\s└├│─┌┐>•*+\-–|·→]*")
 _TREE = frozenset("└├│")
@@ -58,9 +68,9 @@ EMPTY = Outline()
 
 def outline(chunk: Chunk) -> Outline:
     """The labels and ids of a TEXT, FENCE or FRONT chunk; of any other kind, nothing."""
-    if chunk.kind == Kind.TEXT:
+    if chunk.kind == _TEXT:
         lines = _text(chunk.lines, chunk.marks)
-    elif chunk.kind == Kind.FRONT or (chunk.kind == Kind.FENCE and chunk.fence and is_prose(chunk.fence.info)):
+    elif chunk.kind == _FRONT or (chunk.kind == _FENCE and chunk.fence and is_prose(chunk.fence.info)):
         lines = _plain(chunk)
     else:
         return EMPTY
@@ -78,13 +88,13 @@ def is_prose(info: str) -> bool:
 
 def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | DefHit]:
     for number, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark.kind in (LineKind.BLANK, LineKind.RULE) or len(line) > 4000:
+        if mark.kind in (_BLANK, _RULE) or len(line) > 4000:
             continue
         bold = "**" in line
         if not bold and ":" not in line and "：" not in line:
             continue
         start = mark.start
-        found = _definition(line, number, mark) if bold or mark.kind != LineKind.CODE else None
+        found = _definition(line, number, mark) if bold or mark.kind != _CODE else None
         if found:
             yield found
             start = found.id.end
@@ -121,7 +131,7 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
         if not found or found.start > close:
             return None
         alone = not line[close + 2 :].strip(" :.✅") or line[close + 2 :].lstrip().startswith("(")
-        form = "item" if mark.kind == LineKind.ITEM else "bold" if alone else "lead"
+        form = "item" if mark.kind == _ITEM else "bold" if alone else "lead"
         if found.end > close and "**" in found.name:
             found = found._replace(name=clean_name(found.name))
         return DefHit(number, found, form, mark.depth)
@@ -131,7 +141,7 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
     if match and line[match.end() : match.end() + 40].lstrip(" *`")[:1] in (":", "：", "(", "—", "–"):
         found = heading_id(line, begin)
         if found:
-            return DefHit(number, found, "item" if mark.kind == LineKind.ITEM else "plain", mark.depth)
+            return DefHit(number, found, "item" if mark.kind == _ITEM else "plain", mark.depth)
     return None
 
 

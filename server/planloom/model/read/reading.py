@@ -26,6 +26,8 @@ from planloom.model.read.workers import Definition
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, Place
 
+_FENCE, _FRONT, _HEADING, _TABLE, _TEXT = Kind.FENCE, Kind.FRONT, Kind.HEADING, Kind.TABLE, Kind.TEXT
+
 ROW_KINDS = ("worker", "status", "order", "wave", "roster")
 
 
@@ -60,16 +62,16 @@ PARTS = Reading._fields[2:]
 
 def read(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
     """Read one chunk."""
-    if chunk.kind == Kind.HEADING:
+    if chunk.kind == _HEADING:
         return _heading(chunk, context, environment)
-    if chunk.kind == Kind.TEXT:
+    if chunk.kind == _TEXT:
         return _text(chunk, context, environment, lines)
-    if chunk.kind == Kind.TABLE and chunk.table is not None:
+    if chunk.kind == _TABLE and chunk.table is not None:
         found = _table(chunk, context, environment)
         if context.section == existing.SECTION:
             return found._replace(existing=tuple(existing.locations(chunk, context)))
         return found
-    if chunk.kind in (Kind.FENCE, Kind.FRONT):
+    if chunk.kind in (_FENCE, _FRONT):
         return _lines(chunk, context, environment, lines)
     return Reading(context)
 
@@ -155,7 +157,7 @@ def _definitions(reader: Reader) -> list[Definition]:
 
 def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
     words = "\n".join(chunk.lines)
-    if chunk.kind == Kind.FENCE and not context.label and mentions.is_drawn(words):
+    if chunk.kind == _FENCE and not context.label and mentions.is_drawn(words):
         return Reading(context, mentions=mentions.in_tree(chunk, words, environment))
     reader = read_lines(chunk, context, environment, lines)
     low = words.lower()

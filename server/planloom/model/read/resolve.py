@@ -28,6 +28,8 @@ _FORMS = (
     Source.TREE,
     Source.TASKS,
 )
+
+_READ = Role.READ
 _OFFERS = {(source, role): (rank, role) for rank, source in enumerate(_FORMS) for role in Role}
 
 
@@ -244,7 +246,7 @@ def _loans(claims: Iterable[Claim]) -> Loans:
         worker, role = claim.worker, claim.role
         if claim.fallback:
             wanted.add(worker)
-        elif role is not Role.READ:
+        elif role is not _READ:
             mine = lent.get(worker)
             if mine is None:
                 mine = lent[worker] = {}

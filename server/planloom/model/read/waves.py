@@ -25,6 +25,8 @@ _LINE = lazy(
     r"(?P<rest>.*)",
     re.IGNORECASE,
 )
+
+_BLANK, _CODE, _ITEM, _RULE = LineKind.BLANK, LineKind.CODE, LineKind.ITEM, LineKind.RULE
 _NUMBER = lazy(r"\d+")
 _AFTER = lazy(r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I)
 _NUMBERED = lazy(r"\s*[:：—–-]\s*(#\d+)(?!\w)")
@@ -179,7 +181,7 @@ def text_waves(chunk: Chunk, context: Context, environment: Environment) -> Iter
     """The waves of text lines such as `**Wave 1:** W1, W2`, or of a wave's name with its workers in a list below."""
     label = Value(context.wave, _AT_HEADING) if _LISTED.match(context.wave) else None
     for number, (line, mark) in enumerate(zip(chunk.lines, chunk.marks, strict=True)):
-        if mark.kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE) or len(line) > LONGEST:
+        if mark.kind in (_BLANK, _RULE, _CODE) or len(line) > LONGEST:
             continue
         found = _LINE.match(line, mark.start) if mark.start < len(line) else None
         colon = _BEHIND.match(found["rest"]) if found else None
@@ -187,7 +189,7 @@ def text_waves(chunk: Chunk, context: Context, environment: Environment) -> Iter
             label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
             rest = _REMARK.split(found["rest"][colon.end() :], maxsplit=1)[0]
             named = [member for _, _, members, _ in pieces(rest, environment) for member in members]
-        elif label and (mark.kind == LineKind.ITEM or _DRAWN.match(line)):
+        elif label and (mark.kind == _ITEM or _DRAWN.match(line)):
             first = _first_worker(f" {line[mark.start :]}", environment) or _ticket(line, environment)
             named = [first] if first else []
         else:

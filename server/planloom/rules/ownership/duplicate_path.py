@@ -82,9 +82,8 @@ _ROWS = frozenset({Source.MATRIX, Source.OWNER_TABLE})
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each row of the path, if a table has several."""
     claims = overlap.claims
-    if len(claims) < 2 or len({claim.at[:2] for claim in claims if claim.source in _ROWS}) < 2:
-        return ()
-    return _find(overlap, plan)
+    rows = [claim for claim in claims if claim.source in _ROWS] if len(claims) > 1 else claims
+    return _find(overlap, plan) if len(rows) > 1 and len({claim.at[:2] for claim in rows}) > 1 else ()
 
 
 def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:

@@ -83,6 +83,8 @@ from planloom.model.plan import Claim, Plan, Role, Source
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.stakes import Stake, becomes, names, text_of
 
+_MODIFY, _PRIMARY = Role.MODIFY, Role.PRIMARY
+
 SEVERITY = Severity.WARNING
 READS = ("forms", "mentions")
 MOST_FIXES = 4
@@ -91,10 +93,10 @@ _LISTS = frozenset({Source.FILES_OWNED, Source.WORKER_TABLE, Source.YAML})
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each row or list that gives the path away piece by piece."""
-    if Role.MODIFY not in overlap.roles or Role.PRIMARY in overlap.roles:
+    if _MODIFY not in overlap.roles or _PRIMARY in overlap.roles:
         return ()
-    modify = [claim for claim in overlap.claims if claim.role is Role.MODIFY and not claim.fallback]
-    if not modify or any(claim.role is Role.PRIMARY for claim in overlap.others):
+    modify = [claim for claim in overlap.claims if claim.role is _MODIFY and not claim.fallback]
+    if not modify or any(claim.role is _PRIMARY for claim in overlap.others):
         return ()
     return _find(overlap, modify, plan)
 
@@ -119,10 +121,10 @@ def _find(overlap: Overlap, modify: list[Claim], plan: Plan) -> Iterator[Finding
 def _tells_owners(claim: Claim, modify: Iterable[Claim], forms: Forms) -> bool:
     """Whether this form says PRIMARY elsewhere, so that its silence here means something."""
     if claim.source is Source.MATRIX:
-        return any(source is Source.MATRIX and role is Role.PRIMARY for _, source, role in forms)
+        return any(source is Source.MATRIX and role is _PRIMARY for _, source, role in forms)
     if claim.source in _LISTS:
         several = any(other.worker != claim.worker for other in modify)
-        return several and (claim.worker, claim.source, Role.PRIMARY) in forms
+        return several and (claim.worker, claim.source, _PRIMARY) in forms
     return False
 
 
@@ -136,6 +138,6 @@ def _fixes(plan: Plan, told: list[Claim]) -> Iterator[Fix]:
     text = text_of(plan.tree)
     for worker in list(dict.fromkeys(claim.worker for claim in told))[:MOST_FIXES]:
         own = tuple(claim for claim in told if claim.worker == worker)
-        edits = becomes(text, Stake(worker, own[0].pattern, own), Role.PRIMARY)
+        edits = becomes(text, Stake(worker, own[0].pattern, own), _PRIMARY)
         if edits:
             yield Fix(f"Make {worker} PRIMARY", edits)

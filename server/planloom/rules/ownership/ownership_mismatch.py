@@ -112,6 +112,8 @@ from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names, shown, stakes, text_of
 from planloom.rules.take_over import drop, give
 
+_PRIMARY, _READ = Role.PRIMARY, Role.READ
+
 SEVERITY = Severity.WARNING
 READS = ("forms",)
 FIX_READS = ("workers", "mentions")
@@ -119,15 +121,12 @@ FIX_READS = ("workers", "mentions")
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each worker that writes the path in some forms and not in others."""
-    worker = overlap.claims[0].worker
-    said = {claim.source for claim in overlap.claims if claim.worker == worker and claim.role is not Role.READ}
-    if overlap.writes[worker] <= said and all(claim.worker == worker for claim in overlap.claims):
-        return ()
-    return _find(overlap, plan)
+    said = [claim.source for claim in overlap.claims if claim.role is not _READ]
+    return () if overlap.sole and overlap.writes[overlap.sole].issubset(said) else _find(overlap, plan)
 
 
 def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
-    writes = [claim for claim in overlap.claims if claim.role is not Role.READ]
+    writes = [claim for claim in overlap.claims if claim.role is not _READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}
         if said == {Source.TREE} and (stake.pattern.directory or not stake.pattern.literal):
@@ -152,12 +151,12 @@ def _names_all(row: Claim, stake: Stake) -> bool:
     A file tree names the owner only.
     """
     if row.source is Source.TREE:
-        return row.role is stake.role is Role.PRIMARY
+        return row.role is stake.role is _PRIMARY
     return row.source in (Source.MATRIX, Source.OWNER_TABLE)
 
 
 def _writes(claim: Claim, worker: str) -> bool:
-    return claim.worker == worker and claim.role is not Role.READ
+    return claim.worker == worker and claim.role is not _READ
 
 
 def _said(stake: Stake, silent: list[Source], rows: list[Claim]) -> str:
