@@ -13,6 +13,7 @@ from planloom.model.read.ids import IdHit, key
 from planloom.model.read.outline import DefHit, LabelHit, Outline
 from planloom.model.read.text import place
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
+from planloom.text.values import made
 
 _BLANK, _ITEM, _PARAGRAPH, _RULE = LineKind.BLANK, LineKind.ITEM, LineKind.PARAGRAPH, LineKind.RULE
 
@@ -53,7 +54,7 @@ class Reader:
         """End the open field, and keep it if it said anything."""
         if self.open and self.open.label and self.open.items:
             o = self.open
-            self.found.append(RawField(o.worker, o.label, o.written, o.at, tuple(o.items)))
+            self.found.append(made(RawField, (o.worker, o.label, o.written, o.at, tuple(o.items))))
         self.open = None
 
 
@@ -145,7 +146,7 @@ def _labels(reader: Reader, hits: list[LabelHit], mark: Mark) -> None:
             _continue(reader, hit.line, mark)
             return
         reader.close()
-        at = Place(reader.chunk.key, hit.line, hit.start, hit.end)
+        at = made(Place, (reader.chunk.key, hit.line, hit.start, hit.end))
         reader.open = _Open(reader.worker, hit.label, hit.written, at, mark.depth)
         if line[hit.value : hit.stop].strip(" *_"):
             value = place(reader.chunk, hit.line, hit.value, hit.stop)

@@ -45,10 +45,15 @@ def title_owner(context: Context, environment: Environment) -> Named:
     """Whose list the innermost heading announces, as in "PR 8 file touches"; `NOBODY` for any other title."""
     if not context.headings:
         return NOBODY
-    title = _NUMBER.sub("", context.headings[-1].title.strip("*_ "))
-    if not _TITLE.search(title):
-        return NOBODY
-    return named(title, environment)
+    title = _of_files(context.headings[-1].title)
+    return named(title, environment) if title else NOBODY
+
+
+@lru_cache(maxsize=1024)
+def _of_files(title: str) -> str:
+    """A title about files, without its number; "" for any other."""
+    words = _NUMBER.sub("", title.strip("*_ "))
+    return words if _TITLE.search(words) else ""
 
 
 def owned_heading(context: Context) -> str | None:
@@ -61,8 +66,11 @@ def owned_heading(context: Context) -> str | None:
     if len(context.headings) == 1:
         return None
     above = context.headings[-2]
-    own = (inner.worker is not None and above.worker != inner.worker) or ID.search(inner.title)
-    return above.title if own and (above.section == "matrix" or _announces(above.title)) else None
+    if above.section != "matrix" and not _announces(above.title):
+        return None
+    return (
+        above.title if (inner.worker is not None and above.worker != inner.worker) or ID.search(inner.title) else None
+    )
 
 
 @lru_cache(maxsize=1024)

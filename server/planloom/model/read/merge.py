@@ -219,29 +219,25 @@ class _Lines:
             line = self.chunk.lines[number]
             if mark.kind == LineKind.BLANK or len(line) > LONGEST:
                 continue
+            opens = _opens(line)
             if mark.kind == LineKind.PARAGRAPH:
-                self.ordered = self._opens(line) or (self.ordered and not self.items)
-                self.label = self._opens(line) or (self.label and (meant or mark.depth > 0 or not self.items))
-            self._line(number, mark)
+                self.ordered = opens or (self.ordered and not self.items)
+                self.label = opens or (self.label and (meant or mark.depth > 0 or not self.items))
+            self._line(number, mark, opens=opens)
         lists = [Block("list", True, tuple(self.items))] if self.items else []
         return [*self.chains, Block("script", meant, tuple(self.script)), *lists]
 
-    @staticmethod
-    def _opens(line: str) -> bool:
-        lower = line.lower()
-        return any(words in lower for words in _OPENING)
-
-    def _line(self, number: int, mark: Mark) -> None:
+    def _line(self, number: int, mark: Mark, *, opens: bool) -> None:
         line = self.chunk.lines[number]
         arrow = ARROW.search(line)
         if arrow and (self.label or _MERGE_WORD.search(line)):
             chain = _chain(self.chunk, number, mark.start, self.environment)
-            self.chains.append(Block("chain", self.label or self._opens(line), chain))
+            self.chains.append(Block("chain", self.label or opens, chain))
             if chain and mark.kind != LineKind.ITEM:
                 return
-        elif self._opens(line) or (_THEN.search(line) and _MERGE_ITEM.match(line, mark.start)):
+        elif opens or (_THEN.search(line) and _MERGE_ITEM.match(line, mark.start)):
             series = _series(self.chunk, number, mark.start, self.environment)
-            self.chains.append(Block("chain", self._opens(line), series))
+            self.chains.append(Block("chain", opens, series))
             if series:
                 return
         if "git merge" in line:
@@ -262,6 +258,12 @@ class _Lines:
             self.items += _named(_Part(line, start, stop, at, number), self.environment)
         elif lead:
             self.script += _named(_Part(line, lead.end(), len(line), at, number), self.environment)
+
+
+def _opens(line: str) -> bool:
+    """Whether a line opens a merge order by its name."""
+    lower = line.lower()
+    return ("merge" in lower or "integration" in lower) and any(words in lower for words in _OPENING)
 
 
 def _column(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Step]:

@@ -16,6 +16,7 @@ from planloom.model.read.ids import IdHit
 from planloom.model.read.text import plain, value
 from planloom.syntax.chunks import Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _NO_VALUE = lazy(
     r"(?:none|n/?a|-+|—|–|tbd|read[- ]only|main (?:checkout|worktree|repo)|no (?:branch|worktree)|pending|removed|"
@@ -86,7 +87,7 @@ def field_of(raw: RawField) -> Field:
     first = value(raw.items[0].text, raw.items[0].at)
     if len(raw.items) > 1:
         first = Value(", ".join(plain(item.text) for item in raw.items), first.at)
-    return Field(raw.label, first, raw.label_at)
+    return made(Field, (raw.label, first, raw.label_at))
 
 
 def _items(fields: Sequence[RawField]) -> list[Item]:
@@ -161,7 +162,7 @@ def command(text: str, at: Place) -> Command | None:
     if comment > 0 and body[comment + 2 : comment + 3] in (" ", ""):
         body = body[:comment].rstrip()
     start = at.start + left
-    return Command(body, words(body), Place(at.chunk, at.line, start, start + len(body)))
+    return made(Command, (body, words(body), made(Place, (at.chunk, at.line, start, start + len(body)))))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -84,8 +84,8 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
 
 
 def _is_bad(text: str) -> bool:
-    if "\x00" in text:
-        return True
+    if "\x00" in text or text.isascii():
+        return "\x00" in text
     try:
         text.encode()
     except UnicodeEncodeError:
