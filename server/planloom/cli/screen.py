@@ -5,7 +5,6 @@ Knows terminals; must not know what is printed.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import Any, TextIO
@@ -39,6 +38,8 @@ def columns() -> int:
 
 def document(value: Any) -> str:
     """A value as JSON that can be printed anywhere."""
+    import json
+
     return escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n"
 
 

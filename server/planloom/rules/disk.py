@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from functools import lru_cache
 from unicodedata import normalize
 
@@ -102,13 +101,15 @@ def _likest(wanted: str, known: Sequence[str], likeness: Callable[[str, str], fl
 
 
 def _likeness(path: str, other: str) -> float:
+    from difflib import SequenceMatcher  # loaded for what is misspelt, which most plans have nothing of
+
     return SequenceMatcher(None, path, other).ratio()
 
 
 def _alike(name: str, other: str) -> float:
     """How alike two file names of one kind are, their endings aside."""
     (stem, _, kind), (known, _, its) = name.rpartition("."), other.rpartition(".")
-    return SequenceMatcher(None, stem or kind, known or its).ratio() if not stem or kind == its else 0.0
+    return _likeness(stem or kind, known or its) if not stem or kind == its else 0.0
 
 
 def _folded(path: str) -> str:
