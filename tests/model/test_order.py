@@ -32,6 +32,24 @@ def test_indirect_dependencies_order_two_workers() -> None:
     assert not order.ordered("D", "A")
 
 
+def test_whom_a_changed_dependency_moves() -> None:
+    before = plan("A B<A C<B D")
+    assert plan("A B C<B D").moved(before) == {"B", "C"}
+    assert plan("A B<A C<B D", {"D": 1}).moved(before) == {"D"}
+    assert plan("A B<A C<B D").moved(before) == frozenset()
+    assert plan("A B<A C<B").moved(before) is None
+
+
+@given(st.lists(st.sampled_from("ABCD"), max_size=4), st.lists(st.sampled_from("ABCD"), max_size=4))
+def test_what_is_not_moved_stands_as_before(first: list[str], then: list[str]) -> None:
+    ids = "ABCD"
+    old, new = (plan(" ".join(f"{a}<{b}" for a, b in zip(ids, [*on, *ids][:4], strict=True))) for on in (first, then))
+    moved = new.moved(old)
+    assert moved is not None
+    for a, b in product(set(ids) - moved, repeat=2):
+        assert (new.before(a, b), new.reaches(a, b)) == (old.before(a, b), old.reaches(a, b))
+
+
 def test_different_depth_alone_orders_nothing() -> None:
     order = plan("A B<A C D<C")
     assert order.levels == [["A", "C"], ["B", "D"]]

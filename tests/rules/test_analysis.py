@@ -61,3 +61,21 @@ def test_no_text_makes_it_fail(seed: int) -> None:
         analysis.know(some_facts(random, analysis.plan))
         findings = analysis.findings()
         assert not [f for f in findings if f.rule == "internal-error"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_waits_for_what_is_followed_for_all_who_meet(seed: int) -> None:
+    random = Random(seed)
+    ids = [f"W{number}" for number in range(1, 7)]
+    roles = ("PRIMARY", "MODIFY", "READ", "-")
+    rows = [f"| src/{path} | {' | '.join(random.choices(roles, k=6))} |" for path in ("a.rs", "b.rs", "b/", "*.rs")]
+    matrix = f"| File | {' | '.join(ids)} |\n|---|{'---|' * 6}\n" + "\n".join(rows)
+    sections = "".join(f"\n\n### {id_}: job\n**Branch:** `feat/{id_}`\n**Depends On:** none" for id_ in ids)
+    analysis = Analysis.open(f"# Plan\n\n{matrix}{sections}\n")
+    analysis.findings()
+    lines = [i for i, line in enumerate(analysis.text.lines()) if line.startswith("**Depends On:**")]
+    for _ in range(12):
+        line = random.choice(lines)
+        value = ", ".join(random.sample(ids, random.randrange(3))) or "none"
+        analysis.edit((line, 0), (line, 999), f"**Depends On:** {value}")
+        assert difference(shown(analysis), shown(Analysis.open(str(analysis.text)))) == []

@@ -86,6 +86,15 @@ class Order(_Order):
         """Whether one of the two comes before the other."""
         return self.before(a, b) or self.before(b, a)
 
+    def moved(self, other: Order) -> frozenset[str] | None:
+        """The workers that come after others than in another order; None where that one is of other workers."""
+        if self.ids != other.ids:
+            return None
+        return frozenset(id_ for i, id_ in enumerate(self.ids) if self._after(i) != other._after(i))
+
+    def _after(self, i: int) -> tuple[int, int, int | None]:
+        return self._reach[i], self._said[i], self._wave(i)
+
     def _wave(self, i: int) -> int | None:
         return self.named[i] if i < len(self.named) else None
 

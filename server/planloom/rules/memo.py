@@ -58,8 +58,10 @@ class Memo:
         if forms is not self._ownership.forms:
             stale.add("forms")
         named = self._that_name(edited)
+        moved_on = self._moved_on(old, plan) if "order" in stale else None
         for job in self._jobs if stale or touched or named else self._by_chunk:
-            same = old is not None and stale.isdisjoint(job.rule.reads)
+            reads = stale.intersection(job.rule.reads)
+            same = old is not None and not reads
             if job.kind == "check":
                 if not same or job in named:
                     self._keep(job, None, self._run(job, plan))
@@ -67,11 +69,20 @@ class Memo:
                 self._look_at_chunks(job, plan, gone, come if same else plan.tree.chunks)
             else:
                 looked_at = self._ownership.contested if job.kind == "check_overlap" else self._ownership.keys()
-                keys: Iterable[Any] = {*touched, *named.get(job, ())} if same else looked_at
+                local = frozenset() if same else moved_on if reads == {"order"} else None
+                keys: Iterable[Any] = looked_at if local is None else {*local, *touched, *named.get(job, ())}
                 if job.found and (not same or not stale.isdisjoint(job.rule.fix_reads)):
                     keys = {*keys, *job.found}
                 self._look_at_patterns(job, plan, looked_at, keys)
         return self._changed
+
+    def _moved_on(self, old: Plan | None, plan: Plan) -> Set[str] | None:
+        """The patterns with workers that another order moved; None for all patterns."""
+        moved = plan.order.moved(old.order) if old and old.order and plan.order else None
+        if moved is None:
+            return None
+        met = ((key, one) for key, one in self._ownership.overlaps.items() if one.others or not one.sole)
+        return {key for key, one in met if any(claim.worker in moved for claim in (*one.claims, *one.others))}
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""

@@ -8,7 +8,8 @@ often it runs:
   looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
   copy text).
 - `check_overlap(overlap, plan)`: for each path pattern that several workers meet on, with the claims on it and on every
-  pattern it overlaps; runs again when one of those changed, or a part named in `READS`.
+  pattern it overlaps; runs again when one of those changed, or a part named in `READS` (of `order`: when one of their
+  workers comes after others than before).
 - `check_pattern(overlap, plan)`: likewise, for each pattern that anybody claims. Either names `forms` in `READS` if it
   looks at the overlap's `forms`, `writes` or `whole`.
 - `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
