@@ -14,7 +14,7 @@ from planloom.actions.approval import shown
 from planloom.actions.dry_run import as_text
 from planloom.lsp.server import General
 from planloom.lsp.showing import Page, can_open, opened
-from planloom.lsp.telling import CANCEL, chosen
+from planloom.lsp.telling import CANCEL, RefusedError, chosen
 from planloom.run.ahead import Ahead, Way
 from planloom.run.runner import Scope
 from planloom.run.survey.hooks import hooks
@@ -35,7 +35,7 @@ _TITLES: Mapping[Way, str] = MappingProxyType(
 
 
 async def agreed(server: General, ways: Sequence[Ahead], scope: Scope) -> Ahead | None:
-    """The way that the user chose; None for none."""
+    """The way that the user chose; None for none. Raises RefusedError where all must be read before it is asked."""
     page = await asyncio.to_thread(page_of, ways, scope)
     titles = dict(zip(_titles(ways), ways, strict=True))
     is_long = can_open(server) and page.text.count("\n") > _LINES
@@ -45,6 +45,8 @@ async def agreed(server: General, ways: Sequence[Ahead], scope: Scope) -> Ahead 
         if answer != _ALL:
             return titles.get(answer or CANCEL)
         await opened(server, ways[0].records, page)
+        if server.is_modal:
+            raise RefusedError(f"{ways[0].blueprint.plan}: read what would run, then give the command again")
 
 
 def page_of(ways: Sequence[Ahead], scope: Scope) -> Page:

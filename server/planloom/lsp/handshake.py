@@ -24,7 +24,7 @@ class Agreement:
 
     `trusted`: its user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: it
     shows how runs are. `shows_runs`: it shows how they end and what they would do by itself, too. `saves`: it saves
-    a document when it is asked to.
+    a document when it is asked to. `is_modal`: while it asks something, nothing else can be read in it.
     """
 
     encoding: Encoding = "utf-16"
@@ -34,6 +34,7 @@ class Agreement:
     wants_status: bool = False
     shows_runs: bool = False
     saves: bool = False
+    is_modal: bool = False
     parent: int | None = None
     settings: dict[str, Any] | None = None
 
@@ -58,6 +59,7 @@ def agree(params: Message) -> Agreement:
         wants_status=peek(options, "statusNotifications") is True,
         shows_runs=peek(options, "showsRuns") is True,
         saves=peek(options, "saves") is True,
+        is_modal=peek(params, "clientInfo", "name") == "Neovim",
         parent=parent if isinstance(parent, int) and parent > 0 else None,
         settings=settings if isinstance(settings, dict) else None,
     )

@@ -42,7 +42,8 @@ class General(LanguageServer):
 
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
     client shows how runs are. `shows_runs`: and how they end and what they would do, so that nobody else need say it.
-    `saves`: it saves a document when it is asked to. `changed`: set when it says that files changed.
+    `saves`: it saves a document when it is asked to. `is_modal`: while it asks, nothing can be read in it. `changed`: set when it says that
+    files changed.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
@@ -55,6 +56,7 @@ class General(LanguageServer):
         self.wants_status = False
         self.shows_runs = False
         self.saves = False
+        self.is_modal = False
         self.changed = asyncio.Event()
         self.file_listeners: list[Callable[[list[str]], None]] = []
         self._wire = wire
@@ -95,7 +97,7 @@ class General(LanguageServer):
         agreement = agree(hello)
         self.encoding, self.trusted = agreement.encoding, agreement.trusted
         self.wants_status, self.shows_runs = agreement.wants_status, agreement.shows_runs
-        self.saves = agreement.saves
+        self.saves, self.is_modal = agreement.saves, agreement.is_modal
         self.protocol.set_writer(_Nowhere(), include_headers=False)
         for params in (hello, _NOBODY):
             try:
