@@ -42,8 +42,8 @@ class General(LanguageServer):
 
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
     client shows how runs are. `shows_runs`: and how they end and what they would do, so that nobody else need say it.
-    `saves`: it saves a document when it is asked to. `is_modal`: while it asks, nothing can be read in it. `changed`: set when it says that
-    files changed.
+    `saves`: it saves a document when it is asked to. `is_modal`: while it asks, nothing can be read in it.
+    `changed`: set when it says that files changed.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
