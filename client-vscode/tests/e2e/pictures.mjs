@@ -12,8 +12,8 @@ const SIZE = { width: 1100, height: 700 };
 
 const stage = new Stage(VSIX);
 try {
-  await stage.play('pictures-sample', { play: sample });
-  await stage.play('pictures-run', { play: run });
+  await stage.play('sample', { play: sample });
+  await stage.play('reading-list', { play: run });
 } finally {
   await stage.close();
 }
@@ -38,6 +38,8 @@ async function sample({ window, folder, address, program: [python, ...words] }) 
   await window.save();
   await window.run('Planloom: Dry Run');
   await window.line('feat/reading-w1').first().waitFor();
+  await window.goTo(110);
+  await window.line('git worktree add').first().waitFor();
   await window.shoot(join(MEDIA, 'dry-run.png'));
 }
 
@@ -45,13 +47,14 @@ async function run({ window, folder, address }) {
   const gate = `${folder}-gate`;
   const worker = (id, name, file, more = {}) => ({ id, name, files: [file], script: writing(file), ...more });
   const held = (file) => ({ script: writing(file, gate) });
-  repository(folder, [
+  const plan = [
     worker('W1', 'Store', 'lib/store.sh'),
     worker('W2', 'Search', 'lib/search.sh', held('lib/search.sh')),
     worker('W3', 'Import', 'lib/import.sh', { after: 'W1', ...held('lib/import.sh') }),
     worker('W4', 'Export', 'lib/export.sh', { after: 'W2' }),
     worker('W5', 'Help', 'docs/help.md', { after: 'W3, W4' }),
-  ]);
+  ];
+  repository(folder, plan, 'Reading list');
   await begin(window, address(folder, 'PLAN.md'));
   await window.lens('Run').first().click();
   await window.toast('Run this of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();

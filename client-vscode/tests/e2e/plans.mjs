@@ -11,10 +11,13 @@ export function git(folder, ...words) {
   return execFileSync('git', words, { cwd: folder, encoding: 'utf8', env }).trim();
 }
 
-/** A repository in `folder` with these workers' plan committed, run by scripts; returns the folder. */
-export function repository(folder, workers) {
+/**
+ * A repository in `folder` with these workers' plan committed, run by scripts; returns the folder.
+ * A worker: `{id, name, files, script, after?, validation?}`.
+ */
+export function repository(folder, workers, title = 'Small things: parse, print, explain') {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'PLAN.md'), planText(workers));
+  writeFileSync(join(folder, 'PLAN.md'), planText(workers, title));
   writeFileSync(join(folder, '.planloom.toml'), '[run]\nagent = "shell"\n');
   git(folder, 'init', '--quiet', '--initial-branch=main');
   git(folder, 'config', 'user.name', 'Scenario');
@@ -31,11 +34,10 @@ export function writing(path, gate) {
   return [...(gate ? [wait] : []), write, `git add ${path}`, `git commit -qm "[$PLANLOOM_WORKER] ${path}"`].join('\n');
 }
 
-/** A plan in the canonical form; a worker: `{id, name, files, script, after?, validation?}`. */
-export function planText(workers) {
+function planText(workers, title) {
   const files = [...new Set(workers.flatMap((worker) => worker.files))];
   const lines = [
-    '# Small things: parse, print, explain',
+    `# ${title}`,
     '',
     '**Goal:** Several small files, each made by one worker.',
     '',

@@ -1,0 +1,28 @@
+// A machine where the Python that is set is gone: said once with the way out of it, and mended without a reload.
+import assert from 'node:assert/strict';
+import { repository, writing } from '../plans.mjs';
+import { onPath } from '../editor/places.mjs';
+
+export const title = 'a missing Python is said once, and the plan is checked when another is set';
+export const settings = { 'planloom.interpreter': '/gone/python' };
+
+const WORKERS = [{ id: 'W1', name: 'Begin', files: ['one.txt'], script: writing('one.txt') }];
+
+export async function play({ window, folder, address }) {
+  repository(folder, WORKERS);
+  await window.open(address(folder, 'PLAN.md'));
+  const told = window.toast('Python 3.11 or newer is needed: /gone/python');
+  await told.waitFor();
+  await window.picture('told');
+  assert.equal(await told.count(), 1);
+  assert.equal(await window.lens('Run').count(), 0);
+
+  await told.getByRole('button', { name: 'Open Setting' }).click();
+  const setting = window.page.locator('.settings-editor .setting-item-contents', { hasText: 'Interpreter' });
+  await setting.locator('input').fill(onPath('python3'));
+  await window.picture('set');
+  await window.press('Tab');
+  await window.press('Escape');
+  await window.lens('Run').first().waitFor();
+  await window.picture('mended');
+}
