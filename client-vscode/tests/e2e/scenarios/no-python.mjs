@@ -1,7 +1,7 @@
 // A machine where the Python that is set is gone: said once with the way out of it, and mended without a reload.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { repository, writing } from '../plans.mjs';
-import { onPath } from '../editor/places.mjs';
 
 export const title = 'a missing Python is said once, and the plan is checked when another is set';
 export const settings = { 'planloom.interpreter': '/gone/python' };
@@ -19,10 +19,15 @@ export async function play({ window, folder, address }) {
 
   await told.getByRole('button', { name: 'Open Setting' }).click();
   const setting = window.page.locator('.settings-editor .setting-item-contents', { hasText: 'Interpreter' });
-  await setting.locator('input').fill(onPath('python3'));
+  await setting.locator('input').fill(python());
+  await setting.getByText('Also modified').waitFor();
   await window.picture('set');
-  await window.press('Tab');
   await window.press('Escape');
   await window.lens('Run').first().waitFor();
   await window.picture('mended');
+}
+
+/** The Python of this machine, wherever the search path leads to it. */
+function python() {
+  return execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 }
