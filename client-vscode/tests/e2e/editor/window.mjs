@@ -63,8 +63,8 @@ export class Window {
   /** Find commands in the palette; the rows that it shows. */
   async find(text) {
     await this.press('F1');
-    // Not typed: at its start, a window takes the focus away when it opens a file.
-    await this.#page.locator('.quick-input-widget input').fill(`>${text}`);
+    // Not typed: at its start, a window takes the focus away when it opens a file, and closes the palette.
+    await this.#page.locator('.quick-input-widget input').fill(`>${text}`, { timeout: LIST_PATIENCE });
     return this.choices();
   }
 
@@ -188,8 +188,8 @@ export class Window {
   /** Open a list until a row is in it. */
   async #listed(open, row) {
     for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
-      await open();
-      const isThere = row.waitFor({ timeout: LIST_PATIENCE }).then(() => true);
+      const found = open().then(() => row.waitFor({ timeout: LIST_PATIENCE }));
+      const isThere = found.then(() => true);
       if (await isThere.catch(() => false)) return;
       await this.press('Escape');
     }
