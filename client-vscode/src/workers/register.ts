@@ -5,6 +5,7 @@ import { asking } from '../commands/asking';
 import { target, type Argument } from '../commands/target';
 import type { Context } from '../context';
 import { isRunning, type Plans } from '../plans/plans';
+import { visible } from '../plans/visible';
 import { workerOf, type Node } from './nodes';
 import { workerTarget, type WorkerTarget } from './pick';
 import { Tree } from './tree';
@@ -53,7 +54,7 @@ export function register(context: Context): void {
       const meant = await workerTarget(plans, argument);
       const cwd = meant && (await worktree(context, meant));
       if (cwd) {
-        vscode.window.createTerminal({ name: `${meant.worker} worktree`, cwd }).show();
+        vscode.window.createTerminal({ name: `${visible(meant.worker)} worktree`, cwd }).show();
       }
     }),
   );
