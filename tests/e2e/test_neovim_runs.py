@@ -64,6 +64,15 @@ def test_a_dry_run_shows_what_would_be_done_and_does_nothing(neovim: Neovim, rep
     assert list(branches(repo)) == ["main"]
 
 
+def test_what_would_run_is_read_before_it_is_asked_for_again(neovim: Neovim, repo: Path) -> None:
+    neovim.until_lens("# Sample", "Run")
+    neovim.ask("run_lens", "# Sample", ["Run", "Show everything"])
+    neovim.until_said("read what would run, then give the command again")
+    neovim.until(lambda texts: any("git worktree add" in text for text in texts), "windows")
+    assert len(neovim.ask("seen", "asked")) == 2
+    assert list(branches(repo)) == ["main"]
+
+
 def test_a_cancelled_run_begins_nothing_new(neovim: Neovim, gate: Path) -> None:
     neovim.command("run", "Run")
     neovim.until_lens("### W1", "Stop")
@@ -124,13 +133,17 @@ def test_a_stray_file_is_underlined_while_its_worker_runs(tmp_path: Path, gate: 
 
 
 def test_a_worker_s_log_and_diff_are_read_beside_the_plan(tmp_path: Path, gate: Path) -> None:
-    waits = f"echo Begun\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n"
-    parts = {f"W{n}": Part(script=writing(f"w{n}.txt") + f"\n{waits}", writes=(f"w{n}.txt",)) for n in (1, 2)}
-    with Neovim(tmp_path / "home", repository(tmp_path, parts) / "PLAN.md") as neovim:
+    waits = f"while [ ! -e {gate} ]; do sleep 0.05; done\n"
+    scripts = {n: f"echo Begun\n{writing(f'w{n}.txt')}\n{waits}" for n in (1, 2)}
+    repo = repository(tmp_path, {f"W{n}": Part(script, writes=(f"w{n}.txt",)) for n, script in scripts.items()})
+    with Neovim(tmp_path / "home", repo / "PLAN.md") as neovim:
         neovim.command("run", "Run")
         neovim.until_lens("### W1", "Diff")
+        neovim.until(lambda _: "w1.txt" in git(repo, "ls-tree", "--name-only", "feat/w1"), "lines")
         neovim.ask("run_lens", "### W1", ["Open log"])
-        neovim.until(lambda texts: any("Begun" in text.splitlines() for text in texts), "windows")
+        neovim.until(
+            lambda texts: any("Begun" in text.splitlines() for text in texts if "# Sample" not in text), "windows"
+        )
         neovim.ask("run_lens", "### W1", ["Diff"])
         neovim.until(lambda texts: any("+work" in text for text in texts), "windows")
 
