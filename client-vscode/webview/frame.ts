@@ -27,7 +27,8 @@ export interface Listener extends Buttons {
 /** The frame. */
 export interface Frame {
   readonly panes: HTMLElement;
-  open(tab: Tab): void;
+  /** Say which tab is open, and whether it shows a picture. */
+  open(tab: Tab, picture: { readonly isShown: boolean }): void;
   zoomed(zoom: number): void;
   title(picture: Picture | null, file: string, pinned: boolean): void;
   run(times: Times | null): void;
@@ -47,10 +48,10 @@ export function frame(listener: Listener): Frame {
   document.body.append(html('header', {}, top, strip), message, panes);
   return {
     panes,
-    open: (tab) => {
+    open: (tab, { isShown }) => {
       choice.select(tab);
       set(panes, { 'aria-labelledby': `tab-${tab}` });
-      buttons.offer(tab !== 'table');
+      buttons.offer(isShown);
     },
     zoomed: buttons.zoomed,
     title: (picture, name, pinned) => {

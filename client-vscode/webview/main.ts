@@ -71,7 +71,6 @@ function open(next: Tab): void {
   for (const [name, pane] of Object.entries(panes)) {
     pane.hidden = name !== tab;
   }
-  page.open(tab);
   page.zoomed(zooms[tab]);
   show();
 }
@@ -80,6 +79,7 @@ function show(): void {
   const picture = plan?.picture ?? null;
   page.title(picture, plan?.file ?? '', plan?.pinned ?? false);
   page.run(times.times);
+  page.open(tab, { isShown: tab === 'graph' || (tab === 'timeline' && times.times !== null) });
   page.say(trouble());
   if (picture === null || picture.workers.length === 0) {
     return;

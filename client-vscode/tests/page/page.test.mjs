@@ -202,6 +202,7 @@ test('a plan without workers, and one that cannot be read, say so', async () => 
   await page.locator('.card').first().waitFor();
   await page.getByRole('tab', { name: 'Timeline' }).click();
   assert.equal(await page.locator('.pane.empty').getAttribute('data-message'), 'This plan has not been run yet.');
+  assert.ok(await page.getByRole('button', { name: 'Export' }).isHidden(), 'there is nothing to export');
 });
 
 test('what is no message is not heard', async () => {
