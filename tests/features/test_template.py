@@ -14,7 +14,13 @@ SHARED = [Draft("Parser", ("src/parse.py", "tests/")), Draft("", ("src/parse.py"
 
 @pytest.mark.parametrize(
     "drafts",
-    [[Draft()], [Draft()] * 12, SHARED, [Draft("A", ("a.py", "a.py", "*.toml"))], [Draft("{n} %s {title}", ("{x}.py",))]],
+    [
+        [Draft()],
+        [Draft()] * 12,
+        SHARED,
+        [Draft("A", ("a.py", "a.py", "*.toml"))],
+        [Draft("{n} %s {title}", ("{x}.py",))],
+    ],
     ids=["one", "twelve", "shared", "twice", "braces"],
 )
 def test_only_placeholders_are_found(drafts: Sequence[Draft]) -> None:
