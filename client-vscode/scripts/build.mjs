@@ -1,17 +1,19 @@
 // Bundles the extension and its webviews, or with --tests what Node tests. Knows where sources lie and nothing of them.
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { notices } from './notices.mjs';
 
-const COMMON = { bundle: true, target: 'node20', logLevel: 'warning', legalComments: 'none' };
+const COMMON = { bundle: true, target: 'node20', logLevel: 'warning', legalComments: 'none', metafile: true };
 const NODE = { ...COMMON, platform: 'node', format: 'cjs', external: ['vscode'] };
 const BROWSER = { ...COMMON, target: 'es2022', platform: 'browser', format: 'iife' };
 
-/** Bundle what the extension is made of into dist. */
+/** Bundle what the extension is made of into dist, with the licences of what is bundled. */
 export async function bundleExtension({ minify }) {
-  await build({ ...NODE, minify, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' });
+  const node = await build({ ...NODE, minify, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js' });
   // Its style sheet becomes dist/webview.css.
-  await build({ ...BROWSER, minify, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
+  const page = await build({ ...BROWSER, minify, entryPoints: ['webview/main.ts'], outfile: 'dist/webview.js' });
+  writeFileSync('dist/NOTICES.txt', notices([node.metafile, page.metafile]));
 }
 
 /** Bundle the tests into out, each file alone, so that `node --test` can run them. */
