@@ -68,7 +68,12 @@ def test_what_is_too_long_for_a_message_is_a_file_to_read(client: Client, repo: 
     text = Path(file.removeprefix("file://")).read_text()
     assert writing("b.txt").splitlines()[0] in text
     assert cockpit.said("not approved, and nothing was run")
-    assert len(cockpit.questions) == 2
+    glance, reading = (question["message"] for question in cockpit.questions)
+    assert glance.splitlines() == [
+        "Planloom: Run W1, W2 of PLAN.md with agent shell (bash)?",
+        f"It merges W1, W2 into main, then removes their worktrees and branches. Approval {hash_of(repo)}",
+    ]
+    assert reading == glance.splitlines()[0]
 
 
 def test_a_dry_run_answers_with_the_steps_and_does_nothing(client: Client, repo: Path) -> None:

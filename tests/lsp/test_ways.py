@@ -73,7 +73,7 @@ def test_a_run_from_elsewhere_goes_on_from_its_checkpoint(client: Client, failed
     cockpit.command("resume", "Run")
     (question,) = cockpit.questions
     assert "goes on from archive/CHECKPOINT_sample.md, which a run elsewhere wrote" in question["message"]
-    assert "validate W1" in question["message"]
+    assert "Validate W1 of PLAN.md?" in question["message"]
     assert "W2 blocked" in cockpit.said("BLOCKED")
     assert not [one for one in records(there) if one["do"] == "attempt" and one.get("counts")]
     assert ("Take over its branch", "adopt W2") in cockpit.lenses()

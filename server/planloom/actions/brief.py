@@ -19,9 +19,9 @@ def line(text: str, most: int = _LONGEST) -> str:
     return one if len(one) <= most else f"{one[: most - 1]}…"
 
 
-def states(workers: Iterable[tuple[str, str]]) -> str:
+def states(of: Iterable[tuple[str, str]]) -> str:
     """Workers and their states: each by its name while they are few, else how many are in each state."""
-    known = list(workers)
+    known = list(of)
     if len(known) <= _FEW:
         return ", ".join(f"{worker} {state}" for worker, state in known)
     count = Counter(state for _, state in known)
@@ -32,8 +32,13 @@ def steps(of: Sequence[Step]) -> str:
     """Steps phase by phase, with the workers that they are for."""
     parts = []
     for phase in Phase:
-        workers = dict.fromkeys(step.worker for step in of if step.phase is phase and step.worker)
-        named = ", ".join(workers) if len(workers) <= _FEW else f"{len(workers)} workers"
-        if any(step.phase is phase for step in of):
-            parts.append(f"{phase} {named}".rstrip())
+        due = [step for step in of if step.phase is phase]
+        if due:
+            parts.append(f"{phase} {workers(due)}".rstrip())
     return "; ".join(parts) or "nothing"
+
+
+def workers(of: Sequence[Step]) -> str:
+    """The workers that steps are for: each by its name while they are few, else how many."""
+    found = dict.fromkeys(step.worker for step in of if step.worker)
+    return ", ".join(found) if len(found) <= _FEW else f"{len(found)} workers"

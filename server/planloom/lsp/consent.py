@@ -1,4 +1,4 @@
-"""Asks whether what would run may: in a few lines with everything to read behind them, by each way that there is.
+"""Asks whether what would run may: a question and a few lines, everything to read behind them, by each way there is.
 
 Knows what would run and the words for it; must not know how it is run.
 """
@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from planloom.actions import brief
+from planloom.actions import asking, brief
 from planloom.actions.approval import shown
 from planloom.actions.dry_run import as_text
 from planloom.lsp.server import General
@@ -39,12 +39,15 @@ async def agreed(server: General, ways: Sequence[Ahead], scope: Scope) -> Ahead 
     page = await asyncio.to_thread(page_of, ways, scope)
     titles = dict(zip(_titles(ways), ways, strict=True))
     is_long = can_open(server) and page.text.count("\n") > _LINES
-    question = "\n".join([*_question(ways, scope), *([] if is_long else ["", page.text.rstrip()])])
+    question = _question(ways, scope)
+    lines = [*_details(ways, scope), *([] if is_long else ["", page.text.rstrip()])]
     while True:
-        answer = await chosen(server, question, [*titles, *([_ALL] if is_long else []), CANCEL])
+        answer = await chosen(server, "\n".join([question, *lines]), [*titles, *([_ALL] if is_long else []), CANCEL])
         if answer != _ALL:
             return titles.get(answer or CANCEL)
         await opened(server, ways[0].records, page)
+        # Who has everything before their eyes needs the question alone, which leaves room to read.
+        lines = []
         if server.is_modal:
             raise RefusedError(f"{ways[0].blueprint.plan}: read what would run, then give the command again")
 
@@ -64,17 +67,25 @@ def _titles(ways: Sequence[Ahead]) -> list[str]:
     return [_TITLES[way.way] for way in ways] if len(ways) > 1 else [_ONLY]
 
 
-def _question(ways: Sequence[Ahead], scope: Scope) -> Iterator[str]:
+def _question(ways: Sequence[Ahead], scope: Scope) -> str:
     blueprint = ways[0].blueprint
-    yield f"Run this of {visible(blueprint.plan)}, merged into {visible(blueprint.target)}?"
+    if len(ways) > 1:
+        return f"{visible(blueprint.plan)} has an unfinished run. How should it go on?"
+    return visible(f"{asking.action(blueprint, ways[0].steps(scope))}?")
+
+
+def _details(ways: Sequence[Ahead], scope: Scope) -> Iterator[str]:
+    """What to know of each way; the last thing is what approves it."""
     for title, way in zip(_titles(ways), ways, strict=True):
+        steps = way.steps(scope)
         yield from _going_on(way)
-        yield visible(f"{title}: {brief.steps(way.steps(scope))} (approval {way.hash})")
-    yield visible(f"Agent {blueprint.agent.name}: {' '.join(blueprint.agent.first)}")
+        said = [f"{title}: {asking.action(way.blueprint, steps)}."] if len(ways) > 1 else []
+        said += [asking.effects(way.blueprint, steps), f"Approval {way.hash}"]
+        yield visible(" ".join(part for part in said if part))
 
 
 def _going_on(way: Ahead) -> Iterator[str]:
     """What to know of a way, beside what would run."""
     if way.way is Way.FROZEN:
-        yield f"Run {visible(way.run)} goes on."
+        yield f"This goes on with run {visible(way.run)}."
     yield from map(visible, way.notes)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from planloom.actions import brief
 from planloom.lsp.config import RunWish, run_wish
 from planloom.lsp.consent import agreed, page_of
 from planloom.lsp.documents import Snapshot
@@ -82,9 +83,9 @@ async def stop(server: General, errand: Errand) -> str:
     asked = [worker for worker in (run.at_work if run else ()) if errand.worker in (None, worker)]
     if records is None or not asked:
         raise RefusedError(f"{errand.worker or 'no worker'} is{' not' if errand.worker else ''} running")
-    text = f"Stop {', '.join(asked)}, and all that they started? Their work stays in their worktrees."
+    text = f"Stop {', '.join(asked)} and everything they started?\nTheir work stays in their worktrees."
     if errand.dry_run or await chosen(server, text, [_STOP, CANCEL]) != _STOP:
-        return said(server, text if errand.dry_run else "nothing was stopped")
+        return said(server, brief.line(text) if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]
     return await _start(server, errand, records, words, last_words)
 
@@ -102,9 +103,10 @@ async def adopt(server: General, errand: Errand) -> str:
     way = await asyncio.to_thread(_adopted, errand, worker, run_wish(server.settings.editor_settings))
     await asyncio.to_thread(_check, errand, way, _ADOPTED)
     branch = way.blueprint.job(worker).branch
-    text = f"Take over what is on branch {branch} as the work of {worker}? It is validated, and merged with the rest."
-    if errand.dry_run or await chosen(server, visible(f"{text} (approval {way.hash})"), [_TAKE, CANCEL]) != _TAKE:
-        return said(server, text if errand.dry_run else "nothing was taken over")
+    text = visible(f"Take over branch {branch} as the work of {worker}?")
+    text += f"\nIt is validated, and merged with the rest. Approval {way.hash}"
+    if errand.dry_run or await chosen(server, text, [_TAKE, CANCEL]) != _TAKE:
+        return said(server, brief.line(text) if errand.dry_run else "nothing was taken over")
     await asyncio.to_thread(approval.grant, way.records.state, way.blueprint)
     words = ["adopt", str(errand.path), worker, "--approve", way.hash]
     words += ["--target", way.blueprint.target] if way.way is Way.ANEW else []

@@ -45,7 +45,7 @@ async def settled(server: General, document: Snapshot, path: Path) -> None:
     if await asyncio.to_thread(saved, document, path):
         return
     if server.saves:
-        question = f"{path.name} has edits that are not saved, and what is saved is what runs."
+        question = f"Save {path.name} first?\nIt has edits that are not saved, and only saved text is run."
         if await chosen(server, question, [_SAVE, CANCEL]) != _SAVE:
             raise RefusedError(f"{path.name} has edits that are not saved, and nothing was run")
         await server.protocol.send_request_async(SAVE, {"uri": document.uri})
