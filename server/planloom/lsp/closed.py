@@ -13,14 +13,12 @@ from typing import NamedTuple
 from planloom.lsp.asked import Asked
 from planloom.lsp.config import path_of
 from planloom.model.progress import RunState
-from planloom.run.launch import LaunchError, blueprint_of, progress_of
+from planloom.run.errors import RunError
+from planloom.run.launch import blueprint_of, progress_of
 from planloom.run.preparing import NotReadyError, read_plan
 from planloom.run.records import locks
-from planloom.run.records.journal import JournalError
-from planloom.run.records.state import Run, StateError, StateFolder
+from planloom.run.records.state import Run, StateFolder
 from planloom.run.survey.repository import find, real
-
-_FAULTS = (JournalError, LaunchError, NotReadyError, locks.LockedError, OSError, ValueError)
 
 
 class _Read(NamedTuple):
@@ -59,7 +57,7 @@ def _reading(run: Run, before: _Read) -> _Read:
         blueprint = blueprint_of(run, progress.approval)
         path = Path(blueprint.root, blueprint.plan)
         return _Read(_stamps(run, path), goes_on, Asked(path.as_uri(), read_plan(path).analysis.plan))
-    except _FAULTS:
+    except (RunError, NotReadyError, OSError, ValueError):
         return _Read(stamps)
 
 
@@ -77,7 +75,7 @@ def _runs(places: Iterable[str]) -> Iterator[Run]:
     """The last run of each plan of the repositories around these places, named by URIs."""
     paths = filter(None, map(path_of, places))
     for common in {found.common for path in paths if (found := find(path))}:
-        with suppress(StateError, OSError):
+        with suppress(RunError, OSError):
             yield from StateFolder(Path(common)).latest_runs()
 
 

@@ -17,33 +17,12 @@ from planloom.lsp.log import failure
 from planloom.lsp.server import General
 from planloom.lsp.telling import RefusedError, lines_of, said
 from planloom.model.plan import Plan
-from planloom.run.checkpoint import CheckpointError
-from planloom.run.git import GitError
-from planloom.run.launch import LaunchError
+from planloom.run.errors import RunError
 from planloom.run.owner import owner_of
 from planloom.run.preparing import NotReadyError, read_plan
-from planloom.run.process import ProcessError
-from planloom.run.records.journal import JournalError
-from planloom.run.records.locks import LockedError
-from planloom.run.records.state import StateError
 from planloom.run.survey.repository import find
-from planloom.run.tasks.executor import ExecutorError
-from planloom.run.worked import NoWorkError
 
-TROUBLE = (
-    RefusedError,
-    CheckpointError,
-    ExecutorError,
-    GitError,
-    JournalError,
-    LaunchError,
-    LockedError,
-    NotReadyError,
-    NoWorkError,
-    ProcessError,
-    StateError,
-    OSError,
-)
+TROUBLE = (RunError, NotReadyError, OSError)
 """What can go wrong with a plan, its records, git and disk; each says it in words for the user."""
 # What stands in the way is read whole, or does not help.
 _LONGEST = 300

@@ -23,14 +23,12 @@ from planloom.lsp.server import General
 from planloom.lsp.telling import said
 from planloom.model.progress import Progress, RunState, WorkerState
 from planloom.run import launch
-from planloom.run.launch import LaunchError
+from planloom.run.errors import RunError
 from planloom.run.records import locks
-from planloom.run.records.journal import JournalError
-from planloom.run.records.state import PlanState, Run, StateError
+from planloom.run.records.state import PlanState, Run
 from planloom.run.tasks.output import TAIL
 
 _LOOK_EVERY = 0.3
-_FAULTS = (JournalError, LaunchError, StateError, locks.LockedError, OSError)
 # What of a reason is read before one looks into it.
 _SHORT = 90
 # Done, not done, interrupted: what the journal tells all of.
@@ -108,7 +106,7 @@ def _told(records: PlanState) -> tuple[str, int]:
     try:
         run = records.latest()
         progress = launch.progress_of(run) if run else None
-    except _FAULTS:
+    except (RunError, OSError):
         progress = None
     if progress is None or not progress.workers:
         return "", 0
@@ -128,7 +126,7 @@ def of_run(records: PlanState, work: Work) -> tuple[str, bool]:
     try:
         run = records.latest()
         return " ".join(_result(run)) if run else "ended", False
-    except _FAULTS as error:
+    except (RunError, OSError) as error:
         return str(error), True
 
 

@@ -18,19 +18,16 @@ from planloom.lsp.log import log
 from planloom.lsp.server import General
 from planloom.model.plan import Status
 from planloom.rules.finding import Fix
-from planloom.run.checkpoint import CheckpointError
-from planloom.run.launch import LaunchError
+from planloom.run.errors import RunError
 from planloom.run.owner import plan_of
-from planloom.run.records import locks, machine
-from planloom.run.records.journal import JournalError
-from planloom.run.records.state import PlanState, StateError
+from planloom.run.records import machine
+from planloom.run.records.state import PlanState
 from planloom.run.recovery import is_begun_elsewhere
 from planloom.run.situation import records_at
 from planloom.run.standing import standing
 from planloom.run.survey.repository import find
 
 _DRIFT = "checkpoint-drift"
-_FAULTS = (JournalError, LaunchError, StateError, CheckpointError, locks.LockedError, OSError)
 
 
 async def offered(server: General, document: Snapshot) -> list[Offer]:
@@ -41,7 +38,7 @@ async def offered(server: General, document: Snapshot) -> list[Offer]:
     rows = [Offer("takeOver", fix.title, row.status.at, row.worker_text.text) for row, fix in drifts(document)]
     try:
         seen = await asyncio.to_thread(_look, document, path)
-    except _FAULTS as error:
+    except (RunError, OSError) as error:
         log(f"nothing is offered: {type(error).__name__}")
         return rows
     if seen is None:

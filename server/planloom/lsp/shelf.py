@@ -18,11 +18,9 @@ from planloom.model.progress import Progress
 from planloom.model.settings import Settings
 from planloom.rules.analysis import Analysis
 from planloom.rules.rule import all_rules
+from planloom.run.errors import RunError
 from planloom.run.files import markdown_under, read
 from planloom.run.launch import progress_of
-from planloom.run.records.journal import JournalError
-from planloom.run.records.locks import LockedError
-from planloom.run.records.state import StateError
 from planloom.run.settings import NO_PROJECT, Project, SettingsError, project_of, settings_for
 from planloom.run.situation import records_at
 from planloom.run.survey.repository import real
@@ -81,7 +79,7 @@ def progress(plan: Snapshot) -> Progress | None:
         records = records_at(plan.plan, path) if path else None
         run = records.latest() if records else None
         return progress_of(run) if run else None
-    except (JournalError, LockedError, StateError, OSError):
+    except (RunError, OSError):
         return None
 
 

@@ -13,6 +13,7 @@ from lsprotocol import types
 
 from planloom.lsp.documents import Snapshot
 from planloom.lsp.server import General
+from planloom.run.errors import RunError
 from planloom.run.files import decode
 from planloom.text.visible import visible
 
@@ -21,7 +22,7 @@ CANCEL = "Cancel"
 _SAVE = "Save"
 
 
-class RefusedError(Exception):
+class RefusedError(RunError):
     """Why a command does nothing; the message is one line: what, and what to do."""
 
 

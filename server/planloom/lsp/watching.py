@@ -20,14 +20,11 @@ from planloom.lsp.overwritten import Overwritten
 from planloom.lsp.watchers import Source
 from planloom.model.facts import Facts, WorkerFacts
 from planloom.model.plan import Plan
-from planloom.run.checkpoint import CheckpointError
-from planloom.run.launch import LaunchError
+from planloom.run.errors import RunError
 from planloom.run.observe import observe
 from planloom.run.owner import plan_of
 from planloom.run.preparing import read_plan
-from planloom.run.records.journal import JournalError
-from planloom.run.records.locks import LockedError
-from planloom.run.records.state import StateError, StateFolder
+from planloom.run.records.state import StateFolder
 from planloom.run.situation import look_at
 from planloom.run.survey.repository import Repository, find, look
 from planloom.run.survey.watch import Lookout, Picture, Watched, watched
@@ -38,7 +35,6 @@ PAUSE = 1.0
 _LEAST, _MOST = 0.1, 0.7
 # The share of a processor that looking around a large repository takes at most.
 _SHARE = 0.002
-_FAULTS = (JournalError, StateError, LaunchError, CheckpointError, LockedError, OSError)
 _PASSING = frozenset({"seconds", "last_output", "tokens", "cost", "evidence"})
 
 
@@ -193,7 +189,7 @@ def status_of(plan: Plan | None, path: Path) -> dict[str, Any] | None:
 def _status(plan: Plan, path: Path, facts: Facts | None) -> dict[str, Any] | None:
     try:
         return status(look_at(plan, path, facts=facts))
-    except _FAULTS as error:
+    except (RunError, OSError) as error:
         log(f"status not read: {type(error).__name__}")
         return None
 

@@ -18,6 +18,7 @@ from planloom.model.blueprint import Blueprint
 from planloom.model.plan import Plan
 from planloom.model.progress import Progress
 from planloom.model.read.plan import build
+from planloom.run.errors import RunError
 from planloom.run.files import decode
 from planloom.run.records.durable import BESIDE, read, said, write_in, write_whole
 from planloom.run.records.state import Run, StateFolder, make_private
@@ -30,7 +31,7 @@ _FOLDER_MODE = 0o777
 _BESIDE = re.compile(rf"\.[0-9a-f]{{8}}{re.escape(BESIDE)}")
 
 
-class CheckpointError(Exception):
+class CheckpointError(RunError):
     """The checkpoint cannot be written or read; the message says what, where and what to do."""
 
 

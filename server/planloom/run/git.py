@@ -18,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from planloom.run.errors import RunError
 from planloom.run.redact import redact
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _UNSTARTED = 127
 _MISSING = "git is not found; install git 2.38 or newer and see that it is on PATH"
 
 
-class GitError(Exception):
+class GitError(RunError):
     """Git refused. `code` is its exit status, `stderr` what it said; the message is its first telling line."""
 
     def __init__(self, words: Sequence[str], code: int, stderr: str) -> None:

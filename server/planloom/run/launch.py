@@ -16,6 +16,7 @@ from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_jso
 from planloom.model.progress import Progress, RunState
 from planloom.run.agents import Preset
 from planloom.run.desk import Desk
+from planloom.run.errors import RunError
 from planloom.run.files import decode
 from planloom.run.git import Git
 from planloom.run.halt import Halt
@@ -26,7 +27,7 @@ from planloom.run.records.state import PlanState, Run
 from planloom.run.tasks.executor import Executor
 
 
-class LaunchError(Exception):
+class LaunchError(RunError):
     """The run that is asked for cannot begin or go on; the message is one line: what, where, what to do."""
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 import planloom
+from planloom.run.errors import RunError
 from planloom.run.tasks.descendants import end
 from planloom.run.tasks.identity import MARKER, marked
 from planloom.run.tasks.refusal import why
@@ -40,7 +41,7 @@ class Said(NamedTuple):
     out: str
 
 
-class ProcessError(Exception):
+class ProcessError(RunError):
     """A process that could not be started; the message says what and why."""
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from planloom.model.facts import Change, Facts, WorkerFacts
 from planloom.model.plan import Plan
+from planloom.run.errors import RunError
 from planloom.run.git import Git, GitError
 from planloom.run.observe import glance
 from planloom.run.situation import last_run
@@ -20,7 +21,7 @@ _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _LARGEST = 16_000_000
 
 
-class NoWorkError(Exception):
+class NoWorkError(RunError):
     """There is nothing that could be shown; the message says why."""
 
 

@@ -101,16 +101,12 @@ def _worker(worker: dict[str, Any], width: int, paint: Paint) -> Iterator[str]:
 def look(path: str) -> tuple[dict[str, Any], bool]:
     """The document for the plan in a file, and whether the plan was edited since. Raises CommandError."""
     from planloom.actions.status import status
-    from planloom.run.checkpoint import CheckpointError
-    from planloom.run.launch import LaunchError
-    from planloom.run.records.journal import JournalError
-    from planloom.run.records.locks import LockedError
-    from planloom.run.records.state import StateError
+    from planloom.run.errors import RunError
     from planloom.run.situation import look_at
 
     try:
         seen = look_at(open_plan(path).plan, Path(path))
-    except (JournalError, StateError, LaunchError, CheckpointError, LockedError) as error:
+    except RunError as error:
         raise CommandError(f"{path}: {error}") from None
     over = seen.progress is None or seen.progress.state is RunState.COMPLETED
     return status(seen), seen.edited and not over

@@ -10,28 +10,8 @@ from planloom.cli.checking import open_plan
 from planloom.cli.errors import CommandError
 from planloom.model.plan import Plan
 from planloom.model.progress import WorkerProgress
-from planloom.run.checkpoint import CheckpointError
-from planloom.run.git import GitError
-from planloom.run.launch import LaunchError
-from planloom.run.records.journal import JournalError
-from planloom.run.records.locks import LockedError
-from planloom.run.records.state import StateError
+from planloom.run.errors import RunError
 from planloom.run.situation import Found, last_run
-from planloom.run.tasks.executor import ExecutorError
-from planloom.run.trees.refused import Refused
-from planloom.run.worked import NoWorkError
-
-_TROUBLE = (
-    CheckpointError,
-    ExecutorError,
-    GitError,
-    JournalError,
-    LaunchError,
-    LockedError,
-    NoWorkError,
-    Refused,
-    StateError,
-)
 
 
 @contextmanager
@@ -39,7 +19,7 @@ def told(path: str) -> Iterator[None]:
     """Tell what goes wrong inside the block as what a command ends with: CommandError, which names the plan."""
     try:
         yield
-    except _TROUBLE as error:
+    except RunError as error:
         raise CommandError(f"{path}: {error}") from None
 
 

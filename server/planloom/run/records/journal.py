@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from planloom.model.fold import apply
 from planloom.model.progress import Progress
+from planloom.run.errors import RunError
 from planloom.run.records import machine
 from planloom.run.records.durable import open_file, read, said, sync, write_all, write_whole
 
@@ -26,7 +27,7 @@ _SUM_LENGTH = len(',"sum":"0123456789abcdef"}')
 _KEEP = "nothing was changed"
 
 
-class JournalError(Exception):
+class JournalError(RunError):
     """The journal cannot be read, trusted or written; the message says where, why and what to do."""
 
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from planloom.run.errors import RunError
 from planloom.run.records import machine
 from planloom.run.records.durable import open_file, said, write_all
 
@@ -51,7 +52,7 @@ class Holder(NamedTuple):
         return (self.boot or self.host) == (machine.boot() if self.boot else machine.host())
 
 
-class LockedError(Exception):
+class LockedError(RunError):
     """Somebody else holds the lock; the message says who. `holder` is None where the lock does not tell."""
 
     def __init__(self, message: str, holder: Holder | None = None) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from planloom.run.errors import RunError
 from planloom.run.records.durable import said, sync_folder
 
 PRIVATE_FOLDER = 0o700
@@ -23,7 +24,7 @@ _LONGEST = 100
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
-class StateError(Exception):
+class StateError(RunError):
     """The state folder cannot be used; the message says what, where and what to do."""
 
 

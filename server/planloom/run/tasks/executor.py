@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self
 
+from planloom.run.errors import RunError
+
 
 class Task(NamedTuple):
     """One process to carry: `id` is unique in its run (`W1/2-work`); `folder` is where its record and output go.
@@ -58,7 +60,7 @@ class Piece(bytes):
         return self
 
 
-class ExecutorError(Exception):
+class ExecutorError(RunError):
     """A task that could not be started; the message says what, where and what to do."""
 
 

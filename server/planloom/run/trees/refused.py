@@ -1,7 +1,9 @@
 """The one exception for what is not done because something might be lost or is not as it should be."""
 
+from planloom.run.errors import RunError
 
-class Refused(Exception):  # noqa: N818  # an answer, not a fault
+
+class Refused(RunError):  # noqa: N818  # an answer, not a fault
     """Nothing was done. The message is one line: what, where, what to do; nothing in it can act on a screen."""
 
     def __init__(self, message: str) -> None:
