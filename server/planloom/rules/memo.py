@@ -150,6 +150,9 @@ class Memo:
             finding if finding.severity and not severity else finding._replace(severity=severity or job.rule.severity)
             for finding in found
         )
+        if len(found) > 1:
+            # One place may name many workers, and each would be told the same there.
+            found = tuple({(finding.at, finding.message): finding for finding in reversed(found)}.values())[::-1]
         if found == known:
             return
         if known:

@@ -143,3 +143,16 @@ def test_a_fix_that_changes_two_workers_says_so_in_the_plural() -> None:
     found = Analysis.open(rows + heads).findings()
     titles = {fix.title for finding in found if finding.rule == "shared-primary" for fix in finding.fixes}
     assert "Keep W1 PRIMARY; W2 and W3 become MODIFY" in titles
+
+
+def test_a_place_that_names_many_workers_is_marked_once() -> None:
+    source = """
+| Surface | W1 | W2 | W3 |
+|---|---|---|---|
+| api | `api/a.py` (new) | `api/b.py` (new) | `api/c.py` (new) |
+
+Shared by everyone: `pyproject.toml`, `uv.lock`.
+"""
+    told = found(source, "unordered-writers")
+    assert [finding.message.partition(",")[0] for finding in told] == ["W1", "W1"]
+    assert len({finding.at for finding in told}) == 2
