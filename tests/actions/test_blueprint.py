@@ -10,6 +10,7 @@ import pytest
 from planloom.actions.blueprint import Choice, draw_up
 from planloom.actions.places import Ground
 from planloom.features.template import Draft, template
+from planloom.model.agent import Agent
 from planloom.model.blueprint import Blueprint, approval_hash, from_json, to_json
 from planloom.model.facts import WorkerFacts, Worktree
 from planloom.model.settings import RunSettings
@@ -167,6 +168,17 @@ def test_a_worker_that_may_write_nothing_is_refused_before_anybody_is_paid() -> 
     text = swapped("**Files Owned:** `src/2.py`\n", "**Branch:** `feat/two`\n", workers(2))
     (said,) = told(text)
     assert said.endswith("W2 may write no file, so nothing it does could be merged; give it Files Owned")
+
+
+def test_a_worker_without_a_script_is_said_where_the_agent_runs_nothing_else() -> None:
+    script = "\n**Task:** Write it\n```bash\necho 1 > src/{n}.py\n```\n"
+    text = workers(2, script) + "\n### W3: Rest\n\n**Files Owned:** `src/3.py`\n"
+    shell = Agent("shell", ("bash", "{prompt_file}"), stdin=False, runs_script=True)
+    refused = draw_up(plan_of(text), text, FACTS, Choice(shell))
+    assert not isinstance(refused, Blueprint)
+    assert [problem.worker for problem in refused] == ["W3"]
+    assert refused[0].message.startswith("W3 has no bash block below its Task")
+    assert isinstance(draw_up(plan_of(text), text, FACTS, Choice(shell, adopted=frozenset({"W3"}))), Blueprint)
 
 
 def test_names_that_the_plan_does_not_give_follow_from_its_own() -> None:

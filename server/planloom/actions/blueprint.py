@@ -64,7 +64,7 @@ def draw_up(plan: Plan, text: str, facts: Facts, choice: Choice) -> Blueprint | 
     problems += _in_the_way(plan, parts, facts, choice)
     if isinstance(order, Sequence):
         made = _made(plan, parts, order, head)
-        problems += refusals.hidden(made, plan)
+        problems += [*refusals.idle(made, plan, choice.adopted), *refusals.hidden(made, plan)]
         if not problems:
             return made
     return _in_order(problems, plan)

@@ -5,7 +5,7 @@ Knows the plan and its text; must not know git.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from planloom.actions.problem import Problem
 from planloom.model.blueprint import Blueprint
@@ -68,6 +68,15 @@ def gaps(plan: Plan) -> Iterator[Problem]:
 
 def _gap(what: str, said: str, at: Place) -> Problem:
     return Problem(f"`{said}` still stands in the {what}; put in what is meant", at)
+
+
+def idle(blueprint: Blueprint, plan: Plan, adopted: Collection[str]) -> Iterator[Problem]:
+    """Workers whose work nobody else does, and for whom an agent that runs scripts finds none."""
+    ways = f"the agent {blueprint.agent.name} runs nothing else; write one, or choose another agent"
+    for job in blueprint.jobs if blueprint.agent.runs_script else ():
+        if not job.script and job.worker not in adopted:
+            said = f"{job.worker} has no bash block below its Task, and {ways}"
+            yield Problem(said, plan.workers[job.worker].at, job.worker)
 
 
 def hidden(blueprint: Blueprint, plan: Plan) -> Iterator[Problem]:
