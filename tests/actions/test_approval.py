@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planloom.actions.approval import shown
+from planloom.model.agent import Agent
 from planloom.model.blueprint import approval_hash
 from planloom.model.settings import RunSettings
 from tests.actions.drawing import drawn
@@ -24,6 +25,18 @@ def test_every_command_folder_branch_and_hook_is_shown_and_the_hash() -> None:
     assert "pre-commit, post-checkout" in text
     assert ".env" in text
     assert "$5 a worker" in text
+
+
+def test_what_can_be_typed_is_quoted() -> None:
+    blueprint = drawn(PLAN)
+    first = blueprint.jobs[0]._replace(worker="Session A")
+    shown_lines = "\n".join(shown(blueprint._replace(plan="my plan.md", jobs=(first, *blueprint.jobs[1:]))))
+    assert "`planloom prompt 'my plan.md' 'Session A'` prints" in shown_lines
+
+
+def test_an_agent_that_is_a_person_is_said_to_be_one() -> None:
+    blueprint = drawn(PLAN)._replace(agent=Agent("hand", ()))
+    assert "Agent       hand: nobody is started" in list(shown(blueprint))
 
 
 def test_what_hides_is_written_out() -> None:

@@ -6,7 +6,7 @@ Knows the blueprint; must not know terminals. What is approved is its hash.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from shlex import join
+from shlex import join, quote
 
 from planloom.model.blueprint import Blueprint, Furniture, Job, Limits, approval_hash
 from planloom.text.lines import split
@@ -22,7 +22,7 @@ def _lines(blueprint: Blueprint, hooks: tuple[str, ...]) -> Iterator[str]:
     agent = blueprint.agent
     yield f"Plan        {blueprint.plan}, merged into {blueprint.target}"
     yield f"Checkpoint  {blueprint.checkpoint}"
-    yield f"Agent       {agent.name}: {join(agent.first)}"
+    yield f"Agent       {agent.name}: {join(agent.first) if agent.first else 'nobody is started'}"
     if agent.again:
         yield f"            again: {join(agent.again)}"
     yield f"Limits      {_limits(blueprint.limits)}"
@@ -34,7 +34,7 @@ def _lines(blueprint: Blueprint, hooks: tuple[str, ...]) -> Iterator[str]:
         yield from _job(job)
     yield ""
     first = blueprint.jobs[0].worker if blueprint.jobs else "W1"
-    yield f"What a worker is told, `planloom prompt {blueprint.plan} {first}` prints."
+    yield f"What a worker is told, `planloom prompt {quote(blueprint.plan)} {quote(first)}` prints."
     yield "Scripts run the code that workers wrote: who approves this trusts their work as far as their own shell goes."
     yield f"Approval    {approval_hash(blueprint)}"
 

@@ -68,9 +68,10 @@ def _waiting(blueprint: Blueprint, progress: Progress, job: Job, stuck: Collecti
             "then shows"
         )
     if not blueprint.agent.first and setup.is_set_up(blueprint, at):
+        worker = quote(job.worker)
         fault = f"; not accepted yet: {at.fault}" if at.fault else ""
         return (
-            f"is to be done by hand: `planloom prompt {plan} {job.worker}` says what, "
-            f"`planloom adopt {plan} {job.worker}` takes it over{fault}"
+            f"is to be done by hand: `planloom prompt {plan} {worker}` says what, "
+            f"`planloom adopt {plan} {worker}` takes it over{fault}"
         )
     return ""

@@ -69,7 +69,8 @@ class Start(NamedTuple):
     def typed(self) -> tuple[str, ...]:
         """As one command; a script is shown as a here-document."""
         if self.kind is Kind.WORK:
-            return (f"(cd {quote(self.folder)} && {join(self.argv)} < PROMPT)  # planloom prompt PLAN {self.worker}",)
+            told = f"planloom prompt PLAN {quote(self.worker)}"
+            return (f"(cd {quote(self.folder)} && {join(self.argv)} < PROMPT)  # {told}",)
         words, script = (word for word in self.argv if word != "{prompt_file}"), self.text.rstrip("\n")
         end = "END"
         while end in script.split("\n"):

@@ -6,6 +6,7 @@ Looks where the worker's branch is and where it began; changes nothing of the wo
 from __future__ import annotations
 
 import os
+from shlex import quote
 
 from planloom.model.blueprint import Job
 from planloom.model.progress import WorkerState
@@ -20,7 +21,8 @@ def adopt(desk: Desk, worker: str) -> None:
     """Have a worker's existing branch validated next. Raises Refused, GitError."""
     job, at = desk.worker(worker)
     if at.current:
-        raise Refused(f"{worker} is at work; end it with `planloom stop {desk.blueprint.plan} {worker}` first")
+        stop = f"planloom stop {quote(desk.blueprint.plan)} {quote(worker)}"
+        raise Refused(f"{worker} is at work; end it with `{stop}` first")
     if at.merged or at.state is WorkerState.MERGED:
         raise Refused(f"the work of {worker} is merged already")
     tip = _tip(desk.git, job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import NamedTuple
 
 from planloom.actions.approval import shown
@@ -30,7 +31,7 @@ def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str
     if consent.hash and consent.hash != hash_:
         raise CommandError(
             f"{path}: {consent.hash} approves something else: plan, agent or settings changed since, and it is now "
-            f"{hash_}; see `planloom run {path} --dry-run`"
+            f"{hash_}; see `planloom run {quote(path)} --dry-run`"
         )
     granted = not consent.anew and approval.granted(state, blueprint)
     if granted or consent.hash or _agrees(consent, blueprint, path):
@@ -44,8 +45,8 @@ def _agrees(consent: Consent, blueprint: Blueprint, path: str) -> bool:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         what = "that this runs once more" if consent.anew else "this yet"
         raise CommandError(
-            f"{path}: nobody approved {what}. `planloom run {path} --dry-run` shows what would run, and its hash; "
-            f"`--approve HASH` approves it"
+            f"{path}: nobody approved {what}. The same command with --dry-run shows what would run, and its hash; "
+            "with --approve HASH, it is approved"
         )
     sys.stdout.writelines(f"{line}\n" for line in shown(blueprint, hooks(blueprint.root)))
     if consent.yes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from planloom.cli.checking import open_plan
 from planloom.cli.errors import CommandError
@@ -29,7 +30,7 @@ def run_of(path: str) -> tuple[Plan, Found]:
         plan = open_plan(path).plan
         found = last_run(plan, Path(path))
     if found is None:
-        raise CommandError(f"{path} was never run; `planloom run {path}` runs it")
+        raise CommandError(f"{path} was never run; `planloom run {quote(path)}` runs it")
     return plan, found
 
 

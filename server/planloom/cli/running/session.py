@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from planloom.actions.blueprint import slug_for
@@ -68,9 +69,10 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
             if unfinished and (resume or wanted.phase):
                 return _again(_taken_up(wanted, consent, unfinished), wanted)
             if unfinished:
+                named = quote(wanted.path)
                 raise CommandError(
-                    f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {wanted.path} --resume` goes "
-                    f"on with it, `planloom status {wanted.path}` tells how it is"
+                    f"{wanted.path}: run {unfinished.id} is not finished; `planloom run {named} --resume` goes "
+                    f"on with it, `planloom status {named}` tells how it is"
                 )
             done = state.latest()
             if done and wanted.phase is Phase.CLEANUP:
@@ -152,7 +154,7 @@ def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
     if launch.differs(run, approval, Path(wanted.path)):
         sys.stdout.write(
             f"{wanted.path} was edited since run {run.id} began, and the run goes on with its own copy; `planloom run "
-            f"{wanted.path} --resume --dry-run` shows how to take the edits over\n"
+            f"{quote(wanted.path)} --resume --dry-run` shows how to take the edits over\n"
         )
     return _recovered(wanted, desk)
 

@@ -50,12 +50,12 @@ def lost(desk: Desk, worker: str, attempt: Attempt) -> None:
     """A process was started, and nobody can tell how it ended: that is asked, for a second start would pay twice."""
     after = None
     if attempt.kind is Kind.WORK:
-        plan = quote(desk.blueprint.plan)
+        plan, named = quote(desk.blueprint.plan), quote(worker)
         after = Settled(
             WorkerState.BLOCKED,
             f"its agent was started and its end is not known. Look at {desk.blueprint.job(worker).worktree}; then "
-            f"`planloom adopt {plan} {worker}` takes its work as it is, and `planloom run {plan} --resume --worker "
-            f"{worker}` starts it again",
+            f"`planloom adopt {plan} {named}` takes its work as it is, and `planloom run {plan} --resume --worker "
+            f"{named}` starts it again",
         )
     else:
         desk.say(f"{worker} {attempt.kind}: how it ended is not known; it is run again")
