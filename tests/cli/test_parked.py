@@ -69,5 +69,5 @@ def test_a_run_ends_when_its_repository_is_gone(tmp_path: Path) -> None:
         (tmp_path / "repo").rename(tmp_path / "moved")
         _, error = process.communicate()
     assert process.returncode == 2
-    assert "journal is gone, perhaps with its repository" in error
+    assert "journal was changed or removed by something else, perhaps with its repository" in error
     assert len(error.splitlines()) == 1

@@ -165,7 +165,7 @@ def test_what_others_do_to_the_file_meanwhile_stops_the_run(tmp_path: Path, chan
         run.journal.write_bytes(data)
     if change in ("grown", "cut"):
         run.journal.write_bytes(data + b"{}\n" if change == "grown" else data[:-5])
-    with pytest.raises(JournalError, match=r"changed or removed|is gone"):
+    with pytest.raises(JournalError, match="changed or removed"):
         journal.write("phase", "done", phase="spawn")
 
 

@@ -112,10 +112,7 @@ class Journal:
     def look(self) -> None:
         """While nothing is written: the journal is still there. Raises JournalError."""
         if not os.path.lexists(self.path):
-            raise JournalError(
-                f"{self.path} is gone, perhaps with its repository; nothing new begins, and what runs goes on. Put it "
-                "back, then `planloom run --resume`"
-            )
+            raise self._lost()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -130,13 +127,16 @@ class Journal:
         self.look()
         held = os.fstat(self._descriptor)
         if not self._is_there(held) or not 0 <= held.st_size - self._end <= self._tail:
-            raise JournalError(
-                f"{self.path} was changed or removed by something else while the run went on; the run pauses. "
-                "See what did it, then `planloom run --resume`"
-            )
+            raise self._lost()
         if held.st_size > self._end:
             os.ftruncate(self._descriptor, self._end)
         return self._descriptor
+
+    def _lost(self) -> JournalError:
+        return JournalError(
+            f"{self.path} was changed or removed by something else, perhaps with its repository; nothing new begins, and "
+            "what runs goes on. Put it back, then `planloom run --resume`"
+        )
 
     def _is_there(self, held: os.stat_result) -> bool:
         try:
