@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageclient/node';
 import { PLANS } from './documents';
 import { createProgress } from './progress';
+import { ask } from './question';
 import type { Program } from './server';
 import { shown } from './shown';
 
@@ -65,7 +66,7 @@ export function createClient(parts: Parts): LanguageClient {
       middleware: { ...progress.middleware, ...shown },
     },
   );
-  client.onRequest('planloom/save', save);
+  answerIn(client);
   client.onDidChangeState(({ newState }) => {
     if (newState === State.Stopped) {
       progress.dispose();
@@ -75,6 +76,12 @@ export function createClient(parts: Parts): LanguageClient {
     }
   });
   return client;
+}
+
+/** Answer what the server asks. */
+function answerIn(client: LanguageClient): void {
+  client.onRequest('planloom/save', save);
+  client.onRequest('window/showMessageRequest', ask);
 }
 
 /** Save a document that is open; whether it is saved is for the server to see. */

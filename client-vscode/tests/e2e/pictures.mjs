@@ -57,7 +57,7 @@ async function run({ window, folder, address }) {
   repository(folder, plan, 'Reading list');
   await begin(window, address(folder, 'PLAN.md'));
   await window.lens('Run').first().click();
-  await window.toast('Run this of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
   await window.sideBar('Planloom');
   await window.row('W3').and(window.row('running')).waitFor();
   await window.run('Planloom: Show Plan Graph');

@@ -39,7 +39,8 @@ export class Stage {
     const server = await this.#server({ settings, trusting });
     const context = await (await this.#browserReady()).newContext({ viewport: { width: 1400, height: 900 } });
     const window = new Window(await context.newPage(), join(OUTPUT, name));
-    const folder = join(this.#home, 'work', name);
+    // Worktrees lie beside their repository, and what one scenario leaves there must not meet another.
+    const folder = join(this.#home, name, name);
     mkdirSync(folder, { recursive: true });
     try {
       const { address, program } = server;

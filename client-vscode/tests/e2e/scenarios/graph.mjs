@@ -52,7 +52,7 @@ async function mend(window) {
 
 async function begin(window) {
   await window.run('Planloom: Run');
-  await window.toast('Run this of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
   await card(window, 'W1', 'running').waitFor();
   await card(window, 'W2', 'done').waitFor();
   await card(window, 'W4', 'failed').waitFor();

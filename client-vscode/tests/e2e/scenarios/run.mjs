@@ -19,7 +19,7 @@ export async function play({ window, folder, address }) {
   repository(folder, workers(gate));
   await window.open(address(folder, 'PLAN.md'));
   await window.lens('Run').first().click();
-  const question = window.toast('Run this of PLAN.md');
+  const question = window.dialog('of PLAN.md');
   await question.waitFor();
   await window.picture('asked');
   assert.equal(trees(folder), 1, 'nothing is made before it is agreed upon');

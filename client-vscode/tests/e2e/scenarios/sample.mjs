@@ -43,7 +43,7 @@ export async function play({ window, folder, address }) {
   await window.tab('PLAN.md').first().click();
   await window.sideBar('Planloom');
   await window.run('Planloom: Run');
-  await window.toast('Run this of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
   await window.row('completed').waitFor();
   await window.picture('completed');
   assert.ok(existsSync(join(sample, 'lib', 'search.sh')));

@@ -29,7 +29,7 @@ export async function play({ window, folder, address }) {
   const plan = window.row('Small things').first();
   await plan.hover();
   await plan.getByRole('button', { name: /^Run/ }).click();
-  await window.toast('Run this of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
 
   const failure = window.toast('W3 failed');
   await failure.getByRole('button', { name: 'Open Log' }).waitFor();
