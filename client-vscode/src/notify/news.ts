@@ -1,6 +1,7 @@
 // What is new between two looks at a plan, and what is said of it. Must not know how it is shown, nor VS Code.
-import { isRunning, type Status, type WorkerStatus } from '../plans/plans';
+import { isRunning, type Offer, type Status, type WorkerStatus } from '../plans/plans';
 import { progress } from '../workers/words';
+import { rest, type Next } from './rest';
 
 /** What became of a worker, or of the whole run. `worker` is absent for what is about the run. */
 export interface Event {
@@ -17,12 +18,13 @@ export interface Message {
   readonly worker?: string;
 }
 
-export type Action = 'Open Log' | 'Open Diff' | 'Show Plan' | 'Retry' | 'Resume';
+export type Action = 'Open Log' | 'Open Diff' | 'Show Plan' | 'Retry' | 'Resume' | Next;
 
-/** For whom a message is: the plan's name, whether something of it still runs, and what is wanted. */
+/** For whom a message is: the plan's name, how the plan is by now, what can be done for it, and what is wanted. */
 export interface Reader {
   readonly plan: string;
-  readonly running: boolean;
+  readonly status: Status;
+  readonly offers: readonly Offer[];
   readonly wanted: Wanted;
 }
 
@@ -60,8 +62,26 @@ function ofRun(before: Status, after: Status): readonly Event[] {
   if (state === 'COMPLETED') {
     return before.run?.state === 'COMPLETED' ? [] : [{ kind: 'done', why: `${progress(after)} merged` }];
   }
-  const wasDriven = typeof before.run?.orchestrator === 'number';
-  return wasDriven && !isRunning(after) ? [{ kind: 'paused', why: standing(after) }] : [];
+  const wasBusy = isRunning(before) || before.run === null;
+  return wasBusy && !isRunning(after) ? [{ kind: 'paused', why: standing(after) }] : [];
+}
+
+/** Whether it is still so: what passes within moments is not worth a word. */
+export function holds({ kind, worker: id }: Event, status: Status): boolean {
+  const worker = status.workers.find((one) => one.id === id);
+  const isStuck = worker?.state === 'failed' || worker?.state === 'blocked';
+  switch (kind) {
+    case 'failed':
+    case 'blocked':
+      return worker?.state === kind;
+    case 'drifted':
+      // Why a worker is stuck is told with that.
+      return (worker?.drift.length ?? 0) > 0 && !isStuck;
+    case 'paused':
+      return !isRunning(status) && status.run?.state !== 'COMPLETED';
+    case 'done':
+      return true;
+  }
 }
 
 /** How far it came, and who keeps it from going on. */
@@ -71,7 +91,7 @@ function standing(status: Status): string {
 }
 
 /** The one message for what happened to a plan within a moment; undefined where nothing of it is wanted. */
-export function messageFor({ plan, running, wanted }: Reader, happened: readonly Event[]): Message | undefined {
+export function messageFor({ plan, status, offers, wanted }: Reader, happened: readonly Event[]): Message | undefined {
   const latest = [...new Map(happened.map((event) => [`${event.kind} ${event.worker ?? ''}`, event])).values()];
   const grave = latest.filter(({ kind }) => kind !== 'done' && kind !== 'paused');
   const said = grave.length > 0 ? grave : latest.filter(() => wanted === 'all').slice(-1);
@@ -79,13 +99,17 @@ export function messageFor({ plan, running, wanted }: Reader, happened: readonly
   if (first === undefined || wanted === 'none') {
     return undefined;
   }
+  const stage = first.kind === 'paused' ? rest(status, offers) : undefined;
+  if (stage) {
+    return { text: `${plan}: ${cut(stage.text)}`, grave: false, actions: [stage.next, 'Resume', 'Show Plan'] };
+  }
   const stuck = said.filter(({ kind }) => kind === 'failed' || kind === 'blocked');
   const workers = [...new Set((stuck.length > 0 ? stuck : said).map(({ worker }) => worker))];
   const only = workers.length === 1 ? workers[0] : undefined;
   return {
     text: `${plan}: ${cut(wordsOf(said))}`,
     grave: grave.length > 0,
-    actions: actionsFor(said, only).filter((action) => action !== 'Retry' || !running),
+    actions: actionsFor(said, only).filter((action) => action !== 'Retry' || !isRunning(status)),
     ...(only === undefined ? {} : { worker: only }),
   };
 }

@@ -16,10 +16,12 @@ export async function play({ window, folder, address }) {
   const gate = `${folder}-gate`;
   repository(folder, workers(gate));
   await window.open(address(folder, 'PLAN.md'));
-  const question = window.toast('Run this of PLAN.md');
+  await window.lens('Run').first().waitFor();
+  const question = window.dialog('of PLAN.md');
   const say = (answer) => question.getByRole('button', { name: answer, exact: true }).click();
 
   await window.run('Planloom: Create Worktrees');
+  await question.waitFor();
   await window.picture('asked');
   await say('Cancel');
   await window.toast('nothing was run').waitFor();
@@ -28,6 +30,7 @@ export async function play({ window, folder, address }) {
   await window.run('Planloom: Create Worktrees');
   await say('Run');
   await window.lens('Spawn').first().waitFor();
+  await window.toast('worktree of W1 created. Next: Spawn Workers').waitFor();
   await window.picture('created');
   assert.deepEqual(branches(folder), ['feat/w1', 'main']);
   assert.ok(existsSync(join(folder, '..', 'w1-tree', 'PLAN.md')));
@@ -40,7 +43,7 @@ export async function play({ window, folder, address }) {
   await window.toast('nothing new begins').waitFor();
   await window.picture('cancelled');
   writeFileSync(gate, '');
-  await window.toast('not finished').waitFor();
+  await window.toast(/W1 (ended|done).*Next:/).waitFor();
   await window.picture('ended');
   assert.deepEqual(branches(folder), ['feat/w1', 'main'], 'W2 was not begun');
 }

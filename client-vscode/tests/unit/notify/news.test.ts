@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { events, messageFor, type Event, type Message, type Wanted } from '../../../src/notify/news';
+import { events, holds, messageFor, type Event, type Message, type Wanted } from '../../../src/notify/news';
 import type { Status } from '../../../src/plans/plans';
 import { status, worker } from '../statuses';
 
@@ -10,8 +10,8 @@ function kinds(before: Status | undefined, after: Status): string[] {
   return events(before, after).map(({ kind, worker: id }) => `${kind} ${id ?? ''}`.trim());
 }
 
-function said(happened: readonly Event[], wanted: Wanted = 'all', running = false): Message | undefined {
-  return messageFor({ plan: 'PLAN.md', running, wanted }, happened);
+function said(happened: readonly Event[], wanted: Wanted = 'all', now = status([])): Message | undefined {
+  return messageFor({ plan: 'PLAN.md', status: now, offers: [], wanted }, happened);
 }
 
 test('what was so before is not said again', () => {
@@ -31,6 +31,40 @@ test('how a run ends is said once', () => {
   assert.deepEqual(kinds(begun, status([worker('W1', { pid: 9 })])), []);
 });
 
+test('a run that rests before it was seen to run is told of, too', () => {
+  assert.deepEqual(kinds(status([], null), status([worker('W1')])), ['paused']);
+  assert.deepEqual(kinds(status([worker('W1')]), status([worker('W1')])), []);
+});
+
+test('what passed meanwhile is not said', () => {
+  const drifted: Event = { kind: 'drifted', worker: 'W1', why: 'changed x, not its own' };
+  assert.equal(holds(drifted, status([worker('W1', { drift: ['x'] })])), true);
+  assert.equal(holds(drifted, status([worker('W1')])), false);
+  assert.equal(holds(drifted, status([worker('W1', { state: 'failed', drift: ['x'] })])), false);
+  const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };
+  assert.equal(holds(failed, status([worker('W1', { state: 'failed' })])), true);
+  assert.equal(holds(failed, begun), false);
+  const paused: Event = { kind: 'paused', why: 'x' };
+  assert.equal(holds(paused, begun), false);
+  assert.equal(holds(paused, status([worker('W1')])), true);
+});
+
+test('after a phase, what it made is said, and the phase that comes next', () => {
+  const now = status([worker('W1'), worker('W2')]);
+  const offers = ['W1', 'W2', undefined].map((id) => ({
+    command: 'planloom.spawnWorkers',
+    title: 'Spawn',
+    ...(id === undefined ? {} : { worker: id }),
+  }));
+  const paused: Event = { kind: 'paused', why: '0/2 merged' };
+  assert.deepEqual(messageFor({ plan: 'PLAN.md', status: now, offers, wanted: 'all' }, [paused]), {
+    text: 'PLAN.md: worktrees of W1, W2 created. Next: Spawn Workers',
+    grave: false,
+    actions: ['Spawn Workers', 'Resume', 'Show Plan'],
+  });
+  assert.equal(said([paused])?.text, 'PLAN.md: not finished, 0/2 merged');
+});
+
 test('of work by hand nothing is said', () => {
   assert.deepEqual(kinds(status([], null), status([worker('W1', { drift: ['x'] })], null)), []);
 });
@@ -47,7 +81,7 @@ test('a worker that failed: why, its log, another try', () => {
 
 test('what cannot be tried again yet is not offered', () => {
   const failed: Event = { kind: 'failed', worker: 'W1', why: 'x' };
-  assert.deepEqual(said([failed], 'all', true)?.actions, ['Open Log', 'Show Plan']);
+  assert.deepEqual(said([failed], 'all', begun)?.actions, ['Open Log', 'Show Plan']);
 });
 
 test('several at once are one message', () => {
