@@ -139,7 +139,7 @@ def _check(errand: Errand, ahead: Ahead, scope: Scope) -> None:
         raise RefusedError(f"there is no worker {errand.worker} in {errand.path.name}")
     holder = locks.holder(ahead.records.lock)
     if holder:
-        raise RefusedError(f"{errand.path.name} is run by {holder}; wait, or stop its workers")
+        raise RefusedError(f"{errand.path.name} is run by {holder.process}; wait, or stop its workers")
     if scope.phases != frozenset(Phase) and not ahead.steps(scope):
         raise RefusedError(f"{errand.path.name}: there is nothing to do now in phase {', '.join(scope.phases)}")
 

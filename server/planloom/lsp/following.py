@@ -29,8 +29,8 @@ from planloom.run.records.state import PlanState, Run
 from planloom.run.tasks.output import TAIL
 
 _LOOK_EVERY = 0.3
-# What of a reason is read before one looks into it.
-_SHORT = 90
+# What of a reason leaves room for the rest of the message on one line of a terminal; the log has it whole.
+_SHORT = 38
 # Done, not done, interrupted: what the journal tells all of.
 _USUAL = (0, 1, 130)
 # One server a process; the tasks are kept so that nobody collects them.
@@ -145,12 +145,16 @@ def last_words(records: PlanState, work: Work) -> tuple[str, bool]:
 
 def _result(run: Run) -> Iterator[str]:
     progress = launch.progress_of(run)
-    more = f" (and {len(progress.blockers) - 1} more)" if len(progress.blockers) > 1 else ""
-    said = f"{brief.line(progress.blockers[0], _SHORT)}{more}" if progress.blockers else _states(progress)
-    yield f"{progress.state}: {said}."
-    if progress.state is not RunState.COMPLETED:
-        following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), None)
-        yield from (f"Next: {following}",) if following else ()
+    if progress.blockers:
+        more = f" (+{len(progress.blockers) - 1})" if len(progress.blockers) > 1 else ""
+        stuck = [at for at in progress.workers.values() if at.state in (WorkerState.FAILED, WorkerState.BLOCKED)]
+        following = "Open log" if any(at.last for at in stuck) else "Resume"
+        yield f"{progress.state}: {brief.line(progress.blockers[0], _SHORT)}{more}."
+    else:
+        yield f"{progress.state}: {_states(progress)}."
+        following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), "")
+    if progress.state is not RunState.COMPLETED and following:
+        yield f"Next: {following}"
 
 
 def _refresh(server: General) -> None:

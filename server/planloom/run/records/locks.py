@@ -33,8 +33,12 @@ class Holder(NamedTuple):
     boot: str = ""
 
     def __str__(self) -> str:
-        where = "" if self._is_here() else f" on {self.host}"
-        return f"process {self.pid}{where} since {self.since}"
+        return f"{self.process} since {self.since}"
+
+    @property
+    def process(self) -> str:
+        """Which process it is, and on which machine where that is another one."""
+        return f"process {self.pid}" if self._is_here() else f"process {self.pid} on {self.host}"
 
     def alive(self) -> bool:
         """Whether its process lives, as far as this machine can tell."""
