@@ -13,6 +13,9 @@ from tests.lsp.cockpit import repository
 from tests.support.repos import branches, git
 from tests.support.runs import Part, run, start, writing
 
+# What fits beside the ruler of a terminal of 100 columns.
+WIDTH = 88
+
 
 @pytest.fixture
 def neovim(tmp_path: Path, repo: Path) -> Iterator[Neovim]:
@@ -104,7 +107,8 @@ def test_a_run_of_the_terminal_shows_in_two_editors(tmp_path: Path, neovim: Neov
         for one in (neovim, other):
             one.until_lens("### W1", "Stop")
             one.until_hint("| File", "running")
-        assert "is run by process" in other.command("createWorktrees")
+        other.command("createWorktrees")
+        assert len(other.until_said("is run by process")) <= WIDTH
         gate.touch()
         run.communicate()
         for one in (neovim, other):
@@ -146,6 +150,21 @@ def test_a_worker_s_log_and_diff_are_read_beside_the_plan(tmp_path: Path, gate: 
         )
         neovim.ask("run_lens", "### W1", ["Diff"])
         neovim.until(lambda texts: any("+work" in text for text in texts), "windows")
+
+
+def test_a_log_that_is_opened_again_is_the_newest(tmp_path: Path, gate: Path) -> None:
+    script = f"echo Begun\nwhile [ ! -e {gate} ]; do sleep 0.05; done\necho Ended\nexit 1"
+    repo = repository(tmp_path, {"W1": Part(script, writes=("w1.txt",))})
+    with Neovim(tmp_path / "home", repo / "PLAN.md") as neovim:
+        neovim.command("run", "Run")
+        neovim.until_lens("### W1", "Open log")
+        neovim.command("log", worker="W1")
+        neovim.until(lambda texts: any("Begun" in text.splitlines() for text in texts), "windows")
+        gate.touch()
+        told = neovim.until_said("BLOCKED")
+        assert len(told) <= WIDTH, told
+        neovim.command("log", worker="W1")
+        neovim.until(lambda texts: any("Ended" in text.splitlines() for text in texts), "windows")
 
 
 def test_a_checkpoint_that_contradicts_the_facts_is_mended(tmp_path: Path) -> None:

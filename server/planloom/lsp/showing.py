@@ -6,6 +6,7 @@ Knows what clients can show; must not know what the texts say.
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,9 +17,13 @@ from planloom.lsp.telling import said
 from planloom.run.records.durable import write_whole
 from planloom.run.records.state import PlanState, make_private
 
+# What was shown may still be read; more than that nobody has open.
+_KEPT = 20
+_HASH = 8
+
 
 class Page(NamedTuple):
-    """A text to read. `name`: of the file that it may become. `brief`: the line in its place."""
+    """A text to read. `name`: what the file that it may become is called after. `brief`: the line in its place."""
 
     name: str
     text: str
@@ -48,6 +53,12 @@ async def opened(server: General, records: PlanState, page: Page) -> None:
 
 
 def _written(records: PlanState, page: Page) -> Path:
-    file = make_private(records.make() / "shown") / page.name
-    write_whole(file, page.text.encode("utf-8", "replace"))
+    """The file of a text, under a name of its own: what an editor has open, it does not read anew by itself."""
+    folder, data = make_private(records.make() / "shown"), page.text.encode("utf-8", "replace")
+    name = Path(page.name)
+    file = folder / f"{name.stem}-{sha256(data).hexdigest()[:_HASH]}{name.suffix}"
+    write_whole(file, data)
+    files = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)
+    for old in files[:-_KEPT]:
+        old.unlink(missing_ok=True)
     return file
