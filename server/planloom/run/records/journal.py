@@ -134,8 +134,8 @@ class Journal:
 
     def _lost(self) -> JournalError:
         return JournalError(
-            f"{self.path} was changed or removed by something else, perhaps with its repository; nothing new begins, and "
-            "what runs goes on. Put it back, then `planloom run --resume`"
+            f"{self.path} was changed or removed by something else, perhaps with its repository; nothing new begins, "
+            "and what runs goes on. Put it back, then `planloom run --resume`"
         )
 
     def _is_there(self, held: os.stat_result) -> bool:
