@@ -46,6 +46,15 @@ def test_a_run_is_begun_cancelled_and_taken_up_by_commands(neovim: Neovim, repo:
     assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
 
 
+def test_a_plan_with_edits_is_saved_before_it_runs(neovim: Neovim, repo: Path) -> None:
+    neovim.ask("type", "**Goal:**", "**Goal:** Another.")
+    neovim.ask("choose", ["Save", "Run"])
+    neovim.ask("ex", "Planloom createWorktrees W1")
+    neovim.until_lens("### W1", "Spawn")
+    assert "**Goal:** Another." in (repo / "PLAN.md").read_text()
+    assert "feat/w1" in branches(repo)
+
+
 def test_a_bang_shows_what_would_be_done_for_a_worker(neovim: Neovim, repo: Path) -> None:
     neovim.ask("ex", "Planloom! createWorktrees W1")
     neovim.until(lambda texts: any("git worktree add" in text for text in texts), "windows")

@@ -23,6 +23,13 @@ if not lens.enable then
   end
 end
 
+-- What is saved is what runs; the server asks the user first.
+handlers['planloom/save'] = function(_, asked)
+  local buf = vim.uri_to_bufnr(asked.uri)
+  local saved = pcall(vim.api.nvim_buf_call, buf, function() vim.cmd.write({ mods = { silent = true } }) end)
+  return { saved = saved and not vim.bo[buf].modified }
+end
+
 local function show_lenses(client, buf)
   if lens.enable then return lens.enable(true, { bufnr = buf }) end
   vim.api.nvim_create_autocmd('LspNotify', {
@@ -70,6 +77,7 @@ return {
   filetypes = { 'markdown' },
   root_markers = { '.planloom.toml', '.git' },
   capabilities = { workspace = { codeLens = { refreshSupport = true } } },
+  init_options = { saves = true },
   handlers = handlers,
   on_attach = function(client, buf)
     vim.lsp.inlay_hint.enable(true, { bufnr = buf })
