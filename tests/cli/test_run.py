@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.repos import commit, git, sound
-from tests.support.runs import PROGRAM, Part, approval, checkpoint, planloom, records, resume, run, sample, writing
+from tests.support.runs import (
+    PROGRAM,
+    Part,
+    approval,
+    checkpoint,
+    planloom,
+    records,
+    resume,
+    run,
+    sample,
+    start,
+    writing,
+)
 
 TWO = {
     "W1": Part(writing("a.txt"), ("a.txt",), validation="grep -q work a.txt"),
@@ -252,3 +266,21 @@ def test_it_runs_where_nobody_reads_or_writes(tmp_path: Path) -> None:
     closed = subprocess.run(["bash", "-c", f"exec {shlex.join(words)} <&- >&- 2>&-"], cwd=repo, check=False)
     assert closed.returncode == 0
     assert (repo / "a.txt").read_text() == "work\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_whoever_ends_it_is_told_how_to_go_on_and_loses_nothing(tmp_path: Path, number: int) -> None:
+    there, gate = tmp_path / "there", tmp_path / "open"
+    os.mkfifo(there)
+    script = f"echo there > {there}\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n{writing('a.txt')}"
+    repo = sample(tmp_path, {"W1": Part(script, writes=("a.txt",))})
+    process = start(repo)
+    assert there.read_text() == "there\n"
+    process.send_signal(number)
+    told, _ = process.communicate()
+    assert process.returncode == -number
+    assert "planloom run PLAN.md --resume" in told.splitlines()[-1]
+    gate.touch()
+    assert resume(repo).returncode == 0
+    assert git(repo, "show", "main:a.txt")
+    assert starts(repo, "W1") == 2, "work and validation, once each"
