@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.support.repos import commit, git
 from tests.support.runs import Part, approval, checkpoint, planloom, resume, run, sample, start, writing
 
@@ -20,6 +22,16 @@ def by_hand(repo: Path, worker: str) -> str:
     if found.returncode:
         return ""
     return str(json.loads(found.stdout)["hash"])
+
+
+@pytest.mark.parametrize("command", ["logs", "diff", "prompt", "adopt"])
+def test_a_plan_without_a_worker_is_not_taken_for_one(tmp_path: Path, command: str) -> None:
+    repo = sample(tmp_path, TWO)
+    asked = planloom(repo, command, "PLAN.md")
+    assert asked.returncode == 2
+    assert asked.stderr == (
+        "planloom: PLAN.md is a file, and no worker is named after it; `planloom show PLAN.md` names its workers\n"
+    )
 
 
 def test_what_was_done_by_hand_is_validated_and_merged(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from planloom.cli.choosing import the_plan
+from planloom.cli.choosing import plan_of
 from planloom.cli.errors import FINDINGS, INTERRUPTED, OK
 from planloom.model.progress import WorkerState
 
@@ -36,7 +36,7 @@ def run(asked: Namespace) -> int:
     from planloom.cli.running.session import Wanted, take_over
     from planloom.run.preparing import Asked
 
-    path = asked.plan or the_plan()
+    path = plan_of(asked.plan, asked.worker)
     wanted = Wanted(path, Asked(asked.agent, target=asked.target, adopted=frozenset([asked.worker])))
     progress = take_over(wanted, Consent(asked.yes, asked.approve), asked.worker)
     if progress is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from planloom.cli.checking import open_plan
-from planloom.cli.choosing import the_plan
+from planloom.cli.choosing import plan_of
 from planloom.cli.errors import FINDINGS, OK
 from planloom.cli.running.runs import told
 from planloom.cli.screen import Paint
@@ -38,7 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Print files, then what changed in them; returns 1 when one of them is not the worker's."""
-    path = asked.plan or the_plan()
+    path = plan_of(asked.plan, asked.worker)
     with told(path):
         plan = open_plan(path).plan
         seen = worked(plan, Path(path), asked.worker)

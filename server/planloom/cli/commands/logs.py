@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from planloom.cli.choosing import the_plan
+from planloom.cli.choosing import plan_of
 from planloom.cli.errors import OK, CommandError
 from planloom.cli.running.runs import run_of, worker_of
 from planloom.run.situation import Found
@@ -40,7 +40,7 @@ def run(asked: Namespace) -> int:
     from planloom.run.redact import redact_lines
     from planloom.run.tasks.local import Local
 
-    path = asked.plan or the_plan()
+    path = plan_of(asked.plan, asked.worker)
     _, found = run_of(path)
     folder = _folder(path, found, worker_of(path, found, asked.worker).worker, asked.attempt)
     executor = Local()

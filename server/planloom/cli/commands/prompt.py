@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from planloom.cli.choosing import the_plan
+from planloom.cli.choosing import plan_of
 from planloom.cli.errors import FINDINGS, OK, CommandError
 from planloom.cli.screen import exact
 from planloom.run.preparing import NotReadyError, told
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Print the prompt; returns 1 where the plan does not say clearly enough what the worker is to do."""
-    path = Path(asked.plan or the_plan())
+    path = Path(plan_of(asked.plan, asked.worker))
     try:
         prompts = told(path)
     except NotReadyError as error:
