@@ -190,6 +190,9 @@ def test_a_finished_and_a_stopped_run() -> None:
     document = told(seen(fold(numbered([*whole, *end]))))
     assert document["next"] == "nothing: everything is merged"
     assert {one["next"] for one in document["workers"]} == {"nothing"}
+    kept: list[Data] = [*whole, ("remove", "done", {"worker": "W2", "kept": "it is in use"}), *end]
+    left = told(seen(fold(numbered(kept))))["next"]
+    assert left == "see to what was kept, then planloom run PLAN.md --phase cleanup; everything is merged"
     stop: list[Data] = [("run-state", "done", {"state": "BLOCKED", "blockers": ["W1 failed"]})]
     stopped = told(seen(fold(numbered(stop)), problems=("git says no",)))
     assert stopped["blockers"] == ["W1 failed", "git says no"]

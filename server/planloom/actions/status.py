@@ -222,7 +222,9 @@ def _next(seen: Seen) -> str:
     if progress is None:
         return f"planloom run {plan} --resume" if _is_open(seen.checkpoint) else f"planloom run {plan}"
     if progress.state is RunState.COMPLETED:
-        return "nothing: everything is merged"
+        kept = [*(at.kept for at in progress.workers.values()), progress.kept]
+        left = f"see to what was kept, then planloom run {plan} --phase cleanup; everything is merged"
+        return left if any(kept) else "nothing: everything is merged"
     if seen.orchestrator is not None:
         return f"wait: process {seen.orchestrator} goes on with it"
     return f"planloom run {plan} --resume"
