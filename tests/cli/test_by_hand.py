@@ -24,6 +24,16 @@ def by_hand(repo: Path, worker: str) -> str:
     return str(json.loads(found.stdout)["hash"])
 
 
+def test_a_worker_that_nobody_knows_begins_no_run(tmp_path: Path) -> None:
+    repo = sample(tmp_path, TWO)
+    hash_ = by_hand(repo, "W1")
+    asked = planloom(repo, "adopt", "PLAN.md", "W9", "--approve", hash_)
+    assert asked.stderr == "planloom: PLAN.md: there is no worker W9; the plan has W1, W2\n"
+    assert "was never run" in planloom(repo, "status", "PLAN.md").stdout
+    git(repo, "branch", "feat/w1")
+    assert "W1" in planloom(repo, "adopt", "PLAN.md", "w1", "--approve", hash_).stdout
+
+
 @pytest.mark.parametrize("command", ["logs", "diff", "prompt", "adopt"])
 def test_a_plan_without_a_worker_is_not_taken_for_one(tmp_path: Path, command: str) -> None:
     repo = sample(tmp_path, TWO)

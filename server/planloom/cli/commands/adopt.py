@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from planloom.cli.checking import open_source
 from planloom.cli.choosing import plan_of
 from planloom.cli.errors import FINDINGS, INTERRUPTED, OK
 from planloom.model.progress import WorkerState
@@ -24,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the plan, the worker, and how the run is approved where it is begun."""
     parser.add_argument("plan", metavar="PLAN", nargs="?")
     parser.add_argument("worker", metavar="WORKER")
-    parser.add_argument("--agent", metavar="NAME", default="hand", help="who does the rest (default: hand, nobody)")
+    parser.add_argument("--agent", metavar="NAME", default="hand", help="agent of the other workers (default: hand, which starts nobody)")
     parser.add_argument("--target", metavar="BRANCH", help="the branch to merge into (default: the one checked out)")
     parser.add_argument("--yes", action="store_true", help="approve what is shown (on a terminal only)")
     parser.add_argument("--approve", metavar="HASH", help="approve what has this hash")
@@ -37,8 +38,10 @@ def run(asked: Namespace) -> int:
     from planloom.run.preparing import Asked
 
     path = plan_of(asked.plan, asked.worker)
-    wanted = Wanted(path, Asked(asked.agent, target=asked.target, adopted=frozenset([asked.worker])))
-    progress = take_over(wanted, Consent(asked.yes, asked.approve), asked.worker)
+    ids = open_source(path)[1].plan.workers
+    worker = next((id_ for id_ in ids if id_.casefold() == asked.worker.casefold()), asked.worker)
+    wanted = Wanted(path, Asked(asked.agent, target=asked.target, adopted=frozenset([worker])))
+    progress = take_over(wanted, Consent(asked.yes, asked.approve), worker)
     if progress is None:
         return INTERRUPTED
-    return OK if progress.workers[asked.worker].state in _TAKEN else FINDINGS
+    return OK if progress.workers[worker].state in _TAKEN else FINDINGS

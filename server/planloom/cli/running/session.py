@@ -109,14 +109,14 @@ def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
                 desk = _taken_up(wanted._replace(asked=Asked()), Consent(), unfinished)
             else:
                 desk = _begun(wanted, consent, state)
-            if worker not in desk.progress.workers:
-                raise CommandError(f"{wanted.path}: the run has no worker {worker}")
-            adopt(desk, worker)
+            adopt(desk, _named(wanted, worker, desk.blueprint))
             return _run(desk, Scope(_AFTER_WORK), lambda _: None)
 
 
 def _begun(wanted: Wanted, consent: Consent, state: PlanState) -> Desk:
     prepared = _prepared(wanted)
+    for worker in wanted.asked.adopted:
+        _named(wanted, worker, prepared.blueprint)
     done = state.latest()
     was_run = done is not None and launch.progress_of(done).approval == approval_hash(prepared.blueprint)
     obtain(consent._replace(anew=was_run), prepared.blueprint, state.state, wanted.path)
