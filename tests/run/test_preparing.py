@@ -56,7 +56,7 @@ def test_settings_of_the_repository_count_and_what_is_asked_for_wins(repo: Path)
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (Asked(), "no agent is chosen; name one with --agent or --agent-command, or set run.agent"),
+        (Asked(), "no agent is chosen; name one by run.agent in .planloom.toml, planloom.run.agent in the editor"),
         (Asked(agent="nobody"), "there is no agent `nobody`"),
         (Asked(command="no-such-program-here"), "the program `no-such-program-here` is not found"),
         (Asked(command="true 'unclosed"), "cannot be split into words"),

@@ -28,7 +28,7 @@ from planloom.rules.analysis import Analysis
 from planloom.rules.finding import Severity
 from planloom.rules.rule import all_rules
 from planloom.run.agents import Preset, custom, preset, probe, reader
-from planloom.run.agents.registry import AgentError
+from planloom.run.agents.registry import AgentError, presets
 from planloom.run.files import read
 from planloom.run.observe import glance
 from planloom.run.settings import SettingsError, project_of, settings_for
@@ -211,7 +211,8 @@ def _preset(asked: Asked, settings: RunSettings, problems: list[Problem]) -> Pre
         command = settings.agents.get(name, "") if name else ""
         if name:
             return preset(name, command if isinstance(command, str) else shlex.join(command))
-        said = "no agent is chosen; name one with --agent or --agent-command, or set run.agent"
+        named = f"run.agent in .planloom.toml, planloom.run.agent in the editor, or --agent: {', '.join(presets())}"
+        said = f"no agent is chosen; name one by {named}"
     except AgentError as error:
         said = str(error)
     problems.append(Problem(said))
