@@ -1,5 +1,5 @@
 // What is said of plans and workers, in words. Must not know how it is shown, nor VS Code.
-import { isRunning, type Plan, type RunState, type Status, type WorkerStatus } from '../plans/plans';
+import { isRunning, type Plan, type RunState, type RunStatus, type Status, type WorkerStatus } from '../plans/plans';
 
 const LONGEST_TITLE = 24;
 const WORDS: Record<RunState, string> = { IN_PROGRESS: 'not finished', BLOCKED: 'blocked', COMPLETED: 'completed' };
@@ -72,8 +72,13 @@ export function planLine(plan: Plan): string {
   if (state === undefined) {
     return 'never run';
   }
-  const told = status?.run && isRunning(status) ? `running, ${status.run.phase}` : WORDS[state];
+  const told = status?.run && isRunning(status) ? going(status.run) : WORDS[state];
   return joined([status ? `${progress(status)} merged` : '', told]);
+}
+
+/** Where a run is that is at work; workers outlive the process that would go on after them. */
+function going(run: RunStatus): string {
+  return run.orchestrator === null ? 'workers run, nobody drives it: resume' : `running, ${run.phase}`;
 }
 
 /** How many workers are merged, of how many. */

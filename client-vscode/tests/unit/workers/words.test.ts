@@ -42,7 +42,8 @@ test('a plan in a line', () => {
   assert.equal(planLine(plan()), 'never run');
   assert.equal(planLine(plan({ run: { state: 'BLOCKED' } })), 'blocked');
   const workers = [worker('W1', { state: 'merged' }), worker('W2', { state: 'running', pid: 7 })];
-  assert.equal(planLine(plan({ status: status(workers) })), '1/2 merged · running, monitor');
+  assert.equal(planLine(plan({ status: status(workers, { orchestrator: 3 }) })), '1/2 merged · running, monitor');
+  assert.equal(planLine(plan({ status: status(workers) })), '1/2 merged · workers run, nobody drives it: resume');
   const over = status(workers.slice(0, 1), { state: 'COMPLETED' });
   assert.equal(planLine(plan({ status: over })), '1/1 merged · completed');
   assert.equal(planLine(plan({ status: status([worker('W1')], null) })), 'never run');
