@@ -19,7 +19,7 @@ def test_a_finding_shows_its_line_the_span_the_other_place_and_the_fixes(planloo
     assert head.startswith("PLAN.md:11:17: error[dependency-cycle] W1 -> W2 -> W1")
     assert drawn[:3] == ["   |", "11 | **Depends On:** W2", "   |                 ^^"]
     assert "  --> PLAN.md:16:17: W2 depends on W1" in drawn
-    assert sum(line.startswith("   = fix: remove: ") for line in drawn) == 2
+    assert sum(line.startswith("   = fix: Remove: ") for line in drawn) == 2
     assert drawn[-1] == "Found 1 error in 1 plan."
 
 

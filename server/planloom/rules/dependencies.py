@@ -89,7 +89,7 @@ def _repeated(source: Source, item: Dependency, fields: list[Field]) -> Iterator
 def removal(source: Source, edge: Edge, *, safe: bool = False) -> tuple[Fix, ...]:
     """The fix that takes an edge out, where there is one."""
     edits = without(source, edge)
-    return (Fix(f"remove: {edge.shown}", edits, safe=safe),) if edits else ()
+    return (Fix(f"Remove: {edge.shown}", edits, safe=safe),) if edits else ()
 
 
 def alone(item: Dependency, items: tuple[Dependency, ...]) -> bool:
