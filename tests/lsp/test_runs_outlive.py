@@ -87,7 +87,7 @@ def test_a_worker_is_stopped(client: Client, repo: Path, profile: Message) -> No
     cockpit.said("IN_PROGRESS: W1 running")
     assert ("Stop", "stopWorkers W1") in cockpit.lenses()
     cockpit.command("stopWorkers", "Stop", worker="W1")
-    assert "Stop W1," in cockpit.questions[-1]["message"]
+    assert "Stop W1 and" in cockpit.questions[-1]["message"]
     cockpit.said("W1 stopped")
     assert ("Stop", "stopWorkers W1") not in cockpit.lenses()
     assert "no worker is running" in cockpit.command("stopWorkers")

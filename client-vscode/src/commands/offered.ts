@@ -28,7 +28,7 @@ export function register(context: Context): void {
     ),
     vscode.commands.registerCommand('planloom.ui.takeOver', async (argument?: Argument) => {
       const checkpoint = argument ?? vscode.window.activeTextEditor?.document.uri;
-      return does('takeOver', 'what this checkpoint says is so', checkpoint && (await target(plans, checkpoint)));
+      return does('takeOver', 'this checkpoint agrees with the facts', checkpoint && (await target(plans, checkpoint)));
     }),
   );
 }

@@ -16,7 +16,7 @@ export async function ask(plan: vscode.Uri): Promise<Wanted | undefined> {
       { label: 'SVG', description: 'sharp at any size', format: 'svg' as const },
       { label: 'PNG', description: 'for chats and slides', format: 'png' as const },
     ],
-    { placeHolder: 'Export what is shown as' },
+    { placeHolder: 'Export as' },
   );
   if (picked === undefined) {
     return undefined;
@@ -33,7 +33,7 @@ export async function ask(plan: vscode.Uri): Promise<Wanted | undefined> {
 export async function write({ format, file }: Wanted, data: string): Promise<void> {
   const content = contentOf(format, data);
   if (content === undefined) {
-    throw new Error(`the picture could not be made into ${format.toUpperCase()}`);
+    throw new Error(`the picture could not be exported as ${format.toUpperCase()}`);
   }
   await vscode.workspace.fs.writeFile(file, content);
   const name = vscode.workspace.asRelativePath(file);

@@ -65,7 +65,7 @@ async function open(
   const which = attempt === null ? [] : ['--attempt', String(attempt)];
   const program = server.program('logs', plan, worker, '--follow', ...which);
   if (program === undefined) {
-    throw new Error('Planloom has no Python to read the log with.');
+    throw new Error('No Python was found to read the log with.');
   }
   const others = attempt === null ? '; Open Log of an Attempt shows the processes before it' : '';
   const log = new LogTerminal(program, dirname(plan), `The log ends here${others}`);

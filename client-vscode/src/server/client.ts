@@ -17,7 +17,7 @@ import { ask } from './question';
 import type { Program } from './server';
 import { shown } from './shown';
 
-/** What a client is made of. `crashed` hears that the server ended unasked. */
+/** What a client is made of. `crashed` hears that the server ended by itself. */
 export interface Parts {
   readonly program: Program;
   readonly cwd: string;

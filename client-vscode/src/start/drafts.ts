@@ -28,7 +28,7 @@ const NAME: Question = {
   fault: (answer) => (answer.trim() === '' ? 'A plan needs a name.' : misfit(answer)),
 };
 const WORKERS: Question = {
-  prompt: 'Who works at the same time? Names with commas between them, or how many.',
+  prompt: 'Which workers? Their names, separated by commas, or how many.',
   placeholder: 'Parser, Search, Help',
   fault: (answer) => {
     const count = workersIn(answer).length;
@@ -58,7 +58,7 @@ export function fileName(title: string): string {
 
 function filesOf(name: string, place: number): Question {
   return {
-    prompt: `Which files are W${place + 1}'s${name === '' ? '' : ` (${name})`} own? Empty: you fill them in later.`,
+    prompt: `Which files does W${place + 1}${name === '' ? '' : ` (${name})`} own? Leave empty to fill them in later.`,
     placeholder: 'src/parser.py, tests/parser/',
     fault: misfit,
   };

@@ -9,7 +9,7 @@ const AWAITED = 'sample';
 /** Make the sample in a new folder, and open that; nothing where the user gives up. */
 export async function openSample({ extension, server }: Context): Promise<void> {
   const options = { canSelectFiles: false, canSelectFolders: true, openLabel: 'Make the Sample Here' };
-  const [parent] = (await vscode.window.showOpenDialog({ ...options, title: 'Where shall the sample lie?' })) ?? [];
+  const [parent] = (await vscode.window.showOpenDialog({ ...options, title: 'Choose a folder for the sample' })) ?? [];
   if (parent === undefined) {
     return;
   }

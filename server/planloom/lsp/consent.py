@@ -87,5 +87,5 @@ def _details(ways: Sequence[Ahead], scope: Scope) -> Iterator[str]:
 def _going_on(way: Ahead) -> Iterator[str]:
     """What to know of a way, beside what would run."""
     if way.way is Way.FROZEN:
-        yield f"This goes on with run {visible(way.run)}."
+        yield f"This continues run {visible(way.run)}."
     yield from map(visible, way.notes)

@@ -163,5 +163,5 @@ async def _start(
     output = records.make() / "output"
     process = await asyncio.to_thread(start_apart, words, errand.path.parent, output)
     follow(server, errand.path, records, process, ending)
-    text = f"{errand.path.name}: started as process {process.pid}, which goes on without the editor"
+    text = f"{errand.path.name}: started as process {process.pid}; it goes on if the editor closes"
     return text if server.shows_runs else said(server, text)

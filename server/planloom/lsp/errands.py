@@ -60,7 +60,7 @@ async def carry_out(server: General, module: str, order: Order) -> Any:
         return _refused(server, brief.line(lines[0], _LONGEST) + more, "\n".join(lines))
     except Exception as error:
         failure(module, error)
-        return _refused(server, "this failed inside Planloom; its log says where")
+        return _refused(server, "an error inside Planloom; its log says where")
 
 
 def _refused(server: General, text: str, whole: str = "") -> str | None:
@@ -74,7 +74,7 @@ def _of_owner(server: General, errand: Errand) -> Errand:
     repository = find(errand.path.parent)
     owner = owner_of(errand.path, repository) if repository else None
     if owner is None:
-        raise RefusedError(f"{errand.path.name} is of no run that is known here; give the command for its plan")
+        raise RefusedError(f"{errand.path.name} belongs to no run that is known here; give the command in its plan")
     plan, path = owner
     return errand._replace(plan=plan, path=path, document=server.document(path.as_uri()), checkpoint=errand.document)
 

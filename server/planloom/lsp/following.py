@@ -88,7 +88,7 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work, e
                 is_asked = True
                 with suppress(OSError):
                     os.kill(work.pid, signal.SIGINT)
-                    said(server, f"{path.name}: nothing new begins, what runs goes on; Stop workers ends that, too")
+                    said(server, f"{path.name}: nothing new begins; what runs may finish, or use Stop workers")
             await asyncio.sleep(_LOOK_EVERY)
         text, bad = await asyncio.to_thread(ending, records, work)
     except Exception as error:
@@ -134,12 +134,12 @@ def last_words(records: PlanState, work: Work) -> tuple[str, bool]:
     """What a process said last, and whether that is bad."""
     code = work.poll() or 0
     if code < 0:
-        return f"process {work.pid} was ended by signal {-code}; Resume goes on", True
+        return f"process {work.pid} was killed by signal {-code}; Resume continues the run", True
     try:
         lines = (records.path / "output").read_bytes()[-TAIL:].decode(errors="replace").split("\n")
     except OSError as error:
         return str(error), True
-    last = next((one for one in reversed(lines) if one.strip()), "it ended without a word")
+    last = next((one for one in reversed(lines) if one.strip()), "it ended without output")
     return last.removeprefix("planloom: "), code != 0
 
 

@@ -11,7 +11,7 @@ export async function play({ window, folder, address }) {
   await window.run('Planloom: New Plan');
   await window.ask('What is the plan called?', 'Search and export');
   await window.picture('workers');
-  await window.ask('Who works at the same time?', 'Parser, Help');
+  await window.ask('Which workers?', 'Parser, Help');
   await window.ask('W1', 'src/parser.py, tests/');
   await window.picture('files');
   await window.ask('W2', 'docs/help.md');
@@ -29,7 +29,7 @@ export async function play({ window, folder, address }) {
 
   await window.run('Planloom: New Plan');
   await window.ask('What is the plan called?', 'Second plan');
-  await window.ask('Who works at the same time?', '1');
+  await window.ask('Which workers?', '1');
   await window.ask('W1', '');
   await window.choices('Save it as').click();
   await window.answer(join(folder, 'second.md'));

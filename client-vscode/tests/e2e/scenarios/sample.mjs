@@ -31,7 +31,7 @@ export async function play({ window, folder, address }) {
     await window.quickFix(fix);
     await rows.first().waitFor({ state: 'detached' });
   }
-  await ticked(window, 'See a conflict, and mend it');
+  await ticked(window, 'See a conflict and fix it');
   await window.picture('mended');
   await window.save();
 

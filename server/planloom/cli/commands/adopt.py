@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the plan, the worker, and how the run is approved where it is begun."""
     parser.add_argument("plan", metavar="PLAN", nargs="?")
     parser.add_argument("worker", metavar="WORKER")
-    parser.add_argument("--agent", metavar="NAME", default="hand", help="agent of the other workers (default: hand, which starts nobody)")
+    parser.add_argument("--agent", metavar="NAME", default="hand", help="agent of the others (default: hand, nobody)")
     parser.add_argument("--target", metavar="BRANCH", help="the branch to merge into (default: the one checked out)")
     parser.add_argument("--yes", action="store_true", help="approve what is shown (on a terminal only)")
     parser.add_argument("--approve", metavar="HASH", help="approve what has this hash")

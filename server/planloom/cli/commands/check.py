@@ -33,7 +33,7 @@ TAKES = "[PATH ...]"
 HELP = """\
 Find what is wrong in plans.
 
-PATH is a file, a folder (all Markdown below it is looked through, what is no plan is passed over), or - for stdin.
+PATH is a file, a folder (all Markdown below it is searched, files that are no plans are skipped), or - for stdin.
 Without one: this folder. Exit code 1 when there are errors or warnings.
 
 Examples:  planloom check PLAN.md
@@ -49,11 +49,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare paths, rules, form, what to do with fixes, and whether to look around."""
     parser.add_argument("paths", nargs="*", default=["."], metavar="PATH")
     parser.add_argument("--format", choices=["text", "json", "sarif", "github"], default="text")
-    parser.add_argument("--select", type=_rules, default=frozenset(), metavar="RULES", help="only these, with commas")
-    parser.add_argument("--ignore", type=_rules, default=frozenset(), metavar="RULES", help="all rules but these")
+    parser.add_argument("--select", type=_rules, default=frozenset(), metavar="RULES", help="only these rules: a,b")
+    parser.add_argument("--ignore", type=_rules, default=frozenset(), metavar="RULES", help="all rules but these: a,b")
     parser.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     parser.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
-    parser.add_argument("--offline", action="store_true", help="look at the text only, not at git or disk")
+    parser.add_argument("--offline", action="store_true", help="check the text only, without git and disk")
 
 
 def run(asked: Namespace) -> int:

@@ -26,8 +26,8 @@ TAKES = ""
 HELP = """\
 In a fresh repository: check a sample plan, mend its conflict, and run it with workers that are scripts.
 
-One of the five leaves its files and is sent back, one fails its validation once, one waits for another. Needs git, and
-neither an agent nor a network. What is made lies in a new temporary folder.
+One of the five changes a file that it does not own and is sent back, one fails its validation once, one waits for
+another. Needs git, but no agent and no network. Everything is made in a new temporary folder.
 
 Example:  planloom demo
 """

@@ -15,7 +15,7 @@ from planloom.cli.errors import OK
 
 TAKES = "nvim|vscode"
 HELP = """\
-Say how an editor is set up for plans.
+Show how to set up an editor for plans.
 
 `nvim` prints the folder to put on Neovim's runtimepath, alone; the lines for init.lua go to stderr.
 

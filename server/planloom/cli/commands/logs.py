@@ -18,7 +18,7 @@ TAKES = "[PLAN] WORKER"
 HELP = """\
 Show what a worker wrote: its agent, or the set-up, validation or check that ran last.
 
-Escape codes and hidden characters are taken out. Every process of a worker has a number: --attempt 1 is the first.
+Escape codes and hidden characters are removed. Every process of a worker has a number: --attempt 1 is the first.
 
 Examples:  planloom logs PLAN.md W1
            planloom logs PLAN.md W1 --follow

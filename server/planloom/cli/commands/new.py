@@ -11,10 +11,10 @@ from planloom.features.template import MOST_WORKERS, Draft, template
 
 TAKES = "NAME"
 HELP = """\
-Write a new plan to NAME.md: every part is there, placeholders stand where you know more than we do.
+Write a new plan to NAME.md: every part in place, with placeholders for what only you know.
 
-With --sample, make a new repository in the folder NAME, with a plan in it that two workers quarrel about; its workers
-are scripts, so that it runs without an agent.
+With --sample, make a new repository in the folder NAME, with a plan in which two workers own the same file; its
+workers are scripts, so that it runs without an agent.
 
 Examples:  planloom new payments
            planloom new --workers 5 docs/plans/search.md
@@ -25,7 +25,7 @@ Examples:  planloom new payments
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare name and number of workers."""
     parser.add_argument("name", metavar="NAME")
-    parser.add_argument("--workers", type=_count, default=3, metavar="N", help="how many workers (3 unless given)")
+    parser.add_argument("--workers", type=_count, default=3, metavar="N", help="number of workers (default: 3)")
     parser.add_argument("--sample", action="store_true", help="a repository with the sample plan, in a new folder")
 
 

@@ -16,8 +16,8 @@ HELP = """\
 Print the prompt that a worker gets.
 
 It holds the worker's part of the plan, the files that it owns and those of others, its worktree and branch, how to
-commit, and what its work is judged by: `planloom run` gives a worker nothing else at its first attempt. For those who
-start workers with tools of their own; `planloom adopt` takes over what these have done.
+commit, and what its work is judged by: `planloom run` gives a worker nothing else at its first attempt. Use it to
+start workers with tools of your own; `planloom adopt` takes over what they did.
 
 Examples:  planloom prompt PLAN.md W1
            planloom prompt PLAN.md W1 | claude -p

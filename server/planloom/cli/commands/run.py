@@ -23,8 +23,8 @@ TAKES = "[PLAN]"
 HELP = """\
 Run a plan: worktrees, workers, validation, merge, clean-up.
 
-PLAN is a file; without one: the only plan below this folder. Before anything runs, what will run is shown and has to be
-approved. Ctrl-C once: nothing new begins, what runs goes on; twice: the workers are stopped, too.
+PLAN is a file; without one: the only plan below this folder. Before anything runs, it is shown, and you are asked to
+approve it. Ctrl-C once: nothing new begins, and what runs may finish; twice: the workers are stopped, too.
 
 Examples:  planloom run PLAN.md --dry-run
            planloom run PLAN.md --agent claude --jobs 4
@@ -37,9 +37,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the plan, what of it is wanted, who works, and how it is approved."""
     parser.add_argument("plan", nargs="?", metavar="PLAN")
     parser.add_argument(
-        "--phase", choices=[phase.value for phase in Phase], help="only this phase, of a new or begun run"
+        "--phase", choices=[phase.value for phase in Phase], help="only this phase, of a new or unfinished run"
     )
-    parser.add_argument("--worker", action="append", metavar="W1", help="this worker only; may be given several times")
+    parser.add_argument("--worker", action="append", metavar="W1", help="only this worker; may be repeated")
     parser.add_argument("--agent", metavar="NAME", help="claude, codex, opencode, gemini, aider, shell or one of yours")
     parser.add_argument("--agent-command", metavar="CMD", help="any command; gets the prompt on stdin or {prompt_file}")
     parser.add_argument("--jobs", type=_number, metavar="N", help="how many workers at once")
@@ -50,7 +50,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="with --dry-run: as JSON")
     parser.add_argument("--yes", action="store_true", help="approve what is shown (on a terminal only)")
     parser.add_argument("--approve", metavar="HASH", help="approve what --dry-run showed with this hash")
-    parser.add_argument("--resume", action="store_true", help="go on with the run that was not finished")
+    parser.add_argument("--resume", action="store_true", help="continue the unfinished run")
     parser.add_argument("--on", default="local", choices=EXECUTORS, help="where workers run")
 
 

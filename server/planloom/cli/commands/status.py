@@ -18,7 +18,7 @@ from planloom.text.visible import visible
 
 TAKES = "[PLAN]"
 HELP = """\
-Tell how a plan's run is: each worker's state, what shows it, and the next safe step.
+Show how a plan's run stands: each worker's state, the evidence for it, and the next safe step.
 
 Reads journal, git and processes, and changes nothing. PLAN is a file; without one: the only plan below this folder.
 
@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the plan and the form."""
     parser.add_argument("plan", nargs="?", metavar="PLAN")
     parser.add_argument("--json", action="store_true", help="the document that editors and agents read")
-    parser.add_argument("--watch", action="store_true", help="tell it again whenever it changes, until Ctrl-C")
+    parser.add_argument("--watch", action="store_true", help="show it again at every change, until Ctrl-C")
 
 
 def run(asked: Namespace) -> int:

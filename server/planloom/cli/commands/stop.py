@@ -11,7 +11,7 @@ from planloom.cli.running.runs import run_of, worker_of
 
 TAKES = "[PLAN [WORKER]]"
 HELP = """\
-End a plan's workers, and everything that they started. What they did stays in their worktrees.
+Stop a plan's workers and everything they started. Their work stays in their worktrees.
 
 PLAN is a file; without one: the only plan below this folder. Without a worker: all that run, and no other begins.
 `planloom run PLAN --resume` lets them go on.

@@ -82,7 +82,7 @@ def _fix_all(server: General, document: Snapshot, params: types.CodeActionParams
     fixes = without_clashes(document, (_safe(finding) for finding in document.findings))
     if fixes:
         edits = [edit for fix in fixes for edit in fix.edits]
-        title = f"Apply all {len(fixes)} safe fixes" if len(fixes) > 1 else "Apply the one safe fix"
+        title = f"Apply all {len(fixes)} safe fixes" if len(fixes) > 1 else "Apply the safe fix"
         yield types.CodeAction(title=f"Planloom: {title}", kind=FIX_ALL, edit=workspace_edit(server, document, edits))
 
 
