@@ -1,6 +1,8 @@
 """What an editor shows between the words of a plan: names and states of workers, waves, how much is done.
 
 Knows the plan and its facts; must not know how an editor shows it. Over a worker's definition, lenses say its state.
+The heading of a matrix is one line for all workers, and editors cut what is long: a state, where there is one, stands
+there alone.
 """
 
 from __future__ import annotations
@@ -29,8 +31,7 @@ def hints(plan: Plan) -> Iterator[Hint]:
         for mention in mentions:
             worker = plan.workers.get(mention.worker or "")
             if worker and mention.where == "matrix":
-                name = worker.name if worker.name not in mention.text else ""
-                text = " · ".join(filter(None, (name, _state(plan, worker))))
+                text = _state(plan, worker) or (worker.name if worker.name not in mention.text else "")
                 yield from (Hint(mention.at, text),) if text else ()
     for worker in plan.workers.values():
         yield from _fields(worker, wave_of.get(worker.id))

@@ -100,7 +100,7 @@ def screen(folder: Path) -> str:
     for shown, line in (("| Run", ":lua vim.lsp.codelens.run()"), ("2: Run", "2"), ("1: Run", "1")):
         until(shown)
         enter(line)
-    until("W1 Index · done", "W2 Query · running", "### W3: Command running")
+    until("W1 done", "W2 running", "### W3: Command running")
     row = PLAN.splitlines().index("### W3: Command") + 1
     tmux("send-keys", f"{row}G", "C-w", "d")
     return until("which W2 owns")
