@@ -148,8 +148,9 @@ class Watch:
         )
         if kept and kept.facts == new.facts:
             self._kept[asked.uri] = new = self._kept[asked.uri]._replace(facts=kept.facts)
-        # What is offered depends on more than facts: who drives the run, which of its processes ended.
-        is_otherwise = bool(kept and kept.picture and picture and kept.picture.around != picture.around)
+        # What is offered depends on more than facts: who drives the run, which of its processes ended. Of that, what
+        # changed before the first picture was taken is seen nowhere.
+        is_otherwise = bool(kept and picture and (not kept.picture or kept.picture.around != picture.around))
         changed = (asked.known is not new.facts and self._documents.know(asked, new.facts)) or is_otherwise
         if new.said is None or (kept and kept.said and lasting(kept.said) == lasting(new.said)):
             return News(changed)
