@@ -19,6 +19,6 @@ def test_a_run_is_begun_and_watched_on_the_screen(tmp_path: Path, repo: Path, ga
         screen.until("W1 running", "W2 pending", "### W1: Part 1 running | Open log | Stop")
         assert PROMPT not in screen.until("0 of 2 merged")
         gate.touch()
-        screen.until("W1 Part 1 · merged", "W2 Part 2 · merged")
+        screen.until("W1 merged", "W2 merged")
         assert PROMPT not in screen.until("PLAN.md: COMPLETED")
     assert git(repo, "ls-files", "a.txt", "b.txt") == "a.txt\nb.txt"
