@@ -14,7 +14,7 @@ def test_a_run_is_begun_and_watched_on_the_screen(tmp_path: Path, repo: Path, ga
         screen.press(":lua vim.lsp.codelens.run()<CR>")
         screen.until("2: Run")
         screen.press("2<CR>")
-        screen.until("1: Run", "merged into main")
+        screen.until("1: Run", "into main")
         screen.press("1<CR>")
         screen.until("W1 running", "W2 pending", "### W1: Part 1 running | Open log | Stop")
         assert PROMPT not in screen.until("0 of 2 merged")
