@@ -127,10 +127,21 @@ def test_edits_that_are_not_saved_are_not_run(client: Client, repo: Path) -> Non
 
 
 def test_what_stands_in_the_way_is_said(client: Client, repo: Path) -> None:
-    Path(repo, ".planloom.toml").unlink()
     cockpit = Cockpit(client, repo, CODE)
-    assert "no agent is chosen" in cockpit.command("run")
     assert "no unfinished run" in cockpit.command("resume")
+
+
+def test_an_agent_is_asked_for_where_nothing_names_one(client: Client, repo: Path) -> None:
+    Path(repo, ".planloom.toml").write_text('agents.mine.command = "true"\n')
+    cockpit = Cockpit(client, repo, CODE)
+    assert "no agent is chosen" in cockpit.command("run", None)
+    (question,) = cockpit.questions
+    titles = [action["title"] for action in question["actions"]]
+    assert titles[0] == "mine"
+    assert {"shell", "hand", "Cancel"} <= {*titles}
+    cockpit.command("run", "shell", "Run")
+    cockpit.said("COMPLETED")
+    assert Path(repo, "a.txt").exists()
 
 
 @PROFILES

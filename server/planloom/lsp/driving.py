@@ -22,7 +22,7 @@ from planloom.lsp.telling import CANCEL, RefusedError, chosen, said, settled
 from planloom.model.plan import Plan
 from planloom.model.progress import Phase
 from planloom.run.ahead import Ahead, Way, anew, going_on
-from planloom.run.preparing import Asked, NotReadyError
+from planloom.run.preparing import Asked, NotReadyError, agents_to_choose
 from planloom.run.process import start_apart
 from planloom.run.records import approval, locks
 from planloom.run.records.state import PlanState
@@ -60,7 +60,10 @@ async def drive(server: General, errand: Errand, phase: Phase | None, *, begins:
         frozenset([phase]) if phase else frozenset(Phase), frozenset([errand.worker]) if errand.worker else None
     )
     wish = run_wish(server.settings.editor_settings)
-    ways = await asyncio.to_thread(_ways, errand, phase, wish, begins=begins)
+    ways = await asyncio.to_thread(_ways_on, errand, phase, wish, begins=begins)
+    if not ways:
+        wish = await _with_agent(server, errand, wish)
+        ways = (await asyncio.to_thread(anew, errand.path, _asked(wish)),)
     await asyncio.to_thread(_check, errand, ways[0], scope)
     if errand.dry_run:
         page = await asyncio.to_thread(page_of, ways, scope)
@@ -119,18 +122,31 @@ def _adopted(errand: Errand, worker: str, wish: RunWish) -> Ahead:
     return ways[0] if ways else anew(errand.path, Asked("hand", None, wish.target, adopted=frozenset([worker])))
 
 
-def _ways(errand: Errand, phase: Phase | None, wish: RunWish, *, begins: bool) -> tuple[Ahead, ...]:
-    """The ways in which a run can go on or begin. Raises RefusedError, NotReadyError."""
-    asked = Asked(wish.agent, None, wish.target, wish.retries, wish.timeout)
-    ways = going_on(errand.path, asked, phase)
+def _ways_on(errand: Errand, phase: Phase | None, wish: RunWish, *, begins: bool) -> tuple[Ahead, ...]:
+    """The ways in which a run can go on; none where it can only begin. Raises RefusedError, NotReadyError."""
+    ways = going_on(errand.path, _asked(wish), phase)
     if not ways and not begins:
         raise RefusedError(f"{errand.path.name} has no unfinished run; Run begins one")
-    if not ways:
-        return (anew(errand.path, asked),)
-    if begins and ways[0].way is Way.ELSEWHERE:
+    if ways and begins and ways[0].way is Way.ELSEWHERE:
         with suppress(NotReadyError):
-            ways = (*ways, anew(errand.path, asked))
+            ways = (*ways, anew(errand.path, _asked(wish)))
     return ways
+
+
+async def _with_agent(server: General, errand: Errand, wish: RunWish) -> RunWish:
+    """A wish with the agent that the user chooses, where nothing names one. Raises RefusedError, NotReadyError."""
+    names = () if wish.agent else await asyncio.to_thread(agents_to_choose, errand.path)
+    if not names:
+        return wish
+    question = f"Which agent works on {visible(errand.path.name)}?\nThe setting run.agent saves this question."
+    name = await chosen(server, question, [*map(visible, names), CANCEL])
+    if name not in names:
+        raise RefusedError(f"{errand.path.name}: no agent is chosen, and nothing was run")
+    return wish._replace(agent=name)
+
+
+def _asked(wish: RunWish) -> Asked:
+    return Asked(wish.agent, None, wish.target, wish.retries, wish.timeout)
 
 
 def _check(errand: Errand, ahead: Ahead, scope: Scope) -> None:

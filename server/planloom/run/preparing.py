@@ -124,6 +124,17 @@ def read_plan(path: Path) -> Read:
     return Read(path, source.text, Analysis.open(source.text, settings), settings.run)
 
 
+def agents_to_choose(path: Path) -> tuple[str, ...]:
+    """The agents that this machine has for the plan in a file, its project's first; none where its project chose one.
+
+    Raises NotReadyError.
+    """
+    settings = read_plan(path).settings
+    known = (one.agent for one in presets().values())
+    here = [one.name for one in known if not one.first or shutil.which(one.first[0])]
+    return () if settings.agent else tuple(dict.fromkeys([*settings.agents, *here]))
+
+
 def prepare(path: Path, asked: Asked) -> Prepared:
     """A plan's file made ready to run. Raises NotReadyError with everything that stands in the way."""
     said = read_plan(path)
