@@ -107,12 +107,20 @@ def test_logs_are_what_a_worker_wrote_made_harmless(tmp_path: Path) -> None:
     noisy = "printf 'first\\n\\033]0;title\\007\\033[31msecond\\033[0m\\n'\n" + writing("a.txt")
     repo = sample(tmp_path, {"W1": Part(noisy, ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",))})
     run(repo)
-    shown = planloom(repo, "logs", "PLAN.md", "W1", "--attempt", "1")
+    shown = planloom(repo, "logs", "PLAN.md", "W1")
     assert shown.stdout == "first\nsecond\n"
-    assert "process 1: work" in shown.stderr
+    assert shown.stderr == "W1, process 1: work, of 2; --attempt N shows another\n"
+    assert "process 2: validate" in planloom(repo, "logs", "PLAN.md", "W1", "--attempt", "2").stderr
     assert planloom(repo, "logs", "PLAN.md", "W1", "--follow").returncode == 0
     assert "it has 1 (work), 2 (validate)" in planloom(repo, "logs", "PLAN.md", "W1", "--attempt", "7").stderr
     assert "no worker W9" in planloom(repo, "logs", "PLAN.md", "W9").stderr
+
+
+def test_the_log_of_a_worker_that_did_not_pass_is_what_failed(tmp_path: Path) -> None:
+    wrong = Part(writing("a.txt"), ("a.txt",), validation="echo no such word\nfalse")
+    repo = sample(tmp_path, {"W1": wrong}, {".planloom.toml": "run.retries = 0\n"})
+    run(repo)
+    assert planloom(repo, "logs", "PLAN.md", "W1").stdout == "no such word\n"
 
 
 def test_diff_marks_what_is_not_the_workers(tmp_path: Path) -> None:

@@ -49,6 +49,19 @@ class Found(NamedTuple):
         records = self.journal.records
         return [one for one in records if (one["do"], one["is"], one.get("worker")) == ("attempt", "intent", worker)]
 
+    def telling(self, worker: str) -> Mapping[str, Any] | None:
+        """The record by which that process was begun whose output tells most of a worker; None where none was.
+
+        The last one while it runs and where it failed, else the agent: checks that pass have little to say.
+        """
+        begun = self.begun(worker)
+        if not begun:
+            return None
+        ends = (one for one in reversed(self.journal.records) if (one["do"], one["is"]) == ("attempt", "done"))
+        end = next((one for one in ends if one["id"] == begun[-1]["id"]), {})
+        work = [one for one in begun if one["kind"] == Kind.WORK]
+        return work[-1] if work and end.get("code") == 0 else begun[-1]
+
     def folder(self, worker: str, attempt: Attempt) -> Path:
         """Where the record and the output of an attempt lie."""
         return self.run.attempt(worker, attempt.number, attempt.kind.value)

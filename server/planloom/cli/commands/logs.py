@@ -16,7 +16,7 @@ from planloom.run.tasks.output import lines
 
 TAKES = "[PLAN] WORKER"
 HELP = """\
-Show what a worker wrote: its agent, or the set-up, validation or check that ran last.
+Show what a worker wrote: its agent, or the set-up, validation or check that runs now or that failed.
 
 Escape codes and hidden characters are removed. Every process of a worker has a number: --attempt 1 is the first.
 
@@ -32,7 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("plan", metavar="PLAN", nargs="?")
     parser.add_argument("worker", metavar="WORKER")
     parser.add_argument("--follow", action="store_true", help="go on until the process ends")
-    parser.add_argument("--attempt", type=int, metavar="N", help="the worker's Nth process (default: the last)")
+    telling = "the worker's Nth process (default: the one that tells most)"
+    parser.add_argument("--attempt", type=int, metavar="N", help=telling)
 
 
 def run(asked: Namespace) -> int:
@@ -55,11 +56,12 @@ def _folder(path: str, found: Found, worker: str, number: int | None) -> Path:
     mine = found.begun(worker)
     if not mine:
         raise CommandError(f"{path}: nothing was started for {worker} yet")
-    wanted = mine[-1] if number is None else next((one for one in mine if one["number"] == number), None)
+    wanted = found.telling(worker) if number is None else next((one for one in mine if one["number"] == number), None)
     if wanted is None:
         known = ", ".join(f"{one['number']} ({one['kind']})" for one in mine)
         raise CommandError(f"{path}: {worker} has no process {number}; it has {known}")
-    sys.stderr.write(f"{worker}, process {wanted['number']}: {wanted['kind']}\n")
+    others = f", of {len(mine)}; --attempt N shows another" if len(mine) > 1 else ""
+    sys.stderr.write(f"{worker}, process {wanted['number']}: {wanted['kind']}{others}\n")
     return found.run.attempt(worker, wanted["number"], wanted["kind"])
 
 

@@ -1,4 +1,4 @@
-"""`planloom.log`: what the process that a worker started last wrote, made harmless and without secrets."""
+"""`planloom.log`: what the process that tells most of a worker wrote, made harmless and without secrets."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ async def execute(server: General, errand: Errand) -> dict[str, Any]:
     """`{worker, attempt: {number, kind}, text}`: the end of the log."""
     found = await asyncio.to_thread(last_run, errand.plan, errand.path)
     worker = errand.worker or ""
-    begun = found.begun(worker) if found else []
-    if found is None or not begun:
+    begun = found.telling(worker) if found else None
+    if found is None or begun is None:
         raise RefusedError(f"{errand.path.name}: nothing was started for {worker or 'no worker'} yet")
-    number, kind = begun[-1]["number"], begun[-1]["kind"]
+    number, kind = begun["number"], begun["kind"]
     lines = await asyncio.to_thread(_lines, found, worker, number, kind)
     last = next((line for line in reversed(lines) if line.strip()), "nothing yet")
     text = "\n".join([f"{worker}, process {number}: {kind}", *lines, ""])
