@@ -33,6 +33,9 @@ export function register(context: Context): void {
       return meant && asking(context, () => server.execute(`planloom.${name}`, meant));
     });
   }
+  offer('interrupt', () => {
+    server.interrupt();
+  });
   offer('restart', () => server.restart().catch(() => undefined));
   offer('showLog', () => {
     log.show();

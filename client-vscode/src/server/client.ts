@@ -26,8 +26,14 @@ export interface Parts {
   readonly crashed: () => void;
 }
 
+/** A client, and what ends its progress. */
+export interface Client {
+  readonly language: LanguageClient;
+  readonly interrupt: () => void;
+}
+
 /** A client that speaks to the server; not started. */
-export function createClient(parts: Parts): LanguageClient {
+export function createClient(parts: Parts): Client {
   const progress = createProgress((token) => {
     void client.sendNotification(WorkDoneProgressCancelNotification.type, { token });
   });
@@ -75,7 +81,7 @@ export function createClient(parts: Parts): LanguageClient {
       }
     }
   });
-  return client;
+  return { language: client, interrupt: progress.interrupt };
 }
 
 /** Answer what the server asks. */

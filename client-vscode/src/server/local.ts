@@ -24,6 +24,7 @@ export class LocalServer implements Server {
   #trace: vscode.LogOutputChannel | undefined;
   #interpreter: Interpreter | undefined;
   #client: LanguageClient | undefined;
+  #interrupt: (() => void) | undefined;
 
   readonly onDidChangeState = this.#states.event;
 
@@ -65,6 +66,10 @@ export class LocalServer implements Server {
     return new vscode.Disposable(() => handlers.delete(handler as Handler));
   }
 
+  interrupt(): void {
+    this.#interrupt?.();
+  }
+
   program(...words: string[]): Program | undefined {
     return this.#interpreter && this.#programOf(this.#interpreter, words);
   }
@@ -82,7 +87,7 @@ export class LocalServer implements Server {
     this.#interpreter = await find(candidates(note), runIn(cwd), note);
     this.#trace ??= vscode.window.createOutputChannel('Planloom Protocol', { log: true });
     const { createClient } = await import('./client');
-    const client = createClient({
+    const { language: client, interrupt } = createClient({
       program: this.#programOf(this.#interpreter, ['serve']),
       cwd,
       log: this.log,
@@ -92,6 +97,7 @@ export class LocalServer implements Server {
       },
     });
     this.#client = client;
+    this.#interrupt = interrupt;
     for (const method of this.#handlers.keys()) {
       this.#listen(method);
     }

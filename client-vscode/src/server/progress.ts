@@ -1,26 +1,35 @@
-// Shows the server's progress as a notification with Cancel. Must not know what it is the progress of.
+// Shows the server's progress as a notification with Cancel, for its first moments: a run takes hours, and the status
+// bar tells of it, too. Must not know what it is the progress of.
 import * as vscode from 'vscode';
 import type { Middleware, ProgressToken, WorkDoneProgressBegin } from 'vscode-languageclient/node';
 
 type Report = Pick<WorkDoneProgressBegin, 'message' | 'percentage'>;
 
+const MOMENTS = 10_000;
+
 interface Toast {
-  report(report: Report): void;
-  end(): void;
+  readonly report: (report: Report) => void;
+  readonly end: () => void;
 }
 
 /** What shows progress, until it is disposed of together with the server. */
 export interface Progress {
-  dispose(): void;
+  readonly dispose: () => void;
+  /** Cancel all that goes on. */
+  readonly interrupt: () => void;
   readonly middleware: Required<Pick<Middleware, 'handleWorkDoneProgress'>>;
 }
 
 /** Progress as notifications; the library alone would show it in the status bar, without a way to cancel. */
 export function createProgress(cancel: (token: ProgressToken) => void): Progress {
   const toasts = new Map<ProgressToken, Toast>();
+  const tell = (): void => {
+    void vscode.commands.executeCommand('setContext', 'planloom.interruptible', toasts.size > 0);
+  };
   const end = (token: ProgressToken): void => {
     toasts.get(token)?.end();
     toasts.delete(token);
+    tell();
   };
   return {
     middleware: {
@@ -36,9 +45,14 @@ export function createProgress(cancel: (token: ProgressToken) => void): Progress
             cancel(token);
           });
           toasts.set(token, begun);
+          tell();
+          setTimeout(begun.end, MOMENTS);
         }
         toasts.get(token)?.report(params);
       },
+    },
+    interrupt: () => {
+      [...toasts.keys()].forEach(cancel);
     },
     dispose: () => {
       [...toasts.keys()].forEach(end);

@@ -29,6 +29,8 @@ export interface Server {
   request<T>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<T>;
   /** Have it do one of its commands, `planloom.X`. */
   execute(command: string, argument: CommandArgument): Promise<unknown>;
+  /** Have what it is following begin nothing new; what runs goes on. */
+  interrupt(): void;
   /** Hear what it tells; holds across restarts. */
   onNotification<T>(method: string, handler: (params: T) => void): vscode.Disposable;
   /** `planloom WORDS` as this server would run it; undefined until an interpreter is found. */
