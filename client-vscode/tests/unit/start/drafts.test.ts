@@ -9,7 +9,7 @@ const faults = (answers: readonly string[], answer: string): string | undefined 
 test('each worker is asked for its files', () => {
   assert.equal(questions([]).length, 2);
   assert.equal(questions(['Search', 'Parser, Help']).length, 4);
-  assert.match(questions(['Search', 'Parser, Help'])[3]?.prompt ?? '', /W2's \(Help\)/);
+  assert.match(questions(['Search', 'Parser, Help'])[3]?.prompt ?? '', /W2 \(Help\)/);
   assert.equal(questions(['Search', ' 3 ']).length, 5);
 });
 
