@@ -58,9 +58,9 @@ class Found(NamedTuple):
         if not begun:
             return None
         ends = (one for one in reversed(self.journal.records) if (one["do"], one["is"]) == ("attempt", "done"))
-        end = next((one for one in ends if one["id"] == begun[-1]["id"]), {})
+        code = next((one.get("code") for one in ends if one["id"] == begun[-1]["id"]), None)
         work = [one for one in begun if one["kind"] == Kind.WORK]
-        return work[-1] if work and end.get("code") == 0 else begun[-1]
+        return work[-1] if work and code == 0 else begun[-1]
 
     def folder(self, worker: str, attempt: Attempt) -> Path:
         """Where the record and the output of an attempt lie."""
