@@ -10,29 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.lsp.client import Client
-from tests.lsp.cockpit import CODE, PLAIN, PROFILES, Cockpit, Message, repository
+from tests.lsp.cockpit import CODE, PLAIN, PROFILES, Cockpit, Message
 from tests.support.repos import git
-from tests.support.runs import Part, checkpoint, writing
-
-
-@pytest.fixture
-def gate(tmp_path: Path) -> Iterator[Path]:
-    """A file that workers wait for; there at last, so that none waits longer than its test."""
-    yield (file := tmp_path / "open")
-    file.touch()
-
-
-@pytest.fixture
-def repo(tmp_path: Path, gate: Path) -> Path:
-    """A worker that waits, and one after it."""
-    waits = f"while [ ! -e {gate} ]; do sleep 0.05; done\n"
-    return repository(
-        tmp_path,
-        {
-            "W1": Part(script=waits + writing("a.txt"), writes=("a.txt",)),
-            "W2": Part(script=writing("b.txt"), writes=("b.txt",), after="W1"),
-        },
-    )
+from tests.support.runs import checkpoint
 
 
 @pytest.fixture

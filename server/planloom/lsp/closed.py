@@ -14,6 +14,7 @@ from planloom.lsp.asked import Asked
 from planloom.lsp.config import path_of
 from planloom.model.progress import RunState
 from planloom.run.errors import RunError
+from planloom.run.files import stamp
 from planloom.run.launch import blueprint_of, progress_of
 from planloom.run.preparing import NotReadyError, read_plan
 from planloom.run.records import locks
@@ -64,11 +65,11 @@ def _reading(run: Run, before: _Read) -> _Read:
 def _stamps(run: Run, plan: Path | None) -> tuple[object, ...]:
     """Something else whenever the records may say something else; where news are waited for, who drives the run."""
     if plan is None:
-        return (_stamp(run.journal),)
+        return (stamp(run.journal),)
     try:
-        return _stamp(run.journal), _stamp(plan), locks.holder(run.owner.lock)
+        return stamp(run.journal), stamp(plan), locks.holder(run.owner.lock)
     except locks.LockedError:
-        return _stamp(run.journal), _stamp(plan)
+        return stamp(run.journal), stamp(plan)
 
 
 def _runs(places: Iterable[str]) -> Iterator[Run]:
@@ -77,11 +78,3 @@ def _runs(places: Iterable[str]) -> Iterator[Run]:
     for common in {found.common for path in paths if (found := find(path))}:
         with suppress(RunError, OSError):
             yield from StateFolder(Path(common)).latest_runs()
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size

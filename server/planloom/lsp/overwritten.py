@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planloom.lsp.asked import Asked
-from planloom.run.files import decode
+from planloom.run.files import decode, stamp
 from planloom.text import Text
 
 
@@ -38,8 +38,8 @@ class Overwritten:
 
     def warning(self, asked: Asked, path: Path) -> str | None:
         """What to tell the user of an open checkpoint; None where all is well, or was told."""
-        known, stamp = self._known.get(asked.uri), _stamp(path)
-        if asked.text is None or asked.plan.is_plan or (known and (known.text, known.stamp) == (asked.text, stamp)):
+        known, now = self._known.get(asked.uri), stamp(path)
+        if asked.text is None or asked.plan.is_plan or (known and (known.text, known.stamp) == (asked.text, now)):
             return None
         try:
             there = decode(path.read_bytes()).text
@@ -48,7 +48,7 @@ class Overwritten:
         here = str(asked.text)
         base = there if known is None or here == there else known.base
         parted = here not in (there, base) and there != base
-        self._known[asked.uri] = _Known(asked.text, stamp, base, parted)
+        self._known[asked.uri] = _Known(asked.text, now, base, parted)
         if not parted or (known and known.told):
             return None
         return (
@@ -56,11 +56,3 @@ class Overwritten:
             "here and the file stays as it is. Compare and reload; where you save over it all the same, the run keeps "
             "your text in its records when it writes next"
         )
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size

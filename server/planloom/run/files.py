@@ -95,6 +95,15 @@ def write(path: Path, text: str, *, bom: bool) -> None:
         beside.unlink(missing_ok=True)
 
 
+def stamp(path: Path) -> tuple[int, int]:
+    """What tells whether a file is another than before: when it was written (ns), its size (bytes); zeros for none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
 def markdown_under(folder: Path) -> Iterator[Path]:
     """The Markdown files below a folder, in order of their paths; folders that tools fill are left out.
 
