@@ -24,8 +24,10 @@ def plain(text: str) -> str:
     """A text without emphasis, code marks and link targets."""
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if "*" in text or "`" in text or "__" in text:
+    if "__" in text:
         text = _EMPHASIS.sub("", text)
+    elif "*" in text or "`" in text:
+        text = text.replace("**", "").replace("`", "")
     return text.strip(" \t*")
 
 
@@ -42,7 +44,7 @@ def place(chunk: Chunk, line: int, start: int, end: int) -> Place:
 
 def value(text: str, at: Place) -> Value:
     """A value whose place covers the text without the marks around it."""
-    left = len(text) - len(text.lstrip(_OUTER))
-    inner = text.strip(_OUTER)
-    start = at.start + left
+    inner = text.lstrip(_OUTER)
+    start = at.start + len(text) - len(inner)
+    inner = inner.rstrip(_OUTER)
     return made(Value, (plain(inner), made(Place, (at.chunk, at.line, start, start + len(inner)))))
