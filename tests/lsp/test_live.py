@@ -6,6 +6,7 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,42 @@ def test_lenses_and_hints_follow_though_nobody_drives_the_run(tmp_path: Path, ca
         until_lens(cockpit, "Resume")
         marker.touch()
         until_lens(cockpit, "ended")
+
+
+REFRESHES = ("workspace_diagnostic_refresh", "workspace_inlay_hint_refresh", "workspace_code_lens_refresh")
+WATCHED = """
+import time
+from planloom.lsp.server import General
+
+def counted(name):
+    ask = getattr(General, name)
+
+    def told(self, *given):
+        with open({file!r}, "a") as file:
+            print(name, time.monotonic(), file=file)
+        return ask(self, *given)
+
+    setattr(General, name, told)
+
+for name in {names!r}:
+    counted(name)
+"""
+
+
+def test_refreshes_keep_a_pace_and_the_last_one_shows_the_end(tmp_path: Path) -> None:
+    parts = {f"W{n}": Part(f"sleep 0.{n}\n{writing(f'f{n}.txt')}", (f"f{n}.txt",)) for n in range(1, 4)}
+    repo, file = sample(tmp_path, parts), tmp_path / "refreshes"
+    able: Any = {name: {"refreshSupport": True} for name in ("diagnostics", "inlayHint", "codeLens")}
+    with Client(patched(WATCHED.format(file=str(file), names=REFRESHES))) as client:
+        cockpit = Cockpit(client, repo, {**NEOVIM, "workspace": able})
+        orchestrator = start(repo)
+        until_lens(cockpit, "COMPLETED, 3 of 3 merged")
+        orchestrator.communicate()
+    told = [line.split() for line in file.read_text().splitlines()]
+    for name in REFRESHES:
+        moments = [float(moment) for what, moment in told if what == name]
+        assert len(moments) > 2
+        assert min(later - earlier for earlier, later in pairwise(moments)) > 0.4
 
 
 def until_lens(cockpit: Cockpit, title: str) -> None:

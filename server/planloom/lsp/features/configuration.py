@@ -58,7 +58,7 @@ def files_changed(server: General, params: types.DidChangeWatchedFilesParams) ->
         return
     server.changed.set()
     if server.settings.read_settings_again():
-        _refresh(server)
+        server.stale.set()
 
 
 async def _ask(server: General) -> None:
@@ -73,11 +73,4 @@ async def _ask(server: General) -> None:
 
 def _use(server: General, settings: dict[str, Any]) -> None:
     if server.settings.use_settings(settings):
-        _refresh(server)
-
-
-def _refresh(server: General) -> None:
-    """Let a client that asks for diagnostics ask again."""
-    workspace = server.client_capabilities.workspace
-    if workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
-        server.workspace_diagnostic_refresh(None)
+        server.stale.set()

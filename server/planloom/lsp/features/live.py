@@ -65,7 +65,7 @@ async def watch(server: General, _: None) -> None:
             for warning in news.warnings:
                 said(server, warning, bad=True)
             if news.changed:
-                refresh(server)
+                server.stale.set()
         except Exception as error:
             failure("looking around", error)
         await asyncio.sleep(watching.rest)
@@ -84,16 +84,3 @@ def _source(server: General) -> Source:
         server.loop.call_soon_threadsafe(server.changed.set)
 
     return Best(iter((partial(Native, wake), partial(Told, server, wake), Walk)))
-
-
-def refresh(server: General) -> None:
-    """Let the client ask again for what it can be told to ask again for."""
-    workspace = server.client_capabilities.workspace
-    if workspace is None:
-        return
-    if workspace.diagnostics and workspace.diagnostics.refresh_support:
-        server.workspace_diagnostic_refresh(None)
-    if workspace.inlay_hint and workspace.inlay_hint.refresh_support:
-        server.workspace_inlay_hint_refresh(None)
-    if workspace.code_lens and workspace.code_lens.refresh_support:
-        server.workspace_code_lens_refresh(None)
