@@ -12,7 +12,7 @@ import pytest
 from tests.lsp.client import Client
 from tests.lsp.cockpit import CODE, PLAIN, PROFILES, Cockpit, Message
 from tests.support.repos import git
-from tests.support.runs import checkpoint
+from tests.support.runs import checkpoint, start
 
 
 @pytest.fixture
@@ -104,6 +104,32 @@ def test_a_killed_orchestrator_is_told(client: Client, repo: Path, gate: Path) -
     gate.touch()
     cockpit.command("resume", "Run")
     cockpit.said("COMPLETED")
+
+
+@pytest.mark.parametrize("options", [{}, {"showsRuns": True}])
+def test_a_killed_run_of_the_terminal_is_told_once(
+    client: Client, repo: Path, gate: Path, options: dict[str, bool]
+) -> None:
+    cockpit = Cockpit(client, repo, CODE, **options)
+    orchestrator = start(repo)
+    cockpit.offers("Stop", "stopWorkers W1")
+    orchestrator.kill()
+    orchestrator.communicate()
+    cockpit.said("PLAN.md: its run ended without finishing", "Resume")
+    gate.touch()
+    cockpit.offers("ended", "status W1")
+    assert len(cockpit.shown) == 1
+
+
+def test_a_run_that_is_left_on_purpose_ends_without_alarm(client: Client, repo: Path, gate: Path) -> None:
+    cockpit = Cockpit(client, repo, CODE)
+    orchestrator = start(repo)
+    cockpit.offers("Stop", "stopWorkers W1")
+    orchestrator.send_signal(signal.SIGINT)
+    gate.touch()
+    orchestrator.communicate()
+    cockpit.said("IN_PROGRESS", "W2 pending")
+    assert "without finishing" not in str(cockpit.shown)
 
 
 def titles_at(cockpit: Cockpit, start: str) -> list[str]:

@@ -82,7 +82,7 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work, e
             told = await asyncio.to_thread(_told, records)
             if told != before:
                 bar.report(told)
-                _refresh(server)
+                server.stale.set()
             before = told
             if bar.cancelled and not is_asked:
                 is_asked = True
@@ -98,7 +98,7 @@ async def _follow(server: General, path: Path, records: PlanState, work: Work, e
             said(server, brief.line(f"{path.name}: {text.removeprefix(f'{path}: ')}"), bad=bad)
     finally:
         bar.end()
-        _refresh(server)
+        server.stale.set()
 
 
 def _told(records: PlanState) -> tuple[str, int]:
@@ -120,14 +120,21 @@ def _states(progress: Progress) -> str:
 
 def of_run(records: PlanState, work: Work) -> tuple[str, bool]:
     """What came of a process that drove a run, in a line, and whether that is bad."""
-    code = work.poll() or 0
-    if code not in _USUAL:
+    if (work.poll() or 0) not in _USUAL:
         return last_words(records, work)
     try:
         run = records.latest()
+        if run and _is_cut_short(records, work):
+            return "its run ended without finishing; Resume continues it", True
         return " ".join(_result(run)) if run else "ended", False
     except (RunError, OSError) as error:
         return str(error), True
+
+
+def _is_cut_short(records: PlanState, work: Work) -> bool:
+    """Whether a process was ended while it drove an unfinished run."""
+    left = locks.left_by(records.lock)
+    return left is not None and left.pid == work.pid and launch.unfinished(records) is not None
 
 
 def last_words(records: PlanState, work: Work) -> tuple[str, bool]:
@@ -155,12 +162,6 @@ def _result(run: Run) -> Iterator[str]:
         following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), "")
     if progress.state is not RunState.COMPLETED and following:
         yield f"Next: {following}"
-
-
-def _refresh(server: General) -> None:
-    workspace = server.client_capabilities.workspace
-    if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
-        server.workspace_code_lens_refresh(None)
 
 
 class _Bar:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from planloom.actions.revise import obstacles
@@ -40,10 +41,12 @@ class Crew(NamedTuple):
 
 
 @contextmanager
-def driving(state: PlanState) -> Iterator[None]:
-    """Be the one orchestrator of a plan. Raises LockedError, which says who else is; StateError."""
+def driving(state: PlanState, plan: str) -> Iterator[None]:
+    """Be the one orchestrator of a plan. Raises LockedError, which says who else is and what to do; StateError."""
     state.make()
-    with locks.acquire(state.lock, "the run of this plan"):
+    named = quote(plan)
+    ways = f"wait, or follow it with `planloom status {named} --watch`, or end its workers with `planloom stop {named}`"
+    with locks.acquire(state.lock, "the run of this plan", ways):
         yield
 
 

@@ -64,7 +64,7 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
     """Run what is wanted until it ends; None when the person interrupted it. Raises CommandError."""
     with told(wanted.path):
         state = _state_of(wanted.path)
-        with launch.driving(state):
+        with launch.driving(state, wanted.path):
             unfinished = launch.unfinished(state)
             if unfinished and (resume or wanted.phase):
                 return _again(_taken_up(wanted, consent, unfinished), wanted)
@@ -103,7 +103,7 @@ def take_over(wanted: Wanted, consent: Consent, worker: str) -> Progress | None:
     """Take a worker's work into the plan's run, which is begun where there is none. Raises CommandError."""
     with told(wanted.path):
         state = _state_of(wanted.path)
-        with launch.driving(state):
+        with launch.driving(state, wanted.path):
             unfinished = launch.unfinished(state)
             if unfinished:
                 desk = _taken_up(wanted._replace(asked=Asked()), Consent(), unfinished)

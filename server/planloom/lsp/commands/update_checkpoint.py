@@ -30,5 +30,5 @@ async def execute(server: General, errand: Errand) -> str:
 
 
 def _write(found: Found) -> None:
-    with launch.driving(found.run.owner):
+    with launch.driving(found.run.owner, found.blueprint.plan):
         checkpoint.write(found.blueprint, found.progress)

@@ -21,6 +21,7 @@ from planloom.run.records.durable import open_file, said, write_all
 _PAUSE = 0.02
 # Whoever only asks who holds a lock takes it shared for a moment; a lock that is refused that shortly is asked again.
 _PATIENCE = 1.0
+_WAIT = "wait until it ends, then try again"
 _NETWORK = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs"}
 
 
@@ -54,6 +55,13 @@ class Holder(NamedTuple):
 
     def _is_here(self) -> bool:
         return (self.boot or self.host) == (machine.boot() if self.boot else machine.host())
+
+
+class _Guarded(NamedTuple):
+    """What a lock guards, in words, and what can be done where somebody else holds it."""
+
+    what: str
+    ways: str
 
 
 class LockedError(RunError):
@@ -104,14 +112,17 @@ class RepositoryLock:
             self._held.release()
 
 
-def acquire(path: Path, what: str) -> Lock:
-    """Take a lock at once or not at all; `what` is guarded, in words. Raises LockedError, also for a bad lock file."""
-    return _take(path, what, _PATIENCE, patient=False)
+def acquire(path: Path, what: str, ways: str = _WAIT) -> Lock:
+    """Take a lock at once or not at all; `what` is guarded, and which `ways` there are where somebody else holds it.
+
+    Raises LockedError, also for a bad lock file.
+    """
+    return _take(path, _Guarded(what, ways), _PATIENCE, patient=False)
 
 
 def wait_for(path: Path, what: str, seconds: float = 600.0) -> Lock:
     """Take a lock when it is free. Raises LockedError after so many seconds, or for a bad lock file."""
-    return _take(path, what, seconds, patient=True)
+    return _take(path, _Guarded(what, _WAIT), seconds, patient=True)
 
 
 def holder(path: Path) -> Holder | None:
@@ -134,7 +145,20 @@ def holder(path: Path) -> Holder | None:
     return None
 
 
-def _take(path: Path, what: str, seconds: float, *, patient: bool) -> Lock:
+def left_by(path: Path) -> Holder | None:
+    """Who held a lock that is free now, and ended without giving it up: killed, or with the machine."""
+    try:
+        descriptor = open_file(path, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        return _written(descriptor) if _is_free(descriptor) else None
+    finally:
+        os.close(descriptor)
+
+
+def _take(path: Path, guarded: _Guarded, seconds: float, *, patient: bool) -> Lock:
+    what, ways = guarded
     end = time.monotonic() + seconds
     while True:
         try:
@@ -151,7 +175,8 @@ def _take(path: Path, what: str, seconds: float, *, patient: bool) -> Lock:
             by = _written(descriptor)
             if time.monotonic() > end or (not patient and by is not None and by.alive()):
                 os.close(descriptor)
-                raise LockedError(f"{what} is held by {by or 'a process that does not say who it is'}", by) from None
+                who = by or "a process that does not say who it is"
+                raise LockedError(f"{what} is held by {who}; {ways}", by) from None
         except OSError as error:
             os.close(descriptor)
             raise LockedError(f"{said(error, path)}; the lock of {what} cannot be used") from error
