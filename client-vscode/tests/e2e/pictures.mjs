@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { repository, writing } from './plans.mjs';
 import { Stage, VSIX } from './stage.mjs';
+import { answer } from './steps.mjs';
 
 const MEDIA = fileURLToPath(new URL('../../media/walkthrough/', import.meta.url));
 const SIZE = { width: 1100, height: 700 };
@@ -57,7 +58,7 @@ async function run({ window, folder, address }) {
   repository(folder, plan, 'Reading list');
   await begin(window, address(folder, 'PLAN.md'));
   await window.lens('Run').first().click();
-  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await answer(window, 'Run');
   await window.sideBar('Planloom');
   await window.row('W3').and(window.row('running')).waitFor();
   await window.run('Planloom: Show Plan Graph');

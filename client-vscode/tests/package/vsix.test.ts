@@ -35,6 +35,12 @@ test('it is small', () => {
   assert.ok(bytes.length <= MOST, `${bytes.length} bytes`);
 });
 
+test('next to nothing of it is loaded before VS Code goes on', () => {
+  const main = strFromU8(files['extension/dist/extension.js'] ?? new Uint8Array());
+  assert.deepEqual(main.match(/require\([^)]*\)/g), ['require("./parts")']);
+  assert.ok(main.length < 2000, `${main.length} bytes`);
+});
+
 test('another build, elsewhere in the world and by a secretive user, gives the same bytes', (context) => {
   const out = join(folder(context), 'again.vsix');
   const env = { ...process.env, TZ: 'Pacific/Auckland', LC_ALL: 'C' };

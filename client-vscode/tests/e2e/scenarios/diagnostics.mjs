@@ -2,21 +2,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository, writing } from '../plans.mjs';
+import { openConflict } from '../steps.mjs';
 
 export const title = 'a conflict is underlined, listed, mended by its quick fix and saved';
 export const smoke = true;
 
-const part = { files: ['shared.txt'], script: writing('shared.txt') };
-const WORKERS = [
-  { id: 'W1', name: 'Begin', ...part },
-  { id: 'W2', name: 'Go on', ...part },
-];
-
-export async function play({ window, folder, address }) {
-  repository(folder, WORKERS);
-  await window.open(address(folder, 'PLAN.md'));
-  await window.squiggles('error').first().waitFor();
+export async function play(stage) {
+  const { window, folder } = stage;
+  await openConflict(stage);
   await window.picture('underlined');
   const conflict = await window.problems('both PRIMARY on');
   await conflict.first().waitFor();

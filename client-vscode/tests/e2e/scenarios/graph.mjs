@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository, writing } from '../plans.mjs';
+import { answer } from '../steps.mjs';
 
 export const title = 'graph and timeline follow plan and run, lead to the text, outlive a reload, and are exported';
 
@@ -52,7 +53,7 @@ async function mend(window) {
 
 async function begin(window) {
   await window.run('Planloom: Run');
-  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await answer(window, 'Run');
   await card(window, 'W1', 'running').waitFor();
   await card(window, 'W2', 'done').waitFor();
   await card(window, 'W4', 'failed').waitFor();

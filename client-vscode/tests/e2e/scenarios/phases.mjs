@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, repository, writing } from '../plans.mjs';
+import { answer, question } from '../steps.mjs';
 
 export const title = 'a phase is launched from the palette once it is agreed upon, and a run is cancelled';
 
@@ -17,18 +18,16 @@ export async function play({ window, folder, address }) {
   repository(folder, workers(gate));
   await window.open(address(folder, 'PLAN.md'));
   await window.lens('Run').first().waitFor();
-  const question = window.dialog('of PLAN.md');
-  const say = (answer) => question.getByRole('button', { name: answer, exact: true }).click();
 
   await window.run('Planloom: Create Worktrees');
-  await question.waitFor();
+  await question(window).waitFor();
   await window.picture('asked');
-  await say('Cancel');
+  await answer(window, 'Cancel');
   await window.toast('nothing was run').waitFor();
   assert.deepEqual(branches(folder), ['main']);
 
   await window.run('Planloom: Create Worktrees');
-  await say('Run');
+  await answer(window, 'Run');
   await window.lens('Spawn').first().waitFor();
   await window.toast('worktree of W1 created. Next: Spawn Workers').waitFor();
   await window.picture('created');
@@ -36,7 +35,7 @@ export async function play({ window, folder, address }) {
   assert.ok(existsSync(join(folder, '..', 'w1-tree', 'PLAN.md')));
 
   await window.run('Planloom: Run');
-  await say('Run');
+  await answer(window, 'Run');
   await window.toast('W1 running').waitFor();
   await window.picture('progress');
   await window.toast('W1 running').getByRole('button', { name: 'Cancel' }).click();

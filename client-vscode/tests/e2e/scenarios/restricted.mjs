@@ -2,21 +2,15 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, repository, writing } from '../plans.mjs';
+import { git } from '../plans.mjs';
+import { openConflict } from '../steps.mjs';
 
 export const title = 'in Restricted Mode plans are checked and nothing runs, until trust is granted';
 export const trusting = false;
 
-const part = { files: ['shared.txt'], script: writing('shared.txt') };
-const WORKERS = [
-  { id: 'W1', name: 'Begin', ...part },
-  { id: 'W2', name: 'Go on', ...part },
-];
-
-export async function play({ window, folder, address }) {
-  repository(folder, WORKERS);
-  await window.open(address(folder, 'PLAN.md'));
-  await window.squiggles('error').first().waitFor();
+export async function play(stage) {
+  const { window, folder } = stage;
+  await openConflict(stage);
   await window.statusBar('Restricted Mode').waitFor();
   await window.picture('restricted');
   assert.equal(await window.lens('Run').count(), 0);

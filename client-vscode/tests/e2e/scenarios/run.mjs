@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, repository, writing } from '../plans.mjs';
+import { answer, question } from '../steps.mjs';
 
 export const title = 'a run is begun by a lens, watched through a reload, and merged';
 export const smoke = true;
@@ -19,11 +20,10 @@ export async function play({ window, folder, address }) {
   repository(folder, workers(gate));
   await window.open(address(folder, 'PLAN.md'));
   await window.lens('Run').first().click();
-  const question = window.dialog('of PLAN.md');
-  await question.waitFor();
+  await question(window).waitFor();
   await window.picture('asked');
   assert.equal(trees(folder), 1, 'nothing is made before it is agreed upon');
-  await question.getByRole('button', { name: 'Run', exact: true }).click();
+  await answer(window, 'Run');
 
   await window.sideBar('Planloom');
   await window.row('W1').and(window.row('running')).waitFor();

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../plans.mjs';
+import { answer } from '../steps.mjs';
 
 export const title = 'the guide leads from the sample through its conflict to a finished run';
 
@@ -43,7 +44,7 @@ export async function play({ window, folder, address }) {
   await window.tab('PLAN.md').first().click();
   await window.sideBar('Planloom');
   await window.run('Planloom: Run');
-  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await answer(window, 'Run');
   await window.row('completed').waitFor();
   await window.picture('completed');
   assert.ok(existsSync(join(sample, 'lib', 'search.sh')));

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { git, repository, writing } from '../plans.mjs';
+import { answer } from '../steps.mjs';
 
 export const title = 'a straying worker is marked, its diff and log open from the view, a failure is told';
 export const settings = { 'planloom.run.jobs': 3, 'planloom.run.retries': 0 };
@@ -29,7 +30,7 @@ export async function play({ window, folder, address }) {
   const plan = window.row('Small things').first();
   await plan.hover();
   await plan.getByRole('button', { name: /^Run/ }).click();
-  await window.dialog('of PLAN.md').getByRole('button', { name: 'Run', exact: true }).click();
+  await answer(window, 'Run');
 
   const failure = window.toast('W3 failed');
   await failure.getByRole('button', { name: 'Open Log' }).waitFor();
