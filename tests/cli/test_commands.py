@@ -106,6 +106,15 @@ def test_show_finds_the_only_plan_and_asks_when_there_are_more(planloom: Planloo
     assert "NEXT.md, PLAN.md" in asked.err
 
 
+@pytest.mark.parametrize("words", [("run",), ("run", "--resume"), ("status",), ("show",), ("stop",)])
+def test_a_folder_is_answered_with_the_plans_in_it(planloom: Planloom, tmp_path: Path, words: tuple[str, ...]) -> None:
+    (tmp_path / "docs").mkdir()
+    none = "planloom: docs is a folder, and no plan lies in it; name one, or write one with `planloom new NAME`\n"
+    assert planloom(*words, "docs") == (2, "", none)
+    written(tmp_path / "docs" / "PLAN.md", CLEAN)
+    assert planloom(*words, "docs") == (2, "", "planloom: docs is a folder; name a plan in it: docs/PLAN.md\n")
+
+
 @pytest.mark.parametrize(
     ("form", "begins"),
     [("svg", "<svg "), ("dot", "digraph plan {"), ("mermaid", "flowchart LR"), ("text", "Split the")],

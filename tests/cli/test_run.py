@@ -206,6 +206,36 @@ def test_a_run_that_is_not_finished_is_resumed_by_name_only(tmp_path: Path) -> N
     assert "COMPLETED" in finished.stdout
 
 
+def test_where_no_run_is_to_be_resumed_that_is_said_and_one_begins(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": TWO["W1"]})
+    refused = resume(repo)
+    assert refused.returncode == 2
+    first, *others = refused.stderr.splitlines()
+    assert first == "PLAN.md has no run to resume; this begins one"
+    assert "--agent" in others[0]
+    shown = planloom(repo, "run", "PLAN.md", "--resume", "--agent", "shell", "--dry-run")
+    assert "no unfinished run to resume" in shown.stderr
+    assert "--resume" not in shown.stdout.splitlines()[-1]
+    assert run(repo, "--resume").returncode == 0
+
+
+def test_who_comes_second_is_told_what_to_do(tmp_path: Path, gate: Path) -> None:
+    there = tmp_path / "there"
+    os.mkfifo(there)
+    script = f"echo there > {there}\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n{writing('a.txt')}"
+    repo = sample(tmp_path, {"W1": Part(script, writes=("a.txt",))})
+    first = start(repo)
+    assert there.read_text() == "there\n"
+    second = resume(repo)
+    assert second.returncode == 2
+    assert f"held by process {first.pid}" in second.stderr
+    assert "`planloom status PLAN.md --watch`" in second.stderr
+    assert "`planloom stop PLAN.md`" in second.stderr
+    gate.touch()
+    first.communicate()
+    assert first.returncode == 0
+
+
 def test_what_only_one_person_has_is_kept_and_named(tmp_path: Path) -> None:
     secret = writing("a.txt") + "\necho key > .env"
     repo = sample(tmp_path, {"W1": Part(secret, ("a.txt",)), "W2": Part(writing("b.txt"), ("b.txt",))})

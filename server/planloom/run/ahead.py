@@ -53,6 +53,11 @@ class Ahead(NamedTuple):
     notes: tuple[str, ...] = ()
 
     @property
+    def is_new(self) -> bool:
+        """Whether a run would begin."""
+        return self.way is Way.ANEW
+
+    @property
     def hash(self) -> str:
         """What approves it."""
         return approval_hash(self.blueprint)

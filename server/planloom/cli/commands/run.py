@@ -64,7 +64,7 @@ def run(asked: Namespace) -> int:
 
     if asked.json and not asked.dry_run:
         raise CommandError("--json goes with --dry-run; `planloom status --json` tells how a run is")
-    path = asked.plan or the_plan()
+    path = the_plan(asked.plan)
     wanted = session.Wanted(
         path,
         Asked(asked.agent, asked.agent_command, asked.target, asked.retries, asked.timeout),
@@ -75,8 +75,8 @@ def run(asked: Namespace) -> int:
     if asked.dry_run:
         ahead = session.preview(wanted, resume=asked.resume)
         scope = session.scope_of(wanted, ahead.blueprint)
-        asked.resume = asked.resume or ahead.way.goes_on
-        sys.stderr.writelines(f"{visible(note)}\n" for note in _notes(ahead))
+        sys.stderr.writelines(f"{visible(note)}\n" for note in _notes(asked, ahead))
+        asked.resume = not ahead.is_new
         sys.stdout.writelines(f"{line}\n" for line in _dry(asked, ahead, scope))
         return OK
     progress = session.drive(wanted, Consent(asked.yes, asked.approve), resume=asked.resume)
@@ -108,8 +108,10 @@ def _dry(asked: Namespace, ahead: Ahead, scope: Scope) -> Iterator[str]:
     yield from ("", f"Hash {ahead.hash}: `{join([*_typed(asked), '--approve', ahead.hash])}` runs this")
 
 
-def _notes(ahead: Ahead) -> Iterator[str]:
-    """What to know of an unfinished run."""
+def _notes(asked: Namespace, ahead: Ahead) -> Iterator[str]:
+    """What to know of an unfinished run, and where there is none to resume."""
+    if asked.resume and ahead.is_new:
+        yield "There is no unfinished run to resume; this begins one."
     if ahead.way.goes_on:
         yield f"Run {ahead.run} is not finished; this is what is left of it."
     yield from ahead.notes
@@ -117,7 +119,7 @@ def _notes(ahead: Ahead) -> Iterator[str]:
 
 def _typed(asked: Namespace) -> Iterator[str]:
     """The command line that was given, without what only shows."""
-    yield from ("planloom", "run", asked.plan or the_plan())
+    yield from ("planloom", "run", the_plan(asked.plan))
     given = (("--agent", asked.agent), ("--agent-command", asked.agent_command), ("--target", asked.target))
     options = [*given, ("--phase", asked.phase), *(("--worker", worker) for worker in asked.worker or ())]
     limits = (("--retries", asked.retries), ("--timeout", asked.timeout))

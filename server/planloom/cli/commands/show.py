@@ -46,7 +46,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(asked: Namespace) -> int:
     """Print the plan in the form asked for."""
     form = asked.format
-    said = open_plan(asked.plan or the_plan()).plan
+    said = open_plan(the_plan(asked.plan)).plan
     if form == "json":
         sys.stdout.write(document(outline(said)))
     elif form == "text":

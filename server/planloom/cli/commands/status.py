@@ -47,7 +47,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Tell it, once or again and again."""
-    path = asked.plan or the_plan()
+    path = the_plan(asked.plan)
     told = None
     while True:
         seen, edited = look(path)

@@ -33,7 +33,7 @@ def run(asked: Namespace) -> int:
     from planloom.run.records.locks import holder
     from planloom.run.tasks.local import Local
 
-    path = asked.plan or the_plan()
+    path = the_plan(asked.plan)
     _, found = run_of(path)
     workers = [worker_of(path, found, asked.worker)] if asked.worker else list(found.progress.workers.values())
     running = [at for at in workers if at.current]

@@ -80,6 +80,8 @@ def drive(wanted: Wanted, consent: Consent, *, resume: bool) -> Progress | None:
             if resume and done:
                 return _nothing_left(wanted, done)
             desk = _begun_elsewhere(wanted, consent, state) if resume else None
+            if resume and desk is None:
+                sys.stderr.write(f"{_plain(wanted.path)} has no run to resume; this begins one\n")
             desk = desk or _begun(wanted, consent, state)
             return _run(desk, scope_of(wanted, desk.blueprint), lambda _: None)
 
