@@ -10,19 +10,20 @@ Knows the text of patterns; must not know how two of them are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from unicodedata import normalize
 
 from planloom.model.pattern.alternatives import is_literal
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 OPEN_END = 2**31 - 1  # the end of a line range that has none: `700+` is (700, OPEN_END)
 LONGEST_PATH = 4096
 LONGEST_GLOB = 512  # past this a text is no glob that anybody wrote: read literally, so that costs stay bounded
 ROOT = "**"
 
-_UNUSUAL = lazy(r"[^!-~]|[*?\[{\\!]|//|/$|(?:^|/)\.\.?(?:/|$)")
+_USUAL = lazy(r"[\"-)+->@-Z\]-z|-~]*")
 _WILD = lazy(r"[*?\[{]")
 _PLACEHOLDER = lazy(r"\{[^{},/]*\}|<[^<>/]+>")
 _MOST = 1 << 16
@@ -63,22 +64,21 @@ class Pattern(NamedTuple):
         return Pattern(key, False, self.directory, tuple(every))
 
 
-_known: dict[str, Pattern] = {}
+class _Known(dict[str, Pattern]):
+    def __missing__(self, text: str) -> Pattern:
+        if len(self) > _MOST:
+            self.clear()  # a cache that drops the oldest moves each entry it finds, all over the memory
+        found = self[text] = _parse(text)
+        return found
 
 
-def parse(text: str) -> Pattern:
-    """The pattern that `text` is. Never raises; what is no glob is a literal path, the empty text matches nothing."""
-    known = _known.get(text)
-    if known is None:
-        if len(_known) > _MOST:
-            _known.clear()  # a cache that drops the oldest moves each entry it finds, all over the memory
-        known = _known[text] = _parse(text)
-    return known
+parse: Callable[[str], Pattern] = _Known().__getitem__
+"""The pattern that a text is. Never raises; what is no glob is a literal path, the empty text matches nothing."""
 
 
 def _parse(text: str) -> Pattern:
-    if not _UNUSUAL.search(text):
-        return Pattern(text)
+    if _USUAL.fullmatch(text) and "//" not in text and "./" not in text and not text.endswith(("/", ".")):
+        return made(Pattern, (text, True, False, ()))
     text = text.strip()
     if " !" in text:
         first, *taken = re.split(r"\s+!", text)

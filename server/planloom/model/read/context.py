@@ -109,15 +109,15 @@ OWNERSHIP = frozenset({"files_owned", "reads", "must_not_touch"})
 
 
 class Memory:
-    """What was found out with one environment: `tables` is the meaning of each table header, `said` that of each matrix
-    cell, `owned` whom each comment of a tree names.
+    """What was found out with one environment: `tables` is the meaning of each table header, `rows` what the cells of
+    a matrix' rows say, by header, `owned` whom each comment of a tree names.
     """
 
-    __slots__ = ("owned", "said", "tables")
+    __slots__ = ("owned", "rows", "tables")
 
     def __init__(self) -> None:
         self.tables: dict[tuple[str, ...], TableMeaning] = {}
-        self.said: dict[str, Any] = {}
+        self.rows: dict[tuple[str, ...], dict[str, Any]] = {}
         self.owned: dict[str, Any] = {}
 
 

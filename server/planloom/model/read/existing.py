@@ -30,7 +30,7 @@ def locations(chunk: Chunk, context: Context) -> Iterator[Value]:
         return
     for row in rows(chunk):
         if column < len(row.parts) and not _is_absent(row, column):
-            for target in targets(row, column, chunk.key, ""):
+            for target in targets(row.parts[column].strip(), row.place(chunk.key, column), ""):
                 if not target.new:
                     yield Value(target.path, target.at)
 

@@ -13,7 +13,7 @@ from planloom.model.read import roles
 from planloom.model.read.cells import spots
 from planloom.model.read.context import Environment, TableMeaning
 from planloom.model.read.inside import Inside
-from planloom.model.read.path_cells import Row, Target, group_of, rows, targets
+from planloom.model.read.path_cells import Target, first_cell, first_row, group_of, plain_bars, split, targets
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.values import made
@@ -22,69 +22,118 @@ _MODIFY, _PRIMARY, _MATRIX = Role.MODIFY, Role.PRIMARY, Source.MATRIX
 
 _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "   ", "    ", "     "))
 _NO_WORD = frozenset("`./¹²³")
+_MOST = 1 << 12  # rows of one header that are remembered: hardly any differ in more than path and notes
 
 
 class _Columns(NamedTuple):
-    """What is the same in all rows of a chunk; `group` is the path of the last group row."""
+    """What is the same in all rows of a chunk; `known` has what the cells of rows like them say."""
 
     key: int
     table: int
     workers: tuple[str | None, ...]
     notes: int
     environment: Environment
-    group: str
+    known: dict[str, _Rest]
 
 
 class _Cell(NamedTuple):
+    """A cell that says something of a worker; its columns count from the end of the path."""
+
     worker: str
     text: str
-    at: Place
     said: roles.Meaning
+    start: int
+    end: int
+
+
+class _Row(NamedTuple):
+    """Where a row stands, and whether something describes what is done in it; `end` is the end of its path."""
+
+    key: int
     table: int
+    number: int
+    end: int
+    described: bool
+
+
+class _Rest(NamedTuple):
+    """The cells behind a path: those that say something, and the numbers of all that are filled."""
+
+    cells: tuple[_Cell, ...]
+    filled: tuple[int, ...]
 
 
 def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside: Inside) -> Raw:
     """The ownership that the rows of a matrix give."""
-    raw = Raw.begin(inside)
-    columns = _Columns(chunk.key, inside.first, meaning.workers, meaning.column("notes"), environment, inside.group)
-    for row in rows(chunk):
-        filled = [i for i, part in enumerate(row.parts) if part not in _EMPTY]
-        if not filled or filled[0] != 0:
-            continue
-        if len(filled) == 1:
-            if "**" in row.parts[0]:
-                columns = columns._replace(group=group_of(row.parts[0], columns.group))
-            continue
-        _row(raw, row, filled, columns)
-    return raw.end(Inside(inside.first, columns.group))
+    raw, group = Raw.begin(inside), inside.group
+    known = environment.memory.rows.setdefault(meaning.written, {})
+    if len(known) > _MOST:
+        known.clear()
+    columns = _Columns(chunk.key, inside.first, meaning.workers, meaning.column("notes"), environment, known)
+    lines = chunk.lines
+    for number in range(first_row(chunk), len(lines)):
+        group = _row(raw, number, lines[number], group, columns)
+    return raw.end(Inside(inside.first, group))
 
 
-def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
-    """The claims of one row, from its filled cells."""
-    key, table, workers, notes, environment, group = columns
-    known: dict[str, roles.Meaning] = environment.memory.said
-    noted = notes < 0 or (notes < len(row.parts) and row.parts[notes].strip() not in _EMPTY)
-    found: list[Target] | None = None
-    for i in filled[1:]:
-        worker = workers[i] if i < len(workers) else None
-        if worker is None:
-            continue
-        text = row.parts[i].strip()
-        said = known.get(text)
-        if said is None:
-            said = known[text] = roles.cell(text, environment.legend)
-        if said is roles.NOTHING:
-            continue
-        if found is None:
-            found = targets(row, 0, key, group)
-        role, role_at = said.role, row.place(key, i)
+def _row(raw: Raw, number: int, line: str, group: str, columns: _Columns) -> str:
+    """Add the claims of one row; gives the path of the last group row."""
+    key, table, _, notes, _, known = columns
+    row = plain_bars(line)
+    begin, end = first_cell(row)
+    cell = line[begin:end].lstrip()
+    path = cell.rstrip()
+    if path in _EMPTY:
+        return group
+    stop = row.rfind("|")
+    last = row.rfind("|", end, stop) if notes > 0 else -1
+    if last < 0 or row.count("|", end, last) != notes - 1:
+        last = stop = len(line)
+    cells = line[end:last]
+    rest = known.get(cells)
+    if rest is None:
+        rest = known[cells] = _rest(cells, columns)
+    noted = line[last + 1 : stop].strip() not in _EMPTY
+    if not rest.filled and not noted:
+        return group_of(path, group) if "**" in path else group
+    if rest.cells:
+        start = end - len(cell)
+        found = targets(path, made(Place, (key, number, start, start + len(path))), group)
+        described = noted or notes < 0 or notes in rest.filled
+        _claims(raw, found, rest.cells, made(_Row, (key, table, number, end, described)))
+    return group
+
+
+def _rest(cells: str, columns: _Columns) -> _Rest:
+    """Read the cells behind a path."""
+    _, _, workers, _, environment, _ = columns
+    every, filled, at = [], [], 0
+    for i, part in enumerate(split(cells)):
+        if part not in _EMPTY:
+            filled.append(i)
+            worker = workers[i] if i < len(workers) else None
+            said = roles.cell(part.strip(), environment.legend) if worker is not None else roles.NOTHING
+            if worker is not None and said is not roles.NOTHING:
+                start, text = at + len(part) - len(part.lstrip()), part.strip()
+                every.append(_Cell(worker, text, said, start, start + len(text)))
+        at += len(part) + 1
+    return _Rest(tuple(every), tuple(filled))
+
+
+def _claims(raw: Raw, found: list[Target], cells: tuple[_Cell, ...], row: _Row) -> None:
+    """The claims that the cells of a row make on its paths."""
+    key, table, number, end, described = row
+    for cell in cells:
+        worker, text, said, start, stop = cell
+        role, _, shared, creates, _, _ = said
+        role_at = made(Place, (key, number, end + start, end + stop))
         if role is None:
-            _without_role(raw, found, _Cell(worker, text, role_at, said, table))
+            _without_role(raw, found, cell, role_at, table)
             continue
-        described = noted or (role is _MODIFY and " " in text)
+        told = described or (role is _MODIFY and " " in text)
         for path, pattern, at, written, lines, _, note in found:
-            new = said.creates or (note != "" and role is _PRIMARY and roles.note(note).creates)
-            parts = (
+            new = creates or (note != "" and role is _PRIMARY and roles.note(note).creates)
+            claim = (
                 path,
                 pattern,
                 worker,
@@ -94,29 +143,29 @@ def _row(raw: Raw, row: Row, filled: list[int], columns: _Columns) -> None:
                 role_at,
                 written,
                 lines,
-                said.shared,
-                described,
+                shared,
+                told,
                 new,
                 False,
                 table,
                 "",
             )
-            raw.claims.append(made(Claim, parts))
+            raw.claims.append(made(Claim, claim))
 
 
-def _without_role(raw: Raw, found: list[Target], cell: _Cell) -> None:
+def _without_role(raw: Raw, found: list[Target], cell: _Cell, here: Place, table: int) -> None:
     """A cell without a role: a denial, paths of its own (in a matrix of surfaces), a word that is odd, or prose."""
     if cell.said.denied:
-        raw.denials.extend(Denial(cell.worker, target.written, target.pattern, cell.at) for target in found)
+        raw.denials.extend(Denial(cell.worker, target.written, target.pattern, here) for target in found)
         return
     if found:
         if not cell.said.known and _is_word(cell.text):
-            raw.odd.append(OddCell(cell.text, cell.at, cell.table))
+            raw.odd.append(OddCell(cell.text, here, table))
         return
     for spot in spots(cell.text) if "`" in cell.text else ():
         note = roles.note(spot.note)
         marked = spot.note != "" and spot.note[0] in roles.MARKS
-        at = Place(cell.at.chunk, cell.at.line, cell.at.start + spot.start, cell.at.start + spot.end)
+        at = Place(here.chunk, here.line, here.start + spot.start, here.start + spot.end)
         raw.claims.append(
             Claim(
                 spot.path,
@@ -132,7 +181,7 @@ def _without_role(raw: Raw, found: list[Target], cell: _Cell) -> None:
                 True,
                 note.creates,
                 False,
-                cell.table,
+                table,
             )
         )
 

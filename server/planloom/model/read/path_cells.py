@@ -52,13 +52,35 @@ class Target(NamedTuple):
         return self.note != "" and roles.note(self.note).creates
 
 
+def first_row(chunk: Chunk) -> int:
+    """The number of the first body row in the lines of a table's chunk."""
+    return 2 if chunk.state is None and not chunk.orphan else 0
+
+
+def split(text: str) -> list[str]:
+    """The pieces of a row between bars."""
+    return text.split("|") if "\\" not in text else _SPLIT.split(text)
+
+
+def plain_bars(line: str) -> str:
+    """A row whose bars are all borders of cells, its columns as before: those that a backslash escapes are gone."""
+    return line if "\\" not in line else line.replace("\\|", "  ")
+
+
+def first_cell(row: str) -> tuple[int, int]:
+    """Where the first cell of a row with plain bars begins and ends; nowhere in a line that is no row."""
+    bar = row.find("|")
+    if bar < 0 or (bar > 0 and not row[:bar].isspace()):
+        return 0, max(bar, 0)
+    end = row.find("|", bar + 1)
+    return bar + 1, end if end >= 0 else len(row)
+
+
 def rows(chunk: Chunk) -> Iterator[Row]:
     """The body rows of a table's chunk."""
-    first = 2 if chunk.state is None and not chunk.orphan else 0
     lines = chunk.lines
-    for number in range(first, len(lines)):
-        line = lines[number]
-        parts = line.split("|") if "\\" not in line else _SPLIT.split(line)
+    for number in range(first_row(chunk), len(lines)):
+        parts = split(lines[number])
         if len(parts) < 2:
             continue
         lead = parts[0]
@@ -69,11 +91,8 @@ def rows(chunk: Chunk) -> Iterator[Row]:
             yield made(Row, (number, parts, 0))
 
 
-def targets(row: Row, column: int, key: int, group: str) -> list[Target]:
-    """The paths of a row's cell, relative to the group row above it."""
-    cell = row.parts[column]
-    text = cell.strip()
-    at = row.place(key, column)
+def targets(text: str, at: Place, group: str) -> list[Target]:
+    """The paths of a cell's trimmed text that stands at `at`, relative to the group row above it."""
     if "`" not in text and " " not in text:
         if plain(text):
             path = below(text, group) if group else text
@@ -85,7 +104,7 @@ def targets(row: Row, column: int, key: int, group: str) -> list[Target]:
         found = spots(text, column=True)
     every = []
     for spot in found:
-        place = Place(key, row.number, at.start + spot.start, at.start + spot.end)
+        place = Place(at.chunk, at.line, at.start + spot.start, at.start + spot.end)
         for path in split_suffixes(below(spot.path, group)):
             every.append(Target(path, parse(path), place, spot.written, spot.lines, spot.before, spot.note))
     return every

@@ -39,7 +39,7 @@ _PRODUCTS_WORDS = (
     "deno.js socket.io asp.net alpine.js p5.js discord.js solid.js moment.js require.js"
 )
 _PRODUCTS = frozenset(_PRODUCTS_WORDS.split())
-_SIMPLE = lazy(r"(?:[A-Za-z0-9_.-]+/)+[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
+_SIMPLE = lazy(r"[A-Za-z0-9_.-][A-Za-z0-9_./-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
 _LINES = lazy(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
 _BAD = lazy(r"""[\s<>"'|;=$%^&`…]|//|::|\.\.\.(?![\w\]])|\(\)|#$|#/|(?<![\w.])NN(?![a-z])|^[@~#=-]|^\W*$""")
 _BRACES = lazy(r"\{[^{}]*\}")
@@ -99,7 +99,7 @@ def bare(word: str, *, column: bool = False) -> Shape | None:
 
 def plain(word: str) -> bool:
     """Whether `word` is what most paths are: slashes, plain characters, an extension; no address, no sample."""
-    if _SIMPLE.fullmatch(word) is None or word.startswith(("./", "path/to/")):
+    if _SIMPLE.fullmatch(word) is None or "//" in word or word.startswith(("./", "path/to/")):
         return False
     return word.find(".") > word.find("/") or _DOMAIN.match(word) is None
 

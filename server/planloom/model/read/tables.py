@@ -52,7 +52,7 @@ def owner_table(chunk: Chunk, meaning: TableMeaning, environment: Environment, i
             said = _said(row, meaning, chunk.key, found.rest)
             if everybody:
                 found, said = Named(environment.workers, ""), said._replace(said=roles.SHARED)
-            for target in targets(row, path, chunk.key, group):
+            for target in targets(parts[path].strip(), row.place(chunk.key, path), group):
                 for workers, role in _each(found, said.said):
                     _owned(raw, target, said._replace(workers=workers, said=role, table=inside.first))
     return raw.end(Inside(inside.first, group))
@@ -74,7 +74,7 @@ def path_table(chunk: Chunk, meaning: TableMeaning, worker: str, inside: Inside)
     for row in rows(chunk):
         if column < len(row.parts):
             said = _said(row, meaning, chunk.key, "")
-            for target in targets(row, column, chunk.key, inside.group):
+            for target in targets(row.parts[column].strip(), row.place(chunk.key, column), inside.group):
                 if target.before.count(" ") <= 3:
                     _owned(raw, target, said._replace(workers=(worker,), role_at=None, table=inside.first))
     return raw.end(inside)
