@@ -21,6 +21,8 @@ PIECES = [
     "\u2028", "\u00a0", "é", "🤖", "\ufeff", "\x00", "1234567890. long", "0. zero", "- a\tb", " - one in",
     "   1. three in", "    1. four in", "        eight", " \t", "\t- tab", "  \t- mixed",
     "- | a | b |", "    | a | b |", "    |---|---|", "   |---|---|", "1. | a | b |", "    ```", "    ## deep",
+    "  | 1 | 2 |", "-----", "[b]: /url", "- <30 minutes", "<https://x.y>", "- **Bold** x", "- `code`", "- --flag",
+    "- 2.5 x", "01. one", "1. [ ] task", "  x", "  ~~~~",
 ]  # fmt: skip
 
 line = st.sampled_from(PIECES)

@@ -111,6 +111,6 @@ def test_they_agree_on_real_plans():
 
 def test_a_plan_in_the_template_form_needs_no_markdown_it():
     parser.cache_clear()
-    lists = ["**Goal:** x", "", "- [ ] a", "  - b", "", "1. one", "2. two", ""]
+    lists = ["**Goal:** x", "", "- [ ] a", "  - b", "", "1. one", "2. two", "", "   ```sh", "   make", "   ```", ""]
     scan(["# Plan", "", *lists, "| a | b |", "|---|---|", "| 1 | 2 |", "", "---", "", "```", "x", "```"])
     assert parser.cache_info().misses == 0

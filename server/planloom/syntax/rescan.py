@@ -119,7 +119,7 @@ def _touched(edit: _Edit) -> Sequence[Chunk]:
     return edit.tree.chunks[chunk_at(edit.tree, edit.first) : last + 1]
 
 
-def _lines(edit: _Edit, begin: int, last: int, room: int) -> list[str]:
+def _lines(edit: _Edit, begin: int, last: int, room: int) -> tuple[str, ...]:
     """Lines of the new document from chunk `begin` on, and about `room` of them behind the edit."""
     chunks, at = edit.tree.chunks, starts(edit.tree)
     lines: list[str] = []
@@ -128,10 +128,10 @@ def _lines(edit: _Edit, begin: int, last: int, room: int) -> list[str]:
         lines += chunks[index].lines
         index += 1
     lines[edit.first - at[begin] : edit.end - at[begin]] = edit.new
-    return lines
+    return tuple(lines)
 
 
-def _read_again(edit: _Edit, begin: int, lines: list[str]) -> Tree:
+def _read_again(edit: _Edit, begin: int, lines: tuple[str, ...]) -> Tree:
     """Read from chunk `begin` until the old tree can go on. Raises IndexError when `lines` are too few."""
     chunks, at = edit.tree.chunks, starts(edit.tree)
     total = at[-1] + edit.delta - at[begin]

@@ -14,57 +14,51 @@ Knows Markdown; must not know what a plan is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from planloom.syntax.cells import begins_table, cells
 from planloom.syntax.chunks import Chunk, Fence, Kind, LineKind, Mark, State, Table, Tree, new_key
 from planloom.syntax.fences import FenceEnds
-from planloom.syntax.prose import BLANK, UnsureError, ends_segment, read_prose
+from planloom.syntax.nested import UnsureError
+from planloom.syntax.prose import BLANK, ends_segment, read_prose
 from planloom.syntax.shapes import (
     SPACE,
-    behind_markers,
     delimiter_columns,
     heading_level,
     html_end,
     is_blank,
-    is_closer,
     is_lone_tag,
     is_rule,
     item_marker,
     looks_like_row,
     opener,
 )
-from planloom.syntax.structure import Leaf, read_structure
+from planloom.syntax.stretch import Reading, chunks_of
+from planloom.syntax.structure import read_structure
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 ROOM = 16
 FRONT_LIMIT = 256
+_TEXT, _HEADING, _TABLE, _FENCE = Kind.TEXT, Kind.HEADING, Kind.TABLE, Kind.FENCE
 _KEY = lazy(r"[\w\"'][^:]{0,80}:(?:\s|\Z)")
 
 
-class Step(NamedTuple):
-    """A chunk, what is open behind it, and whether reading can begin there without knowing more."""
-
-    chunk: Chunk
-    after: State = None
-    fresh: bool = True
-
-
-_Read = Callable[[int, int], Generator[Step, None, int]]
+Step = tuple[Chunk, State, bool]
+"""A chunk, what is open behind it, and whether reading can begin there without knowing more."""
 
 
 def scan(lines: Sequence[str]) -> Tree:
     """Read a whole document, given as its lines without terminators."""
-    lines = lines if isinstance(lines, list) else list(lines)
+    lines = tuple(lines)
     front = front_chunk(lines)
     body = lines[len(front.lines) :] if front else lines
-    chunks = tuple(step.chunk for step in read(body, len(body)))
+    chunks = tuple([chunk for chunk, _, _ in read(body, len(body))])
     return Tree((front, *chunks) if front else chunks)
 
 
 def read(
-    lines: Sequence[str], total: int, state: State = None, table_before: Callable[[], Table | None] = lambda: None
+    lines: tuple[str, ...], total: int, state: State = None, table_before: Callable[[], Table | None] = lambda: None
 ) -> Iterator[Step]:
     """Chunks of the lines, each with what is open behind it.
 
@@ -72,11 +66,10 @@ def read(
     is open before the first line: nothing or a table. `table_before` gives the last table above.
     """
     scanner = _Scanner(lines, total, table_before)
-    at = 0
     if isinstance(state, Table):
-        at = yield from scanner.rows(0, 0, state)
-    while at < total:
-        at = yield from scanner.block(at)
+        yield from scanner.rows(0, state)
+    while scanner.at < total:
+        yield from scanner.block()
 
 
 def front_chunk(lines: Sequence[str]) -> Chunk | None:
@@ -97,12 +90,13 @@ def _begins_yaml(lines: Sequence[str]) -> bool:
 
 
 class _Scanner:
-    """Reads blocks; each method yields the chunks of one block that begins at a line and returns the line behind it."""
+    """Reads blocks; each method gives the chunks of the block that begins at line `at`, and goes on behind it."""
 
-    __slots__ = ("endless", "fences", "known_table", "last_table", "lines", "table_before", "total")
+    __slots__ = ("at", "endless", "fences", "known_table", "last_table", "lines", "table_before", "total")
 
-    def __init__(self, lines: Sequence[str], total: int, table_before: Callable[[], Table | None]) -> None:
+    def __init__(self, lines: tuple[str, ...], total: int, table_before: Callable[[], Table | None]) -> None:
         self.lines = lines
+        self.at = 0
         self.total = total
         self.fences = FenceEnds(lines, total)
         self.table_before = table_before
@@ -110,89 +104,86 @@ class _Scanner:
         self.known_table = False
         self.endless = False
 
-    def block(self, at: int) -> Generator[Step, None, int]:
-        """Whatever begins at a line where nothing is open, with the blank lines before it where it is text."""
+    def block(self) -> list[Step]:
+        """Whatever begins where nothing is open, with the blank lines before it where it is text."""
         lines, total = self.lines, self.total
-        begin = at
-        while at < total and is_blank(lines[at]):
+        begin = at = self.at
+        while at < total and (not lines[at] or is_blank(lines[at])):
             at += 1
-        if at == total:
-            return (yield from self.text(begin, at, []))
-        line = lines[at]
-        read = self._reader(at, line, line.lstrip(" "))
-        if read == self.prose:
-            return (yield from self.prose(begin, at))
-        if begin < at:
-            yield from self.text(begin, at, [])
-        return (yield from read(at, at))
+        read = self._reader(at, lines[at]) if at < total else None
+        if not read and at < total:
+            return self.prose(begin, at)
+        if read and begin == at:
+            return read()
+        return self._text(begin, [BLANK] * (at - begin))
 
-    def _reader(self, at: int, line: str, content: str) -> _Read:
-        """The method that reads what begins with a line."""
-        if heading_level(line):
+    def _reader(self, at: int, line: str) -> Callable[[], list[Step]] | None:
+        """What reads the block that begins with a line; None for text."""
+        first = line[0]
+        if first in "#\ufeff" and heading_level(line):
             return self.heading
-        if line[0] == ">":
+        if first == ">":
             return self.quote
+        content = line.lstrip(" ")
         if len(line) - len(content) > 3:
-            return self.prose
-        if content[0] == "<":
-            return self.html if html_end(content) is not None or is_lone_tag(content) else self.prose
-        if opener(line):
+            return None
+        if content[0] == "<" and (html_end(content) is not None or is_lone_tag(content)):
+            return self.html
+        if content[0] in "`~" and opener(line):
             return self.fence
-        return self._row_reader(at, line)
+        return self._row_reader(at, first) if "|" in line else None
 
-    def _row_reader(self, at: int, line: str) -> _Read:
+    def _row_reader(self, at: int, first: str) -> Callable[[], list[Step]] | None:
         if self._table_at(at):
             return self.table
-        return self.orphans if line[0] == "|" and self._is_orphan(at) else self.prose
+        return self.orphans if first == "|" and self._is_orphan(at) else None
 
-    def heading(self, _begin: int, at: int) -> Generator[Step, None, int]:
-        line = self.lines[at]
-        yield Step(Chunk(new_key(), Kind.HEADING, (line,), level=heading_level(line)))
-        return at + 1
+    def heading(self) -> list[Step]:
+        line = self.lines[self.at]
+        self.at += 1
+        chunk = (new_key(), _HEADING, (line,), None, (), None, None, heading_level(line), True, False, True, None)
+        return [(made(Chunk, chunk), None, True)]
 
-    def text(self, begin: int, end: int, marks: list[Mark]) -> Generator[Step, None, int]:
-        """Blank lines from `begin`, then marked lines up to `end`."""
-        blank = end - begin - len(marks)
-        chunk_marks = (BLANK,) * blank + tuple(marks)
-        yield Step(Chunk(new_key(), Kind.TEXT, tuple(self.lines[begin:end]), marks=chunk_marks))
-        return end
-
-    def prose(self, begin: int, at: int) -> Generator[Step, None, int]:
+    def prose(self, begin: int, at: int) -> list[Step]:
+        """Text that begins at line `at`, and the blank lines from `begin` on."""
+        blank = at - begin
         try:
-            marks, end = read_prose(self.lines, at, self.total)
+            reading = read_prose(self.lines, at, self.total)
         except UnsureError:
-            if begin < at:
-                yield from self.text(begin, at, [])
-            return (yield from self.structure(at, at + 1))
-        return (yield from self.text(begin, end, marks))
+            reading = None
+        if reading and not reading.leaves:
+            return self._text(begin, [BLANK] * blank + reading.marks if blank else reading.marks)
+        before = self._text(begin, [BLANK] * blank) if blank else []
+        self.at = at
+        return [*before, *(self._stretch(reading) if reading else self._structure(at + 1))]
 
-    def quote(self, _begin: int, at: int) -> Generator[Step, None, int]:
+    def quote(self) -> list[Step]:
         """A block quote; one with further lines that may belong to it is left to markdown-it."""
+        at = self.at
         end = at + 1
         while end < self.total and self.lines[end][:1] == ">":
             end += 1
         if end < self.total and not is_blank(self.lines[end]) and not ends_segment(self.lines[end]):
-            return (yield from self.structure(at, end))
-        return (yield from self.text(at, end, [Mark(LineKind.QUOTE, 0)] * (end - at)))
+            return self._structure(end)
+        return self._text(at, [Mark(LineKind.QUOTE, 0)] * (end - at))
 
-    def structure(self, begin: int, sure: int) -> Generator[Step, None, int]:
+    def _text(self, begin: int, marks: list[Mark]) -> list[Step]:
+        """Marked lines from `begin` on."""
+        self.at = end = begin + len(marks)
+        chunk = (new_key(), _TEXT, self.lines[begin:end], None, tuple(marks), None, None, 0, True, False, True, None)
+        return [(made(Chunk, chunk), None, True)]
+
+    def _structure(self, sure: int) -> list[Step]:
         """A stretch of lines, which reaches to line `sure` at least, as markdown-it reads them."""
-        end = self._stretch(sure)
-        reading = read_structure(self.lines[begin:end])
-        parts: list[Chunk] = []
-        at = 0
-        for leaf in reading.leaves:
-            if at < leaf.first:
-                parts.append(self._part(begin, at, leaf.first, reading.marks))
-            if at <= leaf.first:
-                parts.append(self._leaf(begin, leaf))
-                at = leaf.end
-        if at < reading.end:
-            parts.append(self._part(begin, at, reading.end, reading.marks))
-        yield from (Step(part, fresh=part is parts[-1]) for part in parts)
-        return begin + reading.end
+        return self._stretch(read_structure(self.lines[self.at : self._stretch_end(sure)]))
 
-    def _stretch(self, begin: int) -> int:
+    def _stretch(self, reading: Reading) -> list[Step]:
+        begin = self.at
+        self.at = begin + reading.end
+        parts = chunks_of(self.lines[begin : self.at], reading)
+        return [(part, None, part is parts[-1]) for part in parts]
+
+    def _stretch_end(self, begin: int) -> int:
         """The first line from `begin` on that must begin anew."""
         blank = False
         for i in range(begin, self.total):
@@ -205,51 +196,42 @@ class _Scanner:
                 blank = False
         return self.total
 
-    def _part(self, begin: int, first: int, end: int, marks: list[Mark]) -> Chunk:
-        lines = tuple(self.lines[begin + first : begin + end])
-        return Chunk(new_key(), Kind.TEXT, lines, marks=tuple(marks[first:end]), fresh=first == 0)
-
-    def _leaf(self, begin: int, leaf: Leaf) -> Chunk:
-        lines = tuple(self.lines[begin + leaf.first : begin + leaf.end])
-        chunk = Chunk(new_key(), leaf.kind, lines, level=leaf.level, fresh=leaf.first == 0)
-        if leaf.kind is Kind.FENCE:
-            indent = len(lines[0]) - len(lines[0].lstrip(SPACE))
-            markup = leaf.token.markup
-            fence = Fence(leaf.token.info.strip(), markup[0], len(markup), indent, leaf.depth)
-            closed = len(lines) > 1 and is_closer(lines[-1].lstrip(SPACE), fence.marker, fence.length)
-            return chunk._replace(fence=fence, closed=closed)
-        if leaf.kind is Kind.TABLE:
-            header = behind_markers(lines[0]) if leaf.depth else lines[0]
-            return chunk._replace(table=Table(tuple(cells(header)), delimiter_columns(lines[1].lstrip(SPACE))))
-        return chunk
-
-    def fence(self, _begin: int, at: int) -> Generator[Step, None, int]:
+    def fence(self) -> list[Step]:
+        at = self.at
         opened = opener(self.lines[at])
         assert opened is not None
         marker, length, indent, info = opened
         end, closed, broken = self.fences.end(at, marker, length)
         fence = Fence(info, marker, length, indent)
-        state: State = None
-        while at < end:
-            cut = at + ROOM if at + ROOM + ROOM // 2 < end else end
-            chunk = Chunk(new_key(), Kind.FENCE, tuple(self.lines[at:cut]), state, fence=fence)
-            if cut == end:
-                yield Step(chunk if closed else chunk._replace(closed=False, broken=broken))
-            else:
-                yield Step(chunk, fence)
-            state = fence
-            at = cut
-        return end
+        steps = self._pieces(_FENCE, end, fence)
+        if not closed:
+            steps[-1] = (steps[-1][0]._replace(closed=False, broken=broken), None, True)
+        return steps
 
-    def html(self, _begin: int, at: int) -> Generator[Step, None, int]:
+    def _pieces(self, kind: Kind, end: int, opened: Table | Fence, state: State = None) -> list[Step]:
+        """Lines up to `end`, which belong to one table or fence."""
+        lines, begin = self.lines, self.at
+        self.at = end
+        fence, table = (opened, None) if kind is _FENCE else (None, opened)
+        steps: list[Step] = []
+        while begin < end:
+            cut = begin + ROOM if begin + ROOM + ROOM // 2 < end else end
+            chunk = (new_key(), kind, lines[begin:cut], state, (), fence, table, 0, True, False, True, None)
+            steps.append((made(Chunk, chunk), None if cut == end else opened, True))
+            state = opened
+            begin = cut
+        return steps
+
+    def html(self) -> list[Step]:
         """An HTML block; a comment that nothing ends is taken to end before the next section."""
+        at = self.at
         end = None if self.endless and self.lines[at].lstrip(" ").startswith("<!--") else self._html_end(at)
         closed = end is not None
         if end is None:
             self.endless = True
             end = next((i for i in range(at + 1, self.total) if heading_level(self.lines[i]) > 1), self.total)
-        yield Step(Chunk(new_key(), Kind.HTML, tuple(self.lines[at:end]), closed=closed))
-        return end
+        self.at = end
+        return [(Chunk(new_key(), Kind.HTML, self.lines[at:end], closed=closed), None, True)]
 
     def _html_end(self, at: int) -> int | None:
         """The line behind an HTML block; None for a comment without an end."""
@@ -267,37 +249,19 @@ class _Scanner:
         """Whether a table begins here."""
         return at + 1 < self.total and begins_table(self.lines[at], self.lines[at + 1])
 
-    def table(self, _begin: int, at: int) -> Generator[Step, None, int]:
-        table = Table(tuple(cells(self.lines[at])), delimiter_columns(self.lines[at + 1]))
-        return (yield from self.rows(at, at + 2, table))
+    def table(self) -> list[Step]:
+        at = self.at
+        return self.rows(at + 2, Table(tuple(cells(self.lines[at])), delimiter_columns(self.lines[at + 1])))
 
-    def rows(self, begin: int, at: int, table: Table) -> Generator[Step, None, int]:
-        """Rows of an open table; `begin` is before `at` by its header and delimiter row where these come first."""
-        self._remember(table)
-        end = at
-        lines = self.lines
-        while end < self.total and (lines[end][:1] == "|" or self._is_row(lines[end])):
-            end += 1
-        state: State = table if begin == at else None
-        while begin < end:
-            cut = begin + ROOM if begin + ROOM + ROOM // 2 < end else end
-            chunk = Chunk(new_key(), Kind.TABLE, tuple(lines[begin:cut]), state, table=table)
-            yield Step(chunk, None if cut == end else table)
-            state = table
-            begin = cut
-        return end
-
-    def _is_row(self, line: str) -> bool:
-        content = line.lstrip(SPACE)
-        if not content.strip() or len(line) - len(content) > 3 or "\t" in line[: len(line) - len(content)]:
-            return False
-        if content[0] in "#>" and (content[0] == ">" or heading_level(content)):
-            return False
-        return not (opener(line) or is_rule(content) or item_marker(content) or html_end(content) is not None)
-
-    def _remember(self, table: Table) -> None:
+    def rows(self, at: int, table: Table) -> list[Step]:
+        """Rows of a table from line `at` on, and before them its header and delimiter row unless it is open already."""
         self.last_table = table
         self.known_table = True
+        lines, total = self.lines, self.total
+        end = at
+        while end < total and (lines[end][:1] == "|" or _is_row(lines[end])):
+            end += 1
+        return self._pieces(_TABLE, end, table, table if at == self.at else None)
 
     def _is_orphan(self, at: int) -> bool:
         line = self.lines[at]
@@ -308,13 +272,26 @@ class _Scanner:
             self.known_table = True
         return self.last_table is not None and len(cells(line)) == self.last_table.columns
 
-    def orphans(self, _begin: int, at: int) -> Generator[Step, None, int]:
+    def orphans(self) -> list[Step]:
         """Rows cut off from their table."""
+        at = self.at
         end = at + 1
         while end < self.total and self.lines[end][:1] == "|" and self._is_orphan(end) and not self._table_at(end):
             end += 1
+        self.at = end
+        steps: list[Step] = []
         for cut in range(at, end, ROOM):
-            rows = tuple(self.lines[cut : min(cut + ROOM, end)])
-            chunk = Chunk(new_key(), Kind.TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at)
-            yield Step(chunk, fresh=cut + ROOM >= end)
-        return end
+            rows = self.lines[cut : min(cut + ROOM, end)]
+            chunk = Chunk(new_key(), _TABLE, rows, table=self.last_table, orphan=True, fresh=cut == at)
+            steps.append((chunk, None, cut + ROOM >= end))
+        return steps
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line that begins with no pipe goes on with a table."""
+    content = line.lstrip(SPACE)
+    if not content.strip() or len(line) - len(content) > 3 or "\t" in line[: len(line) - len(content)]:
+        return False
+    if content[0] in "#>" and (content[0] == ">" or heading_level(content)):
+        return False
+    return not (opener(line) or is_rule(content) or item_marker(content) or html_end(content) is not None)

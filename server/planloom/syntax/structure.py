@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from planloom.syntax.chunks import Kind, LineKind, Mark
+from planloom.syntax.chunks import Fence, Kind, LineKind, Mark
 from planloom.syntax.prose import BLANK, box_of
 from planloom.syntax.shapes import SPACE, is_blank, item_marker
+from planloom.syntax.stretch import Leaf, Reading
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -31,25 +32,6 @@ _LINES = {
     "code_block": LineKind.CODE,
     "blockquote_open": LineKind.QUOTE,
 }
-
-
-class Leaf(NamedTuple):
-    """A block that becomes a chunk of its own: its kind, lines `first` to `end`, heading level, lists around it."""
-
-    kind: Kind
-    first: int
-    end: int
-    level: int
-    depth: int
-    token: Token
-
-
-class Reading(NamedTuple):
-    """Marks of the first `end` lines of a stretch, and the leaves among them, in order."""
-
-    marks: list[Mark]
-    leaves: list[Leaf]
-    end: int
 
 
 @cache
@@ -130,7 +112,13 @@ class _Marks:
             self._fill(_LINES[token.type], first, end)
         elif token.type in _LEAVES and not self.quotes:
             level = int(token.tag[1]) if token.type == "heading_open" else 0
-            self.leaves.append(Leaf(_LEAVES[token.type], first, self._cut(first, end), level, len(self.lists), token))
+            fence = self._fence(token, first) if token.type == "fence" else None
+            leaf = Leaf(_LEAVES[token.type], first, self._cut(first, end), level, fence, len(self.lists))
+            self.leaves.append(leaf)
+
+    def _fence(self, token: Token, first: int) -> Fence:
+        markup = token.markup
+        return Fence(token.info.strip(), markup[0], len(markup), _indent(self.lines[first]), len(self.lists))
 
     def _cut(self, first: int, end: int) -> int:
         """The end of a block without the blank lines that only its container's end gave it."""
