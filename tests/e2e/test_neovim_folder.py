@@ -14,18 +14,17 @@ from tests.support.repos import branches, git
 from tests.support.runs import PROGRAM
 
 
-def lines() -> str:
-    """What is printed where `planloom` is not on the path; the lines name it."""
-    said = subprocess.run(
-        [*PROGRAM, "editor", "nvim"], env={**os.environ, "PATH": ""}, capture_output=True, text=True, check=True
-    )
-    assert Path(said.stdout.removesuffix("\n")).is_dir()
-    return said.stderr
+def lines(folder: Path) -> str:
+    """What is put into init.lua where `planloom` is not on the path; the lines name it."""
+    folder.mkdir(exist_ok=True)
+    with Path(folder, "init.lua").open("w") as file:
+        subprocess.run([*PROGRAM, "editor", "nvim"], env={**os.environ, "PATH": ""}, stdout=file, check=True)
+    return Path(folder, "init.lua").read_text()
 
 
 @pytest.fixture
 def neovim(tmp_path: Path, repo: Path) -> Iterator[Neovim]:
-    with Neovim(tmp_path / "home", repo / "PLAN.md", lines()) as neovim:
+    with Neovim(tmp_path / "home", repo / "PLAN.md", lines(tmp_path / "home")) as neovim:
         neovim.until_lens("# Sample", "Run")
         yield neovim
 
@@ -79,6 +78,6 @@ def test_lenses_follow_what_is_typed(neovim: Neovim) -> None:
 
 
 def test_the_next_neovim_keeps_its_lenses_itself(tmp_path: Path, repo: Path) -> None:
-    with Neovim(tmp_path / "home", repo / "PLAN.md", NEXT + lines()) as neovim:
+    with Neovim(tmp_path / "home", repo / "PLAN.md", NEXT + lines(tmp_path / "home")) as neovim:
         neovim.until_said("enabled")
         neovim.until_hint("| File", "Part 1")

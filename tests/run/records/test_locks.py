@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from planloom.run.records import locks, machine
-from planloom.run.records.locks import Holder, LockedError, RepositoryLock, acquire, holder, wait_for
+from planloom.run.records.locks import Holder, LockedError, RepositoryLock, acquire, holder, left_by, wait_for
 
 TAKE = """
     import sys
@@ -72,12 +72,17 @@ def test_it_is_free_when_its_holder_is_killed(tmp_path: Path) -> None:
     assert line(process) == "held"
     with pytest.raises(LockedError, match=f"process {process.pid} since 20"):
         acquire(path, "the plan")
+    assert left_by(path) is None
     process.send_signal(signal.SIGKILL)
     process.communicate()
+    left = left_by(path)
+    assert left
+    assert left.pid == process.pid
     with acquire(path, "the plan"):
         found = holder(path)
         assert found
         assert (found.pid, found.host) == (os.getpid(), machine.host())
+    assert left_by(path) is None
 
 
 def test_processes_started_meanwhile_do_not_inherit_it(tmp_path: Path) -> None:

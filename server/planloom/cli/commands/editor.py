@@ -5,21 +5,29 @@ Knows where the editors' files lie in this package; must not know what is in the
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from planloom.cli.errors import OK
+
+if sys.platform == "darwin":
+    import fcntl
 
 TAKES = "nvim|vscode"
 HELP = """\
 Show how to set up an editor for plans.
 
-`nvim` prints the folder to put on Neovim's runtimepath, alone; the lines for init.lua go to stderr.
+`nvim` prints the lines for init.lua on a terminal, and into a file that is called *.lua. A program that reads what it
+prints gets the folder to put on Neovim's runtimepath, alone; the lines then go to stderr.
 
 Examples:  planloom editor nvim
+           planloom editor nvim >> ~/.config/nvim/init.lua
            planloom editor vscode
 """
 _VSCODE = """\
@@ -47,10 +55,22 @@ def run(asked: Namespace) -> int:
         sys.stdout.write(_VSCODE)
         return OK
     folder = Path(__file__).parents[2] / "editors" / "nvim"
-    sys.stdout.write(f"{folder}\n")
-    sys.stdout.flush()
-    sys.stderr.writelines(f"{line}\n" for line in _init(folder))
+    for_people = sys.stdout.isatty() or _path_of(sys.stdout).endswith(".lua")
+    if not for_people:
+        sys.stdout.write(f"{folder}\n")
+        sys.stdout.flush()
+    lines = sys.stdout if for_people else sys.stderr
+    lines.writelines(f"{line}\n" for line in _init(folder))
     return OK
+
+
+def _path_of(stream: TextIO) -> str:
+    """The file that a stream is written to; empty where that is none, or the system does not tell."""
+    with suppress(OSError):
+        if sys.platform == "darwin":
+            return os.fsdecode(fcntl.fcntl(stream, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0"))
+        return os.path.realpath(f"/dev/fd/{stream.fileno()}")
+    return ""
 
 
 def _init(folder: Path) -> Iterator[str]:
