@@ -151,7 +151,7 @@ def test_it_knows_whether_somebody_wrote_in_it() -> None:
     assert not is_of("# Checkpoint\n", run)
 
 
-def test_ticks_counted_elsewhere_win_over_those_of_the_frozen_plan() -> None:
-    said = text(blueprint(), Progress("r", workers=states(W1="done", W2="done", W3="done").workers), {"W1": (2, 2)})
-    assert "Done-When 2 of 2" in said
-    assert said.count("Done-When") == 1
+def test_who_ticks_what_is_merged_is_told() -> None:
+    said = text(blueprint(), Progress("r", workers=states(W1="done", W2="merged", W3="merged").workers))
+    assert said.count("Done-When 1 of 2") == 1
+    assert said.count("its Done-When boxes are a person's to tick in the plan") == 2

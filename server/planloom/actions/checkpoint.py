@@ -6,14 +6,14 @@ In the template's form. A sum over the text tells whether somebody wrote in it. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from shlex import quote
 
 from planloom.actions.outlook import next_actions, notes, worker_of
-from planloom.model.blueprint import Blueprint
+from planloom.model.blueprint import Blueprint, Job
 from planloom.model.hidden import hidden_spans, named
-from planloom.model.progress import Phase, Progress
+from planloom.model.progress import Phase, Progress, WorkerProgress, WorkerState
 from planloom.text.visible import visible
 
 _LONGEST = 300
@@ -29,15 +29,12 @@ _RUN = re.compile(r"^\*\*Run:\*\* `([^`\n]+)`$", re.MULTILINE)
 _CREATED = re.compile(r"^\*\*Created:\*\* (\S+)$", re.MULTILINE)
 _SUM = re.compile(r"^\*\*Sum:\*\* `([0-9a-f]{16})`\n", re.MULTILINE)
 
-Criteria = Mapping[str, tuple[int, int]]
 
-
-def text(blueprint: Blueprint, progress: Progress, criteria: Criteria | None = None) -> str:
-    """The whole file. `criteria`: of each worker how many Done-When lines are ticked now, out of how many."""
-    ticked = criteria if criteria is not None else _criteria(blueprint)
+def text(blueprint: Blueprint, progress: Progress) -> str:
+    """The whole file."""
     parts = (
         _head(blueprint, progress),
-        ("## Worker Status", *_workers(blueprint, progress, ticked)),
+        ("## Worker Status", *_workers(blueprint, progress)),
         ("## Current Phase", phase_title(progress.phase)),
         ("## Blockers", "\n".join(f"- {_safe(line)}" for line in progress.blockers or ("None",))),
         ("## Next Actions", _numbered(next_actions(blueprint, progress))),
@@ -65,10 +62,6 @@ def phase_title(phase: Phase) -> str:
     return f"Phase {phases.index(phase) + 1} of {len(phases)}: {_TITLES[phase]}"
 
 
-def _criteria(blueprint: Blueprint) -> Criteria:
-    return {job.worker: (sum(done for _, done in job.criteria), len(job.criteria)) for job in blueprint.jobs}
-
-
 def _head(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
     plan = quote(blueprint.plan)
     yield (
@@ -90,15 +83,21 @@ def _head(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
     yield "\n".join(fields)
 
 
-def _workers(blueprint: Blueprint, progress: Progress, criteria: Criteria) -> Iterator[str]:
+def _workers(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
     rows = []
     for job in blueprint.jobs:
         at = worker_of(progress, job)
-        done, of = criteria.get(job.worker, (0, 0))
-        boxes = f"Done-When {done} of {of}" if of else ""
-        said = "; ".join(part for part in (notes(blueprint, progress, job), boxes) if part)
+        said = "; ".join(part for part in (notes(blueprint, progress, job), _boxes(job, at)) if part)
         rows.append((job.worker, at.state.value, _time(at.since or progress.created), said))
     yield _table(("Worker", "Status", "Last Update", "Notes"), rows)
+
+
+def _boxes(job: Job, at: WorkerProgress) -> str:
+    done = sum(ticked for _, ticked in job.criteria)
+    if at.state is WorkerState.MERGED and done < len(job.criteria):
+        # Whoever ticks them does it after the last word here.
+        return "its Done-When boxes are a person's to tick in the plan"
+    return f"Done-When {done} of {len(job.criteria)}" if job.criteria else ""
 
 
 def _commits(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
