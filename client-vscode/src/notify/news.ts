@@ -1,6 +1,6 @@
 // What is new between two looks at a plan, and what is said of it. Must not know how it is shown, nor VS Code.
 import { isRunning, type Offer, type Status, type WorkerStatus } from '../plans/plans';
-import { progress } from '../workers/words';
+import { progress, reason } from '../workers/words';
 import { rest, type Next } from './rest';
 
 /** What became of a worker, or of the whole run. `worker` is absent for what is about the run. */
@@ -48,7 +48,7 @@ export function events(before: Status | undefined, after: Status): readonly Even
 function eventsOf(before: WorkerStatus | undefined, after: WorkerStatus): readonly Event[] {
   const found: Event[] = [];
   if ((after.state === 'failed' || after.state === 'blocked') && before?.state !== after.state) {
-    found.push({ kind: after.state, worker: after.id, why: after.evidence.split('; ')[0] ?? '' });
+    found.push({ kind: after.state, worker: after.id, why: reason(after) });
   }
   const fresh = after.drift.filter((path) => !before?.drift.includes(path));
   if (fresh.length > 0) {

@@ -4,11 +4,14 @@ import { isRunning, type Plan } from '../plans/plans';
 import { visible } from '../plans/visible';
 import { lookOf, lookOfRun, type Look } from './looks';
 import { concernsOf, contextOf, statusOf, workerOf, type ConcernNode, type Node, type WorkerNode } from './nodes';
-import { badge, brief, planLine, workerLine } from './words';
+import { badge, brief, planBrief, planLine, workerLine } from './words';
 
 /** The scheme of workers' own addresses, under which their badges are found. */
 export const WORKER_SCHEME = 'planloom-worker';
 
+// What a view that was never made wider has room for, beside a state.
+const LONGEST_TITLE = 24;
+const LONGEST_NAME = 18;
 const CONCERNS: Record<ConcernNode['concern']['kind'], Look> = {
   stray: { icon: 'diff-modified', colour: 'list.warningForeground' },
   conflict: { icon: 'git-compare', colour: 'list.warningForeground' },
@@ -33,10 +36,10 @@ function planItem(plan: Plan): vscode.TreeItem {
   const title = visible(plan.title) || file;
   const state = plan.status?.run?.state ?? plan.run?.state;
   const line = planLine(plan);
-  const item = new vscode.TreeItem(brief(title), vscode.TreeItemCollapsibleState.Expanded);
+  const item = new vscode.TreeItem(brief(title, LONGEST_TITLE), vscode.TreeItemCollapsibleState.Expanded);
   item.id = plan.uri;
   item.iconPath = icon(lookOfRun(state, isRunning(plan.status)));
-  item.description = line;
+  item.description = planBrief(plan);
   item.tooltip = tooltip(title, [file, line, ...(plan.status?.blockers ?? []), next(plan, plan.status?.next)]);
   item.contextValue = contextOf(plan);
   item.accessibilityInformation = { label: `Plan ${title}, ${line}` };
@@ -45,13 +48,16 @@ function planItem(plan: Plan): vscode.TreeItem {
 
 function workerItem(plan: Plan, node: WorkerNode): vscode.TreeItem {
   const status = statusOf(plan, node.worker);
-  const name = workerOf(plan, node.worker)?.name ?? '';
-  const label = visible(name && name !== node.worker ? `${node.worker}  ${name}` : node.worker);
+  const id = visible(node.worker);
+  const name = visible(workerOf(plan, node.worker)?.name ?? '');
+  const named = (words: string): string => (words && words !== id ? `${id}  ${words}` : id);
+  const label = named(name);
   const line = visible(workerLine(status, plan.toldAt ?? 0, Date.now()));
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const below = concernsOf(plan, node.worker);
   const urgent = below.some(({ concern }) => concern.kind !== 'conflict');
-  const item = new vscode.TreeItem(label, below.length === 0 ? None : urgent ? Expanded : Collapsed);
+  const short = named(brief(name, LONGEST_NAME));
+  const item = new vscode.TreeItem(short, below.length === 0 ? None : urgent ? Expanded : Collapsed);
   // The view would keep a row closed that had nothing below it before.
   item.id = `${plan.uri}#${node.worker}${urgent ? '!' : ''}`;
   item.iconPath = icon(lookOf(status));

@@ -1,7 +1,6 @@
 // What is said of plans and workers, in words. Must not know how it is shown, nor VS Code.
 import { isRunning, type Plan, type RunState, type RunStatus, type Status, type WorkerStatus } from '../plans/plans';
 
-const LONGEST_TITLE = 24;
 const WORDS: Record<RunState, string> = { IN_PROGRESS: 'not finished', BLOCKED: 'blocked', COMPLETED: 'completed' };
 
 /** Something about a worker that wants to be looked at, as a sentence and in short. `path`: the file it is about. */
@@ -41,8 +40,7 @@ export function badge(status: WorkerStatus): string {
 /** Everything about a worker that wants to be looked at, one by one. */
 export function concerns(status: WorkerStatus): readonly Concern[] {
   const stuck = status.state === 'failed' || status.state === 'blocked';
-  const [reason = ''] = status.evidence.split('; ');
-  const short = [reason || status.next, ''] as const;
+  const short = [reason(status) || status.next, ''] as const;
   const trouble: Concern = { text: status.evidence || status.next, short, kind: 'trouble' };
   const strays = status.drift.map((path): Concern => {
     const text = `changed ${path}, which it does not own`;
@@ -54,6 +52,11 @@ export function concerns(status: WorkerStatus): readonly Concern[] {
     return { text, short: [`conflicts with ${one.with}`, files], kind: 'conflict' };
   });
   return [...(stuck ? [trouble] : []), ...strays, ...conflicts];
+}
+
+/** The first of what shows how a worker is, without an aside that goes on behind it. */
+export function reason({ evidence }: WorkerStatus): string {
+  return (evidence.split('; ')[0] ?? '').replace(/ \([^)]*$/, '');
 }
 
 /** How many workers of a plan want to be looked at; none once everything is merged. */
@@ -74,6 +77,22 @@ export function planLine(plan: Plan): string {
   }
   const told = status?.run && isRunning(status) ? going(status.run) : WORDS[state];
   return joined([status ? `${progress(status)} merged` : '', told]);
+}
+
+/** The same beside a title and an icon that says whether it goes on: what a narrow view has room for. */
+export function planBrief(plan: Plan): string {
+  const { status } = plan;
+  if (!status?.run) {
+    return planLine(plan);
+  }
+  const { state, orchestrator } = status.run;
+  if (state === 'COMPLETED') {
+    return WORDS[state];
+  }
+  if (isRunning(status)) {
+    return `${progress(status)} ${orchestrator === null ? 'resume' : 'merged'}`;
+  }
+  return `${progress(status)} ${state === 'BLOCKED' ? 'blocked' : 'merged'}`;
 }
 
 /** Where a run is that is at work; workers outlive the process that would go on after them. */
@@ -109,13 +128,13 @@ function short(tokens: number): string {
 }
 
 /** A text that leaves room for what stands beside it; cut between words where it can be. */
-export function brief(text: string): string {
-  if (text.length <= LONGEST_TITLE) {
+export function brief(text: string, longest: number): string {
+  if (text.length <= longest) {
     return text;
   }
-  const start = text.slice(0, LONGEST_TITLE);
+  const start = text.slice(0, longest);
   const end = start.lastIndexOf(' ');
-  return `${start.slice(0, end > LONGEST_TITLE / 2 ? end : undefined).replace(/[\s,;:–-]+$/, '')}…`;
+  return `${start.slice(0, end > longest / 2 ? end : undefined).replace(/[\s,;:–-]+$/, '')}…`;
 }
 
 function joined(parts: readonly string[]): string {

@@ -180,6 +180,20 @@ export class Window {
     return this.#page.locator('.pane-body .monaco-list-row', { hasText: text });
   }
 
+  /** Choose an entry of the menu of a row. */
+  async menu(row, title) {
+    await row.click({ button: 'right' });
+    await this.#page.locator('.monaco-menu').getByRole('menuitem', { name: title }).click();
+  }
+
+  /** The window that an action opens beside this one. */
+  async opened(action) {
+    const [page] = await Promise.all([this.#page.context().waitForEvent('page'), action()]);
+    const other = new Window(page, join(this.#pictures, 'opened'));
+    await other.#ready();
+    return other;
+  }
+
   /** What is inside of the last webview that was opened. */
   webview() {
     return this.#page.frameLocator('iframe.webview').last().frameLocator('iframe#active-frame');

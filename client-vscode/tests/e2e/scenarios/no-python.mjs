@@ -16,6 +16,8 @@ export async function play({ window, folder, address }) {
   await window.picture('told');
   assert.equal(await told.count(), 1);
   assert.equal(await window.lens('Run').count(), 0);
+  await window.sideBar('Planloom');
+  await window.picture('view');
 
   await told.getByRole('button', { name: 'Open Setting' }).click();
   const setting = window.page.locator('.settings-editor .setting-item-contents', { hasText: 'Interpreter' });

@@ -50,6 +50,13 @@ export async function play({ window, folder, address }) {
   await window.picture('log');
   assert.equal(await window.page.getByText('taken over').count(), 0, 'no log names a terminal');
 
+  const worktree = await window.opened(() => window.menu(print, 'Open Worktree in New Window'));
+  await worktree.row('one.txt').waitFor();
+  await worktree.sideBar('Planloom');
+  await worktree.row('W2').first().waitFor();
+  await worktree.picture('worktree');
+  await worktree.page.close();
+
   writeFileSync(gate, '');
   await window.row('W2').and(window.row('done')).waitFor();
   await window.toast('not finished, 0/3 merged, W3 failed').waitFor();

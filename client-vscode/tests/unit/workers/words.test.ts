@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { attention, brief, clock, concerns, planLine, workerLine } from '../../../src/workers/words';
+import { attention, brief, clock, concerns, planBrief, planLine, reason, workerLine } from '../../../src/workers/words';
 import { plan, status, worker } from '../statuses';
 
 test('a worker in a line: state, attempt, time that goes on, what it cost', () => {
@@ -38,6 +38,11 @@ test('each thing that wants to be looked at has its own words', () => {
   assert.deepEqual(concerns(worker('W1', { state: 'running' })), []);
 });
 
+test('a reason ends before an aside that it would cut', () => {
+  assert.equal(reason(worker('W1', { evidence: 'exit status 1 (after 3 attempts; kept); later' })), 'exit status 1');
+  assert.equal(reason(worker('W1', { evidence: 'ended (twice); later' })), 'ended (twice)');
+});
+
 test('a plan in a line', () => {
   assert.equal(planLine(plan()), 'never run');
   assert.equal(planLine(plan({ run: { state: 'BLOCKED' } })), 'blocked');
@@ -49,6 +54,17 @@ test('a plan in a line', () => {
   assert.equal(planLine(plan({ status: status([worker('W1')], null) })), 'never run');
 });
 
+test('a plan in a narrow view', () => {
+  const workers = [worker('W1', { state: 'merged' }), worker('W2', { state: 'running', pid: 7 })];
+  const idle = workers.map((one) => ({ ...one, pid: null }));
+  assert.equal(planBrief(plan()), 'never run');
+  assert.equal(planBrief(plan({ status: status(workers, { orchestrator: 3 }) })), '1/2 merged');
+  assert.equal(planBrief(plan({ status: status(workers) })), '1/2 resume');
+  assert.equal(planBrief(plan({ status: status(idle) })), '1/2 merged');
+  assert.equal(planBrief(plan({ status: status(idle, { state: 'BLOCKED' }) })), '1/2 blocked');
+  assert.equal(planBrief(plan({ status: status(idle, { state: 'COMPLETED' }) })), 'completed');
+});
+
 test('what is merged wants nobody to look', () => {
   const workers = [worker('W1', { state: 'failed' }), worker('W2', { drift: ['x'] }), worker('W3')];
   assert.equal(attention(plan({ status: status(workers) })), 2);
@@ -57,9 +73,9 @@ test('what is merged wants nobody to look', () => {
 });
 
 test('a long title leaves room for the state', () => {
-  assert.equal(brief('Small things: parse, print, explain'), 'Small things: parse…');
-  assert.equal(brief('Small things'), 'Small things');
-  assert.equal(brief('x'.repeat(50)), `${'x'.repeat(24)}…`);
+  assert.equal(brief('Small things: parse, print, explain', 24), 'Small things: parse…');
+  assert.equal(brief('Small things', 24), 'Small things');
+  assert.equal(brief('x'.repeat(50), 24), `${'x'.repeat(24)}…`);
 });
 
 test('time reads as on a clock', () => {
