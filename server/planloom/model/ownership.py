@@ -2,44 +2,76 @@
 
 Claims are kept by the key of their pattern. Two keys are near when their patterns overlap; what is near is found by
 name (folders above, names below) and only globs are compared one by one, and among them only those whose leading names
-agree. Knows claims; must not know whether a meeting is a fault, nor the order of workers.
+agree. Most patterns are claimed by one worker, the same in all forms, and near no other: they are told apart by the
+shape of their claims, and nothing more is made of them until somebody asks. Knows claims; must not know whether a
+meeting is a fault, nor the order of workers.
 """
 
 # Without `from __future__ import annotations`: NamedTuple would compile each field's type from its text.
+from collections import Counter
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Set
-from operator import itemgetter
+from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from planloom.model.agreement import Agreement, Whole
+from planloom.model.agreement import Agreement, Count, Whole, counted
 from planloom.model.pattern import Pattern, is_placeholder
 from planloom.model.pattern.near import Near
 from planloom.model.plan import Claim, Role, Source
 from planloom.text.values import made
 
-Forms = frozenset[tuple[str, Source, Role]]
+Form = tuple[str, Source, Role]
+Forms = frozenset[Form]
 Writes = Mapping[str, frozenset[Source]]
 Keys = dict[str, None]
 """A set in the order of the document: what was read in a row lies in a row in memory, and is found much faster."""
 
+TRAITS = ("contested", "twins", "repeated", "undescribed", "ownerless", "partial")
+"""What a pattern may have to it.
+
+contested: several workers meet on it, and the path is no placeholder; twins: others differ from it in case only;
+repeated: a form claims it more than once; undescribed: it is modified without a word on how; ownerless: it is modified
+and nobody is PRIMARY; partial: it is not written by one worker alone, in all forms in which that worker writes.
+"""
+
+_MODIFY, _PRIMARY, _READ = Role.MODIFY, Role.PRIMARY, Role.READ
 _in_order = itemgetter(*map(Claim._fields.index, ("worker", "source", "role", "written", "at")))
+_form = itemgetter(*map(Claim._fields.index, ("worker", "source", "role")))
+_said = itemgetter(*map(Claim._fields.index, ("source", "role", "described")))
+_worker = attrgetter("worker")
+
+
+class _Shape(NamedTuple):
+    """What is said of a pattern, by whomever: in how many forms, in which it is written, what that counts, traits."""
+
+    forms: int
+    written: frozenset[Source]
+    counts: Count
+    traits: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _shape(said: frozenset[tuple[Source, Role, bool]]) -> _Shape:
+    """The shape of claims; there are few, for few patterns are claimed in a way of their own."""
+    roles = {role for _, role, _ in said}
+    written = frozenset(source for source, role, _ in said if role is not _READ)
+    traits = ["undescribed"] if any(role is _MODIFY and not described for _, role, described in said) else []
+    traits += ["ownerless"] if _MODIFY in roles and _PRIMARY not in roles else []
+    return _Shape(len({source for source, _, _ in said}), written, counted({"": written}, {}), tuple(traits))
 
 
 class Overlap(NamedTuple):
     """All that meets one pattern: the claims on it, those on other patterns that overlap it, and its case twins.
 
-    Claims stand pattern by pattern, by worker, source, role. `roles`: those of its own claims. `sole`: the worker that
-    alone claims it, None for several. `contested`: two workers at least among claims and others, and the path is no
-    placeholder. `forms`: which worker claims anything in which
-    form and role, in the whole plan; `writes`: in which forms each of them writes anything; `whole`: which forms are no
-    mere excerpts of which.
+    Claims stand pattern by pattern, by worker, source, role. `contested`: whether the pattern is. `forms`: which worker
+    claims anything in which form and role, in the whole plan; `writes`: in which forms each of them writes anything;
+    `whole`: which forms are no mere excerpts of which.
     """
 
     pattern: Pattern
     claims: tuple[Claim, ...]
     others: tuple[Claim, ...]
     twins: tuple[Claim, ...]
-    roles: frozenset[Role]
-    sole: str | None
     contested: bool
     forms: Forms
     writes: Writes
@@ -71,25 +103,28 @@ class Ownership:
     def __init__(self) -> None:
         self._claims: dict[str, list[Claim]] = {}
         self._near = Near()
-        self._counts: dict[str, dict[tuple[Source, Role], int]] = {}
+        self._counts: Counter[Form] = Counter()
         self.forms: Forms = frozenset()
         self._writes: Writes = {}
         self._agreement = Agreement()
+        self._shapes: dict[str, _Shape] = {}
+        self._traits: dict[str, tuple[str, ...]] = {}
+        self._having: dict[str, Keys] = {trait: {} for trait in TRAITS}
         self._overlaps: dict[str, Overlap] = {}
-        self._contested: set[str] = set()
-        self._unknown: Keys = {}
 
     @property
     def overlaps(self) -> Mapping[str, Overlap]:
-        """Every overlap by the key of its pattern, new ones in the order in which they were first claimed."""
-        self._look()
-        return self._overlaps
+        """Every overlap by the key of its pattern, in the order in which they were first claimed."""
+        return {key: self.overlap(key) for key in self._claims}
 
     @property
-    def contested(self) -> set[str]:
+    def contested(self) -> KeysView[str]:
         """The keys of the patterns that several workers meet on."""
-        self._look()
-        return self._contested
+        return self.having("contested")
+
+    def having(self, trait: str) -> KeysView[str]:
+        """The keys of the patterns with one of `TRAITS`."""
+        return self._having[trait].keys()
 
     def keys(self) -> KeysView[str]:
         """The keys of all patterns that are claimed."""
@@ -97,112 +132,133 @@ class Ownership:
 
     def update(self, removed: Iterable[Claim], added: Iterable[Claim]) -> Set[str]:
         """Take claims out (equal to some added before) and in; the keys whose overlap, `forms` aside, may differ."""
+        gone = [claim for claim in removed if claim.pattern.key]
+        come = [claim for claim in added if claim.pattern.key]
         touched: Keys = {}
-        changed: set[tuple[str, Source, Role]] = set()
-        left = self._take_out(removed, touched, changed)
-        came = self._take_in(added, touched, changed)
-        left = {key: pattern for key, pattern in left.items() if not self._claims[key]}
+        left = self._take_out(gone, touched)
+        came = self._take_in(come, touched)
         self._follow(left, came, touched)
-        forms = (self.forms - changed) | {form for form in changed if self._counts[form[0]][form[1:]]}
-        if self._count(touched) or forms != self.forms:
+        forms = self._formed(gone, come)
+        whole = self._count(touched)
+        for key in touched:
+            self._overlaps.pop(key, None)
+        if whole or forms != self.forms:
             self.forms, self._writes = forms, _writes(forms)
-            self._unknown.update(dict.fromkeys(self._claims))
-        self._unknown.update(touched)
+            self._overlaps.clear()
+            self._place(dict.fromkeys((*self._claims, *touched)))
+        else:
+            self._place(touched)
         return touched.keys()
 
-    def _take_out(
-        self, removed: Iterable[Claim], touched: Keys, changed: set[tuple[str, Source, Role]]
-    ) -> dict[str, Pattern]:
+    def overlap(self, key: str) -> Overlap:
+        """The overlap of a pattern that is claimed."""
+        known = self._overlaps.get(key)
+        if known is None:
+            claims = self._sorted((key,))
+            pattern = claims[0].pattern
+            others, twins = self._sorted(self._near.near(key)), self._sorted(self._near.twins(pattern))
+            all_forms = self.forms, self._writes, self._agreement.whole
+            contested = key in self._having["contested"]
+            known = self._overlaps[key] = made(Overlap, (pattern, claims, others, twins, contested, *all_forms))
+        return known
+
+    def _take_out(self, gone: Iterable[Claim], touched: Keys) -> dict[str, Pattern]:
         left = {}
-        for claim in removed:
+        for claim in gone:
             key = claim.pattern.key
-            if key:
-                self._claims[key].remove(claim)
-                if not self._claims[key]:
-                    left[key] = claim.pattern
-                touched[key] = None
-                form = (claim.source, claim.role)
-                self._counts[claim.worker][form] -= 1
-                if not self._counts[claim.worker][form]:
-                    changed.add((claim.worker, *form))
+            self._claims[key].remove(claim)
+            touched[key] = None
+            left[key] = claim.pattern
         return left
 
-    def _take_in(
-        self, added: Iterable[Claim], touched: Keys, changed: set[tuple[str, Source, Role]]
-    ) -> dict[str, Pattern]:
-        came = {}
-        claimed, all_counts = self._claims, self._counts
-        for claim in added:
+    def _take_in(self, come: Iterable[Claim], touched: Keys) -> dict[str, Pattern]:
+        came, claimed = {}, self._claims
+        for claim in come:
             key = claim.pattern.key
-            if not key:
-                continue
             if key in claimed:
                 claimed[key].append(claim)
             else:
                 claimed[key] = [claim]
                 came[key] = claim.pattern
             touched[key] = None
-            counts = all_counts.setdefault(claim.worker, {})
-            form = (claim.source, claim.role)
-            if counts.get(form):
-                counts[form] += 1
-            else:
-                counts[form] = 1
-                changed.add((claim.worker, *form))
         return came
 
     def _follow(self, left: Mapping[str, Pattern], came: Mapping[str, Pattern], touched: Keys) -> None:
         """Bring the index of patterns up to date; add to `touched` what is near, before or after."""
         near = self._near
         for key, pattern in left.items():
-            touched.update(dict.fromkeys((*near.near(key), *near.twins(pattern))))
-            near.discard(pattern)
-            del self._claims[key]
+            if not self._claims[key]:
+                touched.update(dict.fromkeys((*near.near(key), *near.twins(pattern))))
+                near.discard(pattern)
+                del self._claims[key]
         near.add(came.values())
         for key in tuple(touched) if len(came) < len(self._claims) else ():
             claims = self._claims.get(key)
             if claims:
                 touched.update(dict.fromkeys((*near.near(key), *near.twins(claims[0].pattern))))
 
+    def _formed(self, gone: Iterable[Claim], come: Iterable[Claim]) -> Forms:
+        """Count who claims in which form and role; all that are claimed in now."""
+        less, more = Counter(map(_form, gone)), Counter(map(_form, come))
+        self._counts.subtract(less)
+        self._counts.update(more)
+        changed = less.keys() | more.keys()
+        return (self.forms - changed) | {form for form in changed if self._counts[form]}
+
     def _count(self, touched: Iterable[str]) -> bool:
         """Count what the forms say of these patterns; whether other forms count as whole now."""
-        return self._agreement.count((key, self._claims.get(key, []), self._near_own(key)) for key in touched)
+        counts: dict[str, Count] = {}
+        for key in touched:
+            claims = self._claims.get(key)
+            if claims:
+                shape = self._shapes[key] = _shape(frozenset(map(_said, claims)))
+                near = self._near.near(key)
+                counts[key] = shape.counts if _sole(claims) and not near else _counted(claims, self._own(claims, near))
+            else:
+                self._shapes.pop(key, None)
+                counts[key] = ()
+        return self._agreement.count(counts)
 
-    def _near_own(self, key: str) -> list[Claim]:
-        """What the workers on a pattern claim on those that overlap it."""
-        near = self._near.near(key)
-        if not near:
-            return []
-        workers = {claim.worker for claim in self._claims.get(key, ())}
+    def _own(self, claims: Iterable[Claim], near: Iterable[str]) -> list[Claim]:
+        """What the workers of these claims claim on patterns near by."""
+        workers = set(map(_worker, claims))
         return [claim for other in near for claim in self._claims[other] if claim.worker in workers]
 
-    def _look(self) -> None:
-        """Bring the overlaps up to date."""
-        overlaps, contested = self._overlaps, self._contested
-        for key in self._unknown:
-            overlap = self._overlap(key) if key in self._claims else None
-            if overlap is None:
-                overlaps.pop(key, None)
-            else:
-                overlaps[key] = overlap
-            if overlap is not None and overlap.contested:
-                contested.add(key)
-            else:
-                contested.discard(key)
-        self._unknown.clear()
+    def _place(self, keys: Iterable[str]) -> None:
+        """Put patterns with those that have the same traits."""
+        known = self._traits
+        for key in keys:
+            before = known.get(key, ())
+            traits = self._traits_of(key) if key in self._claims else ()
+            if traits != before:
+                for trait in before:
+                    self._having[trait].pop(key, None)
+                for trait in traits:
+                    self._having[trait][key] = None
+                if traits:
+                    known[key] = traits
+                else:
+                    del known[key]
 
-    def _overlap(self, key: str) -> Overlap:
-        claims = self._sorted((key,))
-        pattern = claims[0].pattern
-        near, twins = self._near.near(key), self._near.twins(pattern)
-        others = self._sorted(near) if near else ()
+    def _traits_of(self, key: str) -> tuple[str, ...]:
+        claims, shape = self._claims[key], self._shapes[key]
+        near, twins = self._near.near(key), self._near.twins(claims[0].pattern)
+        traits = shape.traits
+        sole = _sole(claims)
+        if not sole or (shape.written and shape.written != self._writes[sole]):
+            traits = ("partial", *traits)
+        if len(claims) > shape.forms:
+            traits = ("repeated", *traits)
+        if twins:
+            traits = ("twins", *traits)
+        if (near or not sole) and self._is_contested(claims, near):
+            traits = ("contested", *traits)
+        return traits
+
+    def _is_contested(self, claims: list[Claim], near: Iterable[str]) -> bool:
         worker = claims[0].worker
-        sole = worker if claims[-1].worker == worker else None  # they stand by worker
-        contested = (sole is None or any(claim.worker != worker for claim in others)) and not is_placeholder(pattern)
-        roles = frozenset([claim.role for claim in claims])
-        known = self.forms, self._writes, self._agreement.whole
-        twin = self._sorted(twins) if twins else ()
-        return made(Overlap, (pattern, claims, others, twin, roles, sole, contested, *known))
+        met = (claims, *(self._claims[other] for other in near))
+        return any(claim.worker != worker for some in met for claim in some) and not is_placeholder(claims[0].pattern)
 
     def _sorted(self, keys: Iterable[str]) -> tuple[Claim, ...]:
         """The claims on some patterns, pattern by pattern, in an order that does not tell when they came."""
@@ -213,10 +269,32 @@ class Ownership:
         return tuple(found)
 
 
+def _sole(claims: list[Claim]) -> str | None:
+    """The worker that alone makes these claims, None for several."""
+    worker = claims[0].worker
+    for claim in claims:
+        if claim.worker != worker:
+            return None
+    return worker
+
+
+def _counted(claims: Iterable[Claim], near: Iterable[Claim]) -> Count:
+    return counted(_written(claims), _written(near))
+
+
+def _written(claims: Iterable[Claim]) -> dict[str, set[Source]]:
+    """The forms in which each worker writes."""
+    found: dict[str, set[Source]] = {}
+    for claim in claims:
+        if claim.role is not _READ:
+            found.setdefault(claim.worker, set()).add(claim.source)
+    return found
+
+
 def _writes(forms: Forms) -> Writes:
     """The forms in which each worker writes anything; none for one that only reads."""
     found: dict[str, set[Source]] = {worker: set() for worker, _, _ in forms}
     for worker, source, role in forms:
-        if role is not Role.READ:
+        if role is not _READ:
             found[worker].add(source)
     return {worker: frozenset(sources) for worker, sources in found.items()}

@@ -54,35 +54,36 @@ class Memo:
         edited = {chunk.key for chunk in gone} | {chunk.key for chunk in come}
         moved -= edited
         come += tuple(chunk for chunk in plan.tree.chunks if chunk.key in moved) if moved else ()
+        self._look_at_chunks(plan, gone, come)
         stale = {part for part in self._parts if old is None or getattr(plan, part) is not getattr(old, part)}
         if forms is not self._ownership.forms:
             stale.add("forms")
         named = self._that_name(edited)
         moved_on = self._moved_on(old, plan) if "order" in stale else None
-        for job in self._jobs if stale or touched or named else self._by_chunk:
+        for job in self._jobs if stale or touched or named else ():
             reads = stale.intersection(job.rule.reads)
             same = old is not None and not reads
             if job.kind == "check":
                 if not same or job in named:
                     self._keep(job, None, self._run(job, plan))
-            elif job.kind == "check_chunk":
-                self._look_at_chunks(job, plan, gone, come if same else plan.tree.chunks)
-            else:
-                looked_at = self._ownership.contested if job.kind == "check_overlap" else self._ownership.keys()
-                local = frozenset() if same else moved_on if reads == {"order"} else None
-                keys: Iterable[Any] = looked_at if local is None else {*local, *touched, *named.get(job, ())}
-                if job.found and (not same or not stale.isdisjoint(job.rule.fix_reads)):
-                    keys = {*keys, *job.found}
-                self._look_at_patterns(job, plan, looked_at, keys)
+                continue
+            trait = job.rule.trait
+            looked_at = self._ownership.having(trait) if trait else self._ownership.keys()
+            local = frozenset() if same else moved_on if reads == {"order"} else None
+            keys: Iterable[Any] = looked_at if local is None else {*local, *touched, *named.get(job, ())}
+            if job.found and (not same or not stale.isdisjoint(job.rule.fix_reads)):
+                keys = {*keys, *job.found}
+            self._look_at_patterns(job, plan, looked_at, keys)
         return self._changed
 
     def _moved_on(self, old: Plan | None, plan: Plan) -> Set[str] | None:
         """The patterns with workers that another order moved; None for all patterns."""
         moved = plan.order.moved(old.order) if old and old.order and plan.order else None
-        if moved is None:
-            return None
-        met = ((key, one) for key, one in self._ownership.overlaps.items() if one.others or not one.sole)
-        return {key for key, one in met if any(claim.worker in moved for claim in (*one.claims, *one.others))}
+        if not moved:
+            return moved
+        ownership = self._ownership
+        met = map(ownership.overlap, ownership.having("contested") | ownership.having("repeated"))
+        return {one.pattern.key for one in met if any(claim.worker in moved for claim in (*one.claims, *one.others))}
 
     def findings(self) -> list[Finding]:
         """All that is known, in no particular order."""
@@ -90,36 +91,37 @@ class Memo:
 
     def _choose(self, plan: Plan) -> None:
         """Take the rules that can run on what is known; the others say nothing."""
-        self._jobs = [job for job in self._all if plan.facts is not None or not job.rule.needs_facts]
-        self._by_chunk = [job for job in self._jobs if job.kind == "check_chunk"]
+        able = [job for job in self._all if plan.facts is not None or not job.rule.needs_facts]
+        self._jobs = [job for job in able if job.kind != "check_chunk"]
+        self._by_chunk = [job for job in able if job.kind == "check_chunk"]
         for job in self._all:
             if plan.facts is None and job.rule.needs_facts:
                 for key in tuple(job.found):
                     self._drop(job, key)
 
-    def _look_at_chunks(self, job: _Job, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
-        kept = job.found
+    def _look_at_chunks(self, plan: Plan, gone: Iterable[Chunk], come: Iterable[Chunk]) -> None:
         staying = {chunk.key for chunk in come}
-        for chunk in gone:
-            if chunk.key in kept and chunk.key not in staying:
-                self._drop(job, chunk.key)
+        left = [chunk.key for chunk in gone if chunk.key not in staying]
+        jobs = [(job, job.rule.kinds, job.rule.suspects(plan)) for job in self._by_chunk]
+        for job, _, _ in jobs:
+            for key in left:
+                if key in job.found:
+                    self._drop(job, key)
         for chunk in come:
-            if chunk.kind in job.rule.kinds:
-                self._keep(job, chunk.key, self._run(job, chunk, plan))
-            elif chunk.key in kept:
-                self._drop(job, chunk.key)
+            text = "\n".join(chunk.lines)
+            for job, kinds, suspects in jobs:
+                if chunk.kind in kinds and suspects and suspects(text):
+                    self._keep(job, chunk.key, self._run(job, chunk, plan))
+                elif chunk.key in job.found:
+                    self._drop(job, chunk.key)
 
     def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Iterable[Any]) -> None:
-        overlaps, run, kept = self._ownership.overlaps, job.run, job.found
+        suspects, overlap, kept = job.rule.suspects(plan), self._ownership.overlap, job.found
         for key in keys:
-            try:
-                # Most rules answer most patterns with (); the others' answers are generators.
-                found = run(overlaps[key], plan) if key in looked_at else ()
-                found = tuple(found) if found else ()
-            except Exception as error:  # a broken rule must not take the others' findings along
-                found = self._broken(job, error)
-            if found or key in kept:
-                self._keep(job, key, found)
+            if key in looked_at and suspects and suspects(key):
+                self._keep(job, key, self._run(job, overlap(key), plan))
+            elif key in kept:
+                self._drop(job, key)
 
     def _that_name(self, edited: Set[int]) -> dict[_Job, set[Any]]:
         """What checks found that speaks of an edited chunk, by check: its fixes may copy text from there."""

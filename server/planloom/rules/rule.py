@@ -7,14 +7,16 @@ often it runs:
 - `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
   looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
   copy text).
-- `check_overlap(overlap, plan)`: for each path pattern that several workers meet on, with the claims on it and on every
-  pattern it overlaps; runs again when one of those changed, or a part named in `READS` (of `order`: when one of their
-  workers comes after others than before).
-- `check_pattern(overlap, plan)`: likewise, for each pattern that anybody claims. Either names `forms` in `READS` if it
-  looks at the overlap's `forms`, `writes` or `whole`.
+- `check_pattern(overlap, plan)`: for each path pattern that is claimed and, where `TRAIT` names one of the ownership's
+  `TRAITS`, has it; with the claims on it and on every pattern it overlaps. Runs again when one of those changed, or a
+  part named in `READS` (of `order`: when one of their workers comes after others than before; `forms` is to be named
+  by those that look at the overlap's `forms`, `writes` or `whole`).
 - `check_chunk(chunk, plan)`: for each chunk of the kinds in `KINDS` (all by default); runs again when the chunk or its
-  claims changed, or a part named in `READS`.
+  claims changed.
 - `finding(...)`: never run; whoever meets the fault (the reader of files, of settings, the analysis itself) calls it.
+
+Patterns and chunks are many and faults few. So beside these checks may stand `suspects(plan)`: a quick test on a
+pattern's key, or on a chunk's text, that holds wherever the check can find anything; None where it can find nothing.
 
 A rule that names `facts` in `READS` is run only where facts are known, and again when they changed: what is unknown is
 not false. A pattern's or overlap's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them
@@ -32,14 +34,22 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind
 
-CHECKS = ("check", "check_overlap", "check_pattern", "check_chunk", "finding")
+CHECKS = ("check", "check_pattern", "check_chunk", "finding")
+
+Suspects = Callable[[Plan], Callable[[str], object] | None]
+"""Given a plan, a test on a pattern's key or a chunk's text; None: it never holds."""
+
+
+def _everything(_plan: Plan) -> Callable[[str], object] | None:
+    return bool
 
 
 class Rule(NamedTuple):
-    """One rule: name, group, default severity, page, its checks by name (of `CHECKS`), what it reads and where."""
+    """One rule: name, group, default severity, page, its checks by name (of `CHECKS`), what it reads, and where."""
 
     name: str
     group: str
@@ -49,6 +59,8 @@ class Rule(NamedTuple):
     reads: tuple[str, ...] = ()
     fix_reads: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset(Kind)
+    trait: str | None = None
+    suspects: Suspects = _everything
 
     @property
     def needs_facts(self) -> bool:
@@ -77,6 +89,8 @@ def describe(module: ModuleType) -> Rule:
         reads=tuple(getattr(module, "READS", ())),
         fix_reads=tuple(getattr(module, "FIX_READS", ())),
         kinds=frozenset(getattr(module, "KINDS", Kind)),
+        trait=getattr(module, "TRAIT", None),
+        suspects=getattr(module, "suspects", _everything),
     )
 
 

@@ -57,7 +57,7 @@ a slip, and then the plan divides a file in two without knowing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan
@@ -65,14 +65,11 @@ from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.stakes import MOST_RELATED, Stake, names, stakes
 
 SEVERITY = Severity.WARNING
+TRAIT = "twins"
 
 
-def check_pattern(overlap: Overlap, _plan: Plan) -> Iterable[Finding]:
+def check_pattern(overlap: Overlap, _plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that spells the path this way, naming who spells it otherwise."""
-    return _find(overlap) if overlap.twins else ()
-
-
-def _find(overlap: Overlap) -> Iterator[Finding]:
     others: list[Stake] = stakes(overlap.twins)
     if not others:
         return

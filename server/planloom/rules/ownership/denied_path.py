@@ -70,7 +70,7 @@ The worker is told two things and follows one of them. The deny list is there be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import Pattern, overlaps, witness
@@ -83,12 +83,13 @@ SEVERITY = Severity.ERROR
 READS = ("denied",)
 
 
-def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
+def suspects(plan: Plan) -> Callable[[str], object] | None:
+    """Every path where anything is denied."""
+    return bool if plan.denied else None
+
+
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that writes the path against its deny list."""
-    return _find(overlap, plan) if plan.denied else ()
-
-
-def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     for stake in stakes(claim for claim in overlap.claims if claim.role is not Role.READ):
         denials = [denial for denial in plan.denied.get(stake.worker, ()) if _forbids(denial, overlap.pattern)]
         if denials:

@@ -72,9 +72,10 @@ from planloom.rules.stakes import Stake, everyone, meetings, ordered, related, s
 
 SEVERITY = Severity.INFORMATION
 READS = ("order",)
+TRAIT = "contested"
 
 
-def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that has some lines of a file while others, at the same time, have other lines."""
     if all(claim.lines is None for claim in overlap.claims):
         return

@@ -62,7 +62,7 @@ Each row says something of the path, and readers stop at the first one they find
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Claim, Plan, Source
@@ -76,17 +76,12 @@ from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.WARNING
 READS = ("order",)
+TRAIT = "repeated"
 _ROWS = frozenset({Source.MATRIX, Source.OWNER_TABLE})
 
 
-def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each row of the path, if a table has several."""
-    claims = overlap.claims
-    rows = [claim for claim in claims if claim.source in _ROWS] if len(claims) > 1 else claims
-    return _find(overlap, plan) if len(rows) > 1 and len({claim.at[:2] for claim in rows}) > 1 else ()
-
-
-def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     tables: dict[int, dict[tuple[int, int], Claim]] = {}
     for claim in overlap.claims:
         if claim.source in _ROWS:

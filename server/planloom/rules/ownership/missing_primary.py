@@ -87,14 +87,13 @@ _MODIFY, _PRIMARY = Role.MODIFY, Role.PRIMARY
 
 SEVERITY = Severity.WARNING
 READS = ("forms", "mentions")
+TRAIT = "ownerless"
 MOST_FIXES = 4
 _LISTS = frozenset({Source.FILES_OWNED, Source.WORKER_TABLE, Source.YAML})
 
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
     """One finding for each row or list that gives the path away piece by piece."""
-    if _MODIFY not in overlap.roles or _PRIMARY in overlap.roles:
-        return ()
     modify = [claim for claim in overlap.claims if claim.role is _MODIFY and not claim.fallback]
     if not modify or any(claim.role is _PRIMARY for claim in overlap.others):
         return ()

@@ -104,7 +104,7 @@ file tree that leaves a path out. What is only read is not compared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Claim, Plan, Role, Source
@@ -116,16 +116,12 @@ _PRIMARY, _READ = Role.PRIMARY, Role.READ
 
 SEVERITY = Severity.WARNING
 READS = ("forms",)
+TRAIT = "partial"
 FIX_READS = ("workers", "mentions")
 
 
-def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that writes the path in some forms and not in others."""
-    said = [claim.source for claim in overlap.claims if claim.role is not _READ]
-    return () if overlap.sole and overlap.writes[overlap.sole].issubset(said) else _find(overlap, plan)
-
-
-def _find(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     writes = [claim for claim in overlap.claims if claim.role is not _READ]
     for stake in stakes(writes):
         said = {claim.source for claim in stake.claims}

@@ -64,7 +64,7 @@ git keeps no record. What lies in `.git` decides how git itself works, and is sh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan
@@ -73,8 +73,14 @@ from planloom.text.lazy import lazy
 
 SEVERITY = Severity.ERROR
 
+_ODD = lazy(r"[/~.]|[A-Za-z]:|.*\.[gG][iI][tT]")
 _DRIVE = lazy(r"[A-Za-z]:/")
 _GIT = lazy(r"(?:^|/)\.git(?:/|$)", re.IGNORECASE)
+
+
+def suspects(_plan: Plan) -> Callable[[str], object]:
+    """Paths that begin as no path within the repository does, or speak of git."""
+    return _ODD.match
 
 
 def check_pattern(overlap: Overlap, _plan: Plan) -> Iterable[Finding]:
@@ -94,6 +100,6 @@ def _fault(path: str) -> str | None:
         return "is absolute: a claim is a path from the top of the repository"
     if path.startswith("../") or path == "..":
         return "leaves the repository: every worker sees only its own worktree"
-    if ".git" in path.lower() and _GIT.search(path):
+    if _GIT.search(path):
         return "lies in `.git`, which all worktrees share"
     return None

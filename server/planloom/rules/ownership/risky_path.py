@@ -63,13 +63,15 @@ worker on purpose, look at the change before it is merged, and allow this rule t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from planloom.model.ownership import Overlap
 from planloom.model.pattern import Pattern, overlaps, parse
 from planloom.model.plan import Plan, Role
 from planloom.rules.finding import Finding, Severity
+from planloom.text.lazy import lazy
 
 SEVERITY = Severity.WARNING
 READS = ("checkpoint_path",)
@@ -92,7 +94,18 @@ _RISKS = {
     "editors run it": (".vscode/", ".idea/", ".devcontainer/", ".envrc"),
 }
 _PARSED = [(why, parse(path)) for why, paths in _RISKS.items() for path in paths]
-_FIRST = frozenset(pattern.key.partition("/")[0].lower() for _, pattern in _PARSED)
+_FIRST = lazy(
+    rf"(?:{'|'.join({re.escape(pattern.key.partition('/')[0]): None for _, pattern in _PARSED})})(?:/|\Z)",
+    re.IGNORECASE,
+)
+
+
+def suspects(plan: Plan) -> Callable[[str], object]:
+    """Paths that begin as a risky one does, and the checkpoint's."""
+    if not plan.checkpoint_path:
+        return _FIRST.match
+    own = parse(plan.checkpoint_path.text).key
+    return lambda key: key == own or _FIRST.match(key)
 
 
 def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
@@ -113,7 +126,7 @@ def check_pattern(overlap: Overlap, plan: Plan) -> Iterable[Finding]:
 
 def _risk(pattern: Pattern) -> str | None:
     """Why the path is risky; None for most, and for globs that only happen to match such a file among others."""
-    return _known_risk(pattern) if pattern.key.partition("/")[0].lower() in _FIRST else None
+    return _known_risk(pattern) if _FIRST.match(pattern.key) else None
 
 
 @lru_cache(maxsize=1024)

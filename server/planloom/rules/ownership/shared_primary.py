@@ -140,10 +140,11 @@ from planloom.rules.stakes import (
 
 SEVERITY = Severity.ERROR
 READS = ("order",)
+TRAIT = "contested"
 MOST_FIXES = 4
 
 
-def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that is PRIMARY where others are, naming them all."""
     for stake, others in meetings(overlap, Role.PRIMARY):
         rivals = [other for other in others if share_lines(stake, other)]

@@ -66,12 +66,11 @@ from planloom.model.plan import Plan, Role
 from planloom.rules.finding import Finding, Severity
 
 SEVERITY = Severity.INFORMATION
+TRAIT = "undescribed"
 
 
 def check_pattern(overlap: Overlap, _plan: Plan) -> Iterable[Finding]:
     """One finding for each such cell."""
-    if Role.MODIFY not in overlap.roles:
-        return ()
     return [
         Finding(
             "undescribed-modify",

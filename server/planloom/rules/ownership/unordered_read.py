@@ -88,12 +88,13 @@ from planloom.rules.stakes import (
 
 SEVERITY = Severity.INFORMATION
 READS = ("order",)
+TRAIT = "contested"
 FIX_READS = ("workers",)
 
 
-def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that reads the path before those who create it."""
-    if Role.READ not in overlap.roles:
+    if all(claim.role is not Role.READ for claim in overlap.claims):
         return
     for stake, others in meetings(overlap, *Role):
         if stake.role is not Role.READ:

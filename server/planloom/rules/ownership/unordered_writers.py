@@ -106,11 +106,12 @@ from planloom.rules.stakes import (
 
 SEVERITY = Severity.WARNING
 READS = ("order",)
+TRAIT = "contested"
 FIX_READS = ("workers",)
 MOST_RIVALS = 3
 
 
-def check_overlap(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
+def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that writes where others write, naming them all."""
     for stake, others in meetings(overlap, Role.PRIMARY, Role.MODIFY):
         rivals = [other for other in others if _conflict(plan, stake, other)]

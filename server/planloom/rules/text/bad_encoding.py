@@ -57,7 +57,7 @@ Notes: none
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from planloom.model.plan import Plan
@@ -72,10 +72,13 @@ _MOST = 16
 """Findings on one line: whoever has more need not read them all."""
 
 
-def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:  # noqa: ARG001
+def suspects(_plan: Plan) -> Callable[[str], object]:
+    """Texts that no file in UTF-8 should hold."""
+    return _is_bad
+
+
+def check_chunk(chunk: Chunk, _plan: Plan) -> Iterator[Finding]:
     """A finding for each NUL and each half of a surrogate pair."""
-    if not _is_bad("\n".join(chunk.lines)):
-        return
     for number, line in enumerate(chunk.lines):
         for found in islice(_BAD.finditer(line), _MOST):
             what = "A NUL character" if found[0][0] == "\x00" else f"Half a character (U+{ord(found[0]):04X})"

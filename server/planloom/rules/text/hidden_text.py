@@ -55,7 +55,7 @@ Agent A works on the interface first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from planloom.model.hidden import has_hidden, hidden_spans, named
@@ -86,6 +86,11 @@ _NAMES = ("branch", "worktree", "base", "files_owned", "depends_on", "validation
 _LONGEST = 20_000
 _MOST = 16
 """Findings on one line, or on the comments of one chunk: whoever has more need not read them all."""
+
+
+def suspects(_plan: Plan) -> Callable[[str], object]:
+    """Texts with hidden characters or comments."""
+    return lambda text: "<!--" in text or has_hidden(text)
 
 
 def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:

@@ -105,8 +105,9 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
     first = chunk.state is None
     if first and columns != table.columns:
         yield _delimiter(chunk, columns)
-    for number in range(2 if first else 0, len(chunk.lines)):
-        count = count_cells(chunk.lines[number])
+    begin = 2 if first else 0
+    counts = list(map(count_cells, chunk.lines[begin:]))
+    for number, count in enumerate(counts, begin) if set(counts) - {columns, table.columns} else ():
         if count not in (columns, table.columns):
             yield _row(chunk, number, count, columns)
 
