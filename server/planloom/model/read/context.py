@@ -110,15 +110,16 @@ OWNERSHIP = frozenset({"files_owned", "reads", "must_not_touch"})
 
 class Memory:
     """What was found out with one environment: `tables` is the meaning of each table header, `rows` what the cells of
-    a matrix' rows say, by header, `owned` whom each comment of a tree names.
+    a matrix' rows say, by header, `owned` whom each comment of a tree names, `beginnings` how the keys of names begin.
     """
 
-    __slots__ = ("owned", "rows", "tables")
+    __slots__ = ("beginnings", "owned", "rows", "tables")
 
     def __init__(self) -> None:
         self.tables: dict[tuple[str, ...], TableMeaning] = {}
         self.rows: dict[tuple[str, ...], dict[str, Any]] = {}
         self.owned: dict[str, Any] = {}
+        self.beginnings: frozenset[str] | None = None
 
 
 class Environment(NamedTuple):

@@ -33,31 +33,32 @@ _NOTE = lazy(r"\s*[(（]([^()（）]{1,60})[)）]")
 _RANGE = lazy(r"\s*(?:-|–|to|through)\s*")
 _TRAILING = lazy(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
 _BY = lazy(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
-_WORDS_AFTER = ("and", "or", "the", "with", "for", "in", "to", "of", "is", "are")
+_PLURAL = lazy(
+    r"(?:agents|workers|streams|workstreams|tracks|lanes|teams|sessions|prs|tasks)\s+(?=[\w#])", re.IGNORECASE
+)
 
 
 def named(text: str, environment: Environment) -> Named:
     """The workers that `text` begins with; `NOBODY` where it begins with anything else."""
-    names = environment.names
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
     found: dict[str, str] = {}
     group = _plural(text, at)
     at = group or at
     while at < len(text):
-        step = _one(text, at, names, loose=bool(group or found))
+        step = _one(text, at, environment, loose=bool(group or found))
         if step is None:
             break
         worker, at = step
         found.setdefault(worker, "")
         through = _RANGE.match(text, at)
-        last = _one(text, through.end(), names, loose=True) if through and through[0].strip() else None
+        last = _one(text, through.end(), environment, loose=True) if through and through[0].strip() else None
         if last:
-            found.update((other, "") for other in _between(worker, last[0], names) if other not in found)
+            found.update((other, "") for other in _between(worker, last[0], environment.names) if other not in found)
             at = last[1]
         note = _NOTE.match(text, at)
         join = _JOIN.match(text, note.end() if note else at)
-        if not join or _one(text, join.end(), names, loose=True) is None:
+        if not join or _one(text, join.end(), environment, loose=True) is None:
             break
         if note:
             found[worker] = note[1]
@@ -81,7 +82,8 @@ def owners(text: str, environment: Environment) -> Named:
         found = named(text[by.end() :], environment)
         if found.workers:
             return found
-    last = _TRAILING.search(text[-120:].rstrip())
+    tail = text[-120:].rstrip()
+    last = _TRAILING.search(tail) if ")" in tail or "]" in tail or "）" in tail else None
     if last:
         inside = named(last[1], environment)
         if inside.workers:
@@ -91,17 +93,17 @@ def owners(text: str, environment: Environment) -> Named:
 
 def _plural(text: str, at: int) -> int:
     """Where the numbers begin behind "Agents" or "Streams", 0 for no such word."""
-    match = re.compile(
-        r"(?:agents|workers|streams|workstreams|tracks|lanes|teams|sessions|prs|tasks)\s+(?=[\w#])", re.I
-    ).match(text, at)
+    match = _PLURAL.match(text, at)
     return match.end() if match else 0
 
 
-def _one(text: str, at: int, names: Mapping[str, str], *, loose: bool) -> tuple[str, int] | None:
+def _one(text: str, at: int, environment: Environment, *, loose: bool) -> tuple[str, int] | None:
     """One worker's id or name at `at`, with its end. A bare letter or number only where `loose` or standing alone."""
-    lookup = names.get
     while at < len(text) and text[at] in " *_`~[(@":
         at += 1
+    if _surely_none(text[at : at + 3], environment):
+        return None
+    lookup = environment.names.get
     match = ID.match(text, at)
     if match:
         worker = lookup(key(match[0]))
@@ -123,6 +125,16 @@ def _one(text: str, at: int, names: Mapping[str, str], *, loose: bool) -> tuple[
         if worker and (len(words) > 2 or loose or _alone(text, end, words)):
             return worker, end
     return None
+
+
+def _surely_none(head: str, environment: Environment) -> bool:
+    """Whether no key of a worker begins with the letters that a text does: most texts are no names at all."""
+    if not head.isascii() or not head[:2].isalpha() or head[0] in "wW":
+        return False  # W and WS are written out in keys, and a mark behind a letter makes another letter of it
+    memory = environment.memory
+    if memory.beginnings is None:
+        memory.beginnings = frozenset(name[:2] for name in environment.names)
+    return head[:2].lower() not in memory.beginnings
 
 
 def _alone(text: str, end: int, words: str) -> bool:

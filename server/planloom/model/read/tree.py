@@ -1,11 +1,15 @@
 """Claims out of file trees in fences: names under names, and comments that say whose they are.
 
 A line is a claim when it is a leaf and its comment, or that of a directory above it, names a worker of the document.
-Whether a line is a leaf shows on the next one, so the claim on it is made then; what is open at the end of a chunk is
-handed to the next. Knows the lines of one fence; must not know the rest of the document.
+Whether a line is a leaf shows on the next one; what is open at the end of a chunk is handed to the next.
+
+Knows the lines of one fence; must not know the rest of the document.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from planloom.model.pattern import parse
 from planloom.model.plan import Claim, Role, Source
@@ -31,19 +35,26 @@ _LANGUAGES = frozenset(
 )
 
 
-class _Walk:
-    """`due`: nothing is known yet to stand below the innermost branch. `top` stands above the whole tree."""
+_OPEN = 1 << 30  # the column of what stands behind a chunk whose tree goes on
 
-    __slots__ = ("chunk", "due", "environment", "raw", "source", "stack", "top")
 
-    def __init__(self, chunk: Chunk, environment: Environment, raw: Raw, field: Branch | None) -> None:
-        self.chunk = chunk
-        self.environment = environment
-        self.raw = raw
-        self.stack = list(raw.inside.branches)
-        self.top = field or _NOBODY
-        self.source = Source.FILES_OWNED if field else Source.TREE
-        self.due = raw.inside.due
+class _Walk(NamedTuple):
+    """What all lines of a chunk share. `top` stands above the whole tree, `stack` has what a line is below."""
+
+    key: int
+    environment: Environment
+    raw: Raw
+    stack: list[Branch]
+    top: Branch
+    source: Source
+
+
+class _Drawn(NamedTuple):
+    """A line of a tree without its drawing: its number, and the column where the rest of it begins."""
+
+    number: int
+    column: int
+    rest: str
 
 
 def is_tree(chunk: Chunk) -> bool:
@@ -63,19 +74,37 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     `field` says whose the lines are that name nobody, where the tree is the value of a field.
     """
     raw = Raw.begin(inside)
-    first = 1 if chunk.state is None else 0
     lines = chunk.lines
-    last = len(lines)
+    first, last = 1 if chunk.state is None else 0, len(lines)
     closing = chunk.fence is not None and last > first and _closes(chunk, lines[-1])
-    if closing:
-        last -= 1
-    walk = _Walk(chunk, environment, raw, field)
-    for number in range(first, last):
-        _line(walk, number, lines[number])
-    if closing or not chunk.closed:
-        _settle(walk, -1)
+    found = _drawn(lines, first, last - 1 if closing else last)
+    columns = [drawn.column for drawn in found]
+    columns.append(-1 if closing or not chunk.closed else _OPEN)
+    stack = list(inside.branches)
+    walk = _Walk(chunk.key, environment, raw, stack, field or _NOBODY, Source.FILES_OWNED if field else Source.TREE)
+    due = inside.due
+    if due and stack and stack[-1].column >= columns[0]:
+        _claim(walk, stack.pop())
+    for i, drawn in enumerate(found):
+        due = _line(walk, drawn, columns[i + 1])
+    if columns[-1] < 0:
         return raw.end(OUTSIDE)
-    return raw.end(Inside(inside.first, "", tuple(walk.stack), walk.due))
+    return raw.end(Inside(inside.first, "", tuple(stack), due))
+
+
+def _drawn(lines: Sequence[str], first: int, last: int) -> list[_Drawn]:
+    """The lines of a tree that are not blank."""
+    found = []
+    for number in range(first, last):
+        line = lines[number]
+        rest = line.lstrip(_BOX)
+        if rest[:1] in _MARKS:
+            if not rest:
+                continue
+            ascii_ = _ASCII.match(line[:200])
+            rest = line[ascii_.end() :] if ascii_ else rest
+        found.append(made(_Drawn, (number, len(line) - len(rest), rest)))
+    return found
 
 
 def _closes(chunk: Chunk, line: str) -> bool:
@@ -84,21 +113,17 @@ def _closes(chunk: Chunk, line: str) -> bool:
     return fence is not None and len(text) >= fence.length and text == fence.marker * len(text)
 
 
-def _line(walk: _Walk, number: int, line: str) -> None:
-    rest = line.lstrip(_BOX)
-    if rest[:1] in _MARKS:
-        if not rest:
-            return
-        ascii_ = _ASCII.match(line[:200])
-        rest = line[ascii_.end() :] if ascii_ else rest
-    column = len(line) - len(rest)
+def _line(walk: _Walk, drawn: _Drawn, behind: int) -> bool:
+    """Read a line, in front of one that begins at column `behind`; gives whether that tells what this one is."""
+    number, column, rest = drawn
+    key, _, _, stack, top, _ = walk
+    while stack and stack[-1].column >= column:
+        stack.pop()
     name, _, tail = rest.partition(" ")
-    _settle(walk, column)
     if not name[0].isalnum() and not _NAME.match(name):
-        return
-    stack = walk.stack
-    parent = stack[-1] if stack else walk.top
-    workers, role, creates, fallback = parent.workers, parent.role, parent.creates, parent.fallback
+        return False
+    parent = stack[-1] if stack else top
+    _, above, workers, role, creates, fallback, _, _ = parent
     if tail:
         named, said = _owner(walk, tail)
         if named:
@@ -107,14 +132,18 @@ def _line(walk: _Walk, number: int, line: str) -> None:
                 role, creates = said.role, said.creates
             elif said.denied or said is roles.NOTHING:
                 workers = ()
-            elif parent is not walk.top or parent is _NOBODY:
+            elif parent is not top or parent is _NOBODY:
                 role, creates = Role.PRIMARY, False
             else:
                 fallback = parent.fallback
-    path = _joined(parent.path, name)
-    at = made(Place, (walk.chunk.key, number, column, column + len(name)))
-    stack.append(made(Branch, (column, path, workers, role, creates, fallback, at, name)))
-    walk.due = True
+    if behind > column or workers:
+        at = made(Place, (key, number, column, column + len(name)))
+        branch = made(Branch, (column, _joined(above, name), workers, role, creates, fallback, at, name))
+        if behind > column:
+            stack.append(branch)
+        else:
+            _claim(walk, branch)
+    return behind == _OPEN
 
 
 def _joined(base: str, name: str) -> str:
@@ -128,55 +157,43 @@ def _joined(base: str, name: str) -> str:
     return base + name if not base or base[-1] == "/" else f"{base}/{name}"
 
 
-def _settle(walk: _Walk, column: int) -> None:
-    """Close the branches that a line at `column` does not stand under; the innermost, if due, was a leaf."""
-    stack = walk.stack
-    if walk.due and stack and stack[-1].column >= column:
-        leaf = stack[-1]
-        if leaf.workers:
-            _claim(walk, leaf)
-    walk.due = False
-    while stack and stack[-1].column >= column:
-        stack.pop()
-
-
 def _claim(walk: _Walk, leaf: Branch) -> None:
-    path, at = leaf.path, leaf.at
-    if not path or not _is_path(walk, leaf, path):
+    """The claims of a leaf, which is not on the stack."""
+    _, path, workers, role, creates, fallback, at, written = leaf
+    if not workers or not path or not _is_path(walk, written, path):
         return
     pattern = parse(path)
-    table = walk.raw.inside.first
-    for worker in leaf.workers:
+    source, table, claims = walk.source, walk.raw.inside.first, walk.raw.claims
+    for worker in workers:
         claim = (
             path,
             pattern,
             worker,
-            leaf.role,
-            walk.source,
+            role,
+            source,
             at,
             at,
-            leaf.written,
+            written,
             None,
             False,
             True,
-            leaf.creates,
-            leaf.fallback,
+            creates,
+            fallback,
             table,
             "",
         )
-        walk.raw.claims.append(made(Claim, claim))
+        claims.append(made(Claim, claim))
 
 
-def _is_path(walk: _Walk, leaf: Branch, path: str) -> bool:
+def _is_path(walk: _Walk, written: str, path: str) -> bool:
     """Whether a leaf is a file or directory rather than a node of some other tree."""
-    written = leaf.written
     if path[0] in "~/" or "(" in written or "…" in path:
         return False
     if "/" in written or written.rpartition(".")[2].lower() in EXTENSIONS:
         return True
     if written in NAMES or written[:1] == ".":
         return True
-    under = len(walk.stack) > 1 and walk.stack[-2].path.endswith("/")
+    under = bool(walk.stack) and walk.stack[-1].path.endswith("/")
     return (
         under
         and bool(_NAME.fullmatch(written))
