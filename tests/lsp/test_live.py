@@ -107,11 +107,11 @@ def test_states_stand_beside_the_workers_as_they_change(tmp_path: Path) -> None:
     repo = sample(tmp_path, {"W1": waiting(marker), "W2": Part(writing("a.txt"), ("a.txt",), after="W1")})
     with Client() as client:
         editor = Editor(client, repo, PUSHED)
-        assert {"Part 1", "Part 2", "wave 1", "wave 2", "0 of 1"} <= set(editor.hints())
+        assert {"W1 Part 1, W2 Part 2", "wave 1", "wave 2", "0 of 1"} <= set(editor.hints())
         orchestrator = start(repo)
         seen = list(told(client, "W1"))
         assert seen[-1]["state"] == "running"
-        assert "running" in editor.hints()
+        assert "W1 running, W2 pending" in editor.hints()
         asked = client.request("planloom/status", {"uri": editor.uri})["result"]
         jsonschema.validate(asked, SCHEMA)
         assert asked["run"]["orchestrator"] == orchestrator.pid

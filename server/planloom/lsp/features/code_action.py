@@ -1,5 +1,5 @@
-"""Quick fixes at a place, a comment that silences what was found there, all safe fixes of a document at once, and the
-commands that make sense at a place.
+"""Quick fixes at a place, a comment that silences what was found there, all safe fixes of a document at once, boxes to
+tick, and the commands that make sense at a place.
 
 Answers from the document's findings, so that a client need not send back what a diagnostic carried.
 """
@@ -16,6 +16,7 @@ from planloom.lsp.documents import Snapshot
 from planloom.lsp.fixes import Located, locate, without_clashes
 from planloom.lsp.handshake import FIX_ALL, RUN
 from planloom.lsp.server import General
+from planloom.lsp.ticking import ticks
 from planloom.rules.finding import Finding, Fix
 from planloom.rules.silence import silence
 from planloom.syntax.chunks import Place
@@ -33,7 +34,7 @@ async def code_actions(server: General, params: types.CodeActionParams) -> list[
     if document is None:
         return []
     fixes = [*_quick_fixes(server, document, params), *_fix_all(server, document, params)]
-    return [*fixes, *await _commands(server, document, params)]
+    return [*fixes, *_boxes(server, document, params), *await _commands(server, document, params)]
 
 
 async def _commands(server: General, document: Snapshot, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -66,6 +67,15 @@ def _quick_fixes(server: General, document: Snapshot, params: types.CodeActionPa
                 preferred = finding.fixes == (fix,) or None
                 edit = workspace_edit(server, document, fix.edits)
                 yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, about or None, preferred, edit=edit)
+
+
+def _boxes(server: General, document: Snapshot, params: types.CodeActionParams) -> Iterator[types.CodeAction]:
+    """What ticks the Done-When boxes that the range touches."""
+    if _wanted(types.CodeActionKind.QuickFix, params.context.only):
+        for fix, around in ticks(document):
+            if any(_on_line(document, at, params.range) for at in around):
+                edit = workspace_edit(server, document, fix.edits)
+                yield types.CodeAction(fix.title, types.CodeActionKind.QuickFix, edit=edit)
 
 
 def _ways(finding: Finding, document: Snapshot) -> Iterator[Fix]:

@@ -27,8 +27,7 @@ def inlay_hints(server: General, params: types.InlayHintParams) -> list[types.In
 
 
 def _hint(document: Snapshot, hint: Hint) -> types.InlayHint:
-    line, column = locate(document, hint.at).end
-    if hint.ends_line:
-        text = document.text.line(line)
-        column = to_code_units(text, len(text), document.encoding)
+    line, _ = locate(document, hint.at).end
+    text = document.text.line(line)
+    column = to_code_units(text, len(text), document.encoding)
     return types.InlayHint(types.Position(line, column), visible(hint.text), padding_left=True)
