@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from planloom.model.plan import Status, Value
 from planloom.model.read.columns import plain as header_plain
-from planloom.model.read.context import Context, Environment, TableMeaning
+from planloom.model.read.context import Environment, TableMeaning
 from planloom.model.read.fields import worker_of
 from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.rows import body_rows
@@ -19,6 +19,9 @@ from planloom.model.read.text import plain
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, LineKind, Place
 from planloom.text.lazy import lazy
+
+SECTIONS = ("status", "checkpoint")
+"""The sections whose checkboxes are statuses."""
 
 STATES = {
     "pending": "pending todo queued to-do to_do tbd not-started not_started waiting ready planned open backlog "
@@ -101,14 +104,14 @@ def fence_statuses(chunk: Chunk, environment: Environment) -> Iterator[Status]:
                 yield from _row(chunk, number, columns, header, environment)
             continue
         columns = None
-        if ":" not in line:
+        if ":" not in line or len(line) >= 400:
             continue
-        found = _YAML.match(line)
-        worker = environment.names.get(key(found["id"])) if found and len(line) < 400 else None
+        found = _YAML.match(line) if _names_entry(line) else None
+        worker = environment.names.get(key(found["id"])) if found else None
         if found and worker:
             start = found.start("id")
             current = (worker, Value(found["id"], Place(chunk.key, number, start, found.end("id"))))
-        word = _STATUS_KEY.search(line) if current and len(line) < 400 else None
+        word = _STATUS_KEY.search(line) if current else None
         if word and current and (not found or worker or line[:1].isspace()):
             text = word["word"].strip()
             at_word = Place(chunk.key, number, word.start("word"), word.start("word") + len(text))
@@ -116,10 +119,14 @@ def fence_statuses(chunk: Chunk, environment: Environment) -> Iterator[Status]:
             current = None
 
 
-def box_statuses(chunk: Chunk, context: Context, environment: Environment) -> Iterator[Status]:
-    """The statuses of a checkbox list in a status section whose items name workers."""
-    if context.section not in ("status", "checkpoint"):
-        return
+def _names_entry(line: str) -> bool:
+    """Whether nothing but a map can stand behind a line's first colon, as behind the name of an entry."""
+    value = line.partition(":")[2].lstrip()
+    return not value or value[0] == "{"
+
+
+def box_statuses(chunk: Chunk, environment: Environment) -> Iterator[Status]:
+    """The statuses of a checkbox list in one of the `SECTIONS` whose items name workers."""
     for number, mark in enumerate(chunk.marks):
         if mark.kind == LineKind.ITEM and mark.box is not None:
             line = chunk.lines[number]

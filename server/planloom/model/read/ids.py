@@ -39,11 +39,14 @@ _TRAILING = lazy(
     r"(?P<name>[\w&/+.-]+(?: [\w&/+.-]+){0,2}) (?P<word>worker|agent|workstream|stream|track|lane|team)(?![\w-])",
     re.IGNORECASE,
 )
+_ISSUE = lazy(r"#\d+")
 _COUNTED = lazy(r"(\d{1,2})[.)]\s+(?=\S)")
 NUMBERED = "nr"
 """The family of headings that only count (`3. Build it`): workers where dependencies call them `Task 3`."""
 _LEAD = lazy(r"[^\w#]*")
-_WAVE = lazy(r"(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w)", re.IGNORECASE)
+_BEFORE = lazy(
+    r"[^\w#]*(?:(?:wave|phase|batch|round|sprint|stage|step)[ -]?(?:\d+[a-z]?|[a-z])[\s:,—–-]+(?=\w))?", re.IGNORECASE
+)
 _SEPARATOR = lazy(
     r"(?:_PROMPT)?[*_`~\]]*\s*(?P<sep>:|：|—|–|->|--?(?![^\W_])|→|\(|（|\||,|\.(?=\s)|\]|\[|✅|$)[\s*_`:—–-]*"
 )
@@ -62,6 +65,8 @@ class IdHit(NamedTuple):
 
 
 _BETWEEN = lazy(r"(?<=\d)[.-](?=\d)")
+_KEPT = lazy(r"[^\W_]+|·")
+_ZEROS = lazy(r"(?<!\d)0+(?=\d)")
 
 
 @lru_cache(maxsize=65536)
@@ -70,16 +75,12 @@ def key(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     if "." in folded or "-" in folded:
         folded = _BETWEEN.sub("·", folded)
-    letters = "".join(c for c in folded if c.isalnum() or c == "·")
+    letters = "".join(_KEPT.findall(folded))
     if letters[:1] == "w" and letters[1:].isdigit():
         letters = "worker" + letters[1:]
     elif letters[:2] == "ws" and letters[2:].isdigit():
         letters = "workstream" + letters[2:]
-    return _zeros(letters)
-
-
-def _zeros(letters: str) -> str:
-    return re.sub(r"(?<!\d)0+(?=\d)", "", letters)
+    return _ZEROS.sub("", letters) if "0" in letters else letters
 
 
 def family(word: str) -> str:
@@ -100,20 +101,15 @@ def heading_id(line: str, start: int = 0) -> IdHit | None:
 
     An id defines something only when a separator or the end of the line follows it.
     """
-    at = _LEAD.match(line, start)
-    begin = at.end() if at else start
-    wave = _WAVE.match(line, begin)
-    if wave:
-        lead = _LEAD.match(line, wave.end())
-        begin = lead.end() if lead else wave.end()
+    before = _BEFORE.match(line, start)
+    begin = before.end() if before else start
     found = ID.match(line, begin)
     if found:
         return _defined(line, hit(found))
-    if line.startswith("#", begin) and line[begin + 1 : begin + 2].isdigit():
-        number = re.compile(r"#\d+").match(line, begin)
-        if number:
-            return _defined(line, IdHit(number[0], begin, number.end(), "issue", number[0][1:]))
-    counted = _COUNTED.match(line, begin)
+    number = _ISSUE.match(line, begin) if line.startswith("#", begin) else None
+    if number:
+        return _defined(line, IdHit(number[0], begin, number.end(), "issue", number[0][1:]))
+    counted = _COUNTED.match(line, begin) if line[begin : begin + 1].isdigit() else None
     if counted:
         name = clean_name(line[counted.end() :])
         return IdHit(counted[1], begin, counted.end(1), NUMBERED, counted[1], name)

@@ -77,18 +77,19 @@ REPORTS = frozenset({"blockers", "next_actions"})
 STRONG = frozenset({"branch", "worktree", "files_owned", "depends_on", "must_not_touch", "blocks", "base"})
 """Labels that only someone who does part of a divided work has."""
 
-_NOISE = lazy(r"[*_`\"'“”]+")
-_SPACE = lazy(r"[\s_]+")
+_NOISE = str.maketrans("*_`\"'“”", "       ")
+_TAIL = lazy(r" [—–-] | \[|, ")
 
 
 @lru_cache(maxsize=8192)
 def canonical(written: str) -> str:
     """The canonical label of `written` (markup, case and bracketed notes ignored), "" for an unknown one."""
-    text = _SPACE.sub(" ", _NOISE.sub(" ", written).split("(")[0].split("（")[0]).strip(" :：.#-–—").lower()
+    words = written.translate(_NOISE).partition("(")[0].partition("（")[0]
+    text = " ".join(words.split()).strip(" :：.#-–—").lower()
     while text and not text[0].isalnum():
         text = text[1:].lstrip()
     found = LABELS.get(text, "")
-    if not found and " (" not in written:
+    if not found and " (" not in written and _TAIL.search(text):
         for tail in (" — ", " – ", " - ", " [", ", "):
             head, sep, _ = text.partition(tail)
             if sep and LABELS.get(head.strip(), ""):

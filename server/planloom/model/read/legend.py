@@ -16,11 +16,16 @@ _PARTS = lazy(r";|·|•|,\s+(?=[`*]|\S{1,12}\s*=)")
 _ENTRY = lazy(r"[\s>*+-]*[`*\"']*([^\s`*\"'=:|]{1,16}|-)[`*\"']*\s*(?:=|:|：|—|–|\s-\s|→)[\s*]*(\S.*)")
 
 
+def may_explain(text: str) -> bool:
+    """Whether a text can hold the word "Legend"."""
+    return "egen" in text or "EGEN" in text or "例" in text or "ley" in text
+
+
 def read_legend(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The words that a text explains below (or behind) the word "Legend", lower case, with what it says of them."""
     open_ = False
     for line in lines:
-        found = _LEGEND.search(line) if "egen" in line or "EGEN" in line or "例" in line or "ley" in line else None
+        found = _LEGEND.search(line) if may_explain(line) else None
         begins = found is not None and not line[: found.start()].strip(" *_#>-")
         if not open_ and not begins:
             continue

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Value
+from planloom.model.read.text import lines_with
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.lazy import lazy
 
@@ -18,6 +19,7 @@ _FILE = lazy(
     r"pubspec\.yaml|Package\.swift|pnpm-lock\.yaml|yarn\.lock|poetry\.lock|uv\.lock|setup\.(?:py|cfg)))(?![\w/-])"
 )
 _ADDS = lazy(r"\b(?:add|adds|adding|declare|declares|bump|bumps|register|registers|export|exports)\b", re.IGNORECASE)
+_STEMS = ("add", "declar", "bump", "regist", "export")
 _NOT = lazy(r"\b(?:not|never|no|without|don't|avoid|unless|if)\b", re.IGNORECASE)
 
 
@@ -26,10 +28,10 @@ def may_add(words: str) -> bool:
     return "add" in words or "declar" in words or "bump" in words or "regist" in words or "export" in words
 
 
-def additions(chunk: Chunk) -> Iterator[Value]:
-    """The manifest of each line that says so."""
-    for number, line in enumerate(chunk.lines):
-        if may_add(line.lower()):
-            match = _FILE.search(line)
-            if match and _ADDS.search(line) and not _NOT.search(line):
-                yield Value(match[1], Place(chunk.key, number, match.start(1), match.end(1)))
+def additions(chunk: Chunk, words: str) -> Iterator[Value]:
+    """The manifest of each line that says so; `words` is the chunk's text, lower case."""
+    for number in lines_with(words, _STEMS):
+        line = chunk.lines[number]
+        match = _FILE.search(line) if _ADDS.search(line) else None
+        if match and not _NOT.search(line):
+            yield Value(match[1], Place(chunk.key, number, match.start(1), match.end(1)))

@@ -13,9 +13,9 @@ from planloom.model.read.context import TableMeaning
 from planloom.model.read.directives import directives
 from planloom.model.read.ids import ID, PEOPLE, IdHit, called_by_word, cell_id, header_family, heading_id, key
 from planloom.model.read.labels import STRONG, canonical
-from planloom.model.read.legend import read_legend
+from planloom.model.read.legend import may_explain, read_legend
 from planloom.model.read.outline import DefHit, Outline, mentioned
-from planloom.model.read.owning import owning
+from planloom.model.read.owning import OWNS, owning
 from planloom.model.read.rows import body_rows
 from planloom.model.read.walk import inverted_heading, title_of
 from planloom.syntax.cells import cells
@@ -71,8 +71,13 @@ def offers(chunk: Chunk, found: Outline) -> tuple[Offer, ...]:
     if chunk.kind == _HTML:
         return (_STATED,) if any(directive.word == "plan" for directive in directives(chunk)) else ()
     if chunk.kind == _TEXT:
-        legend = (Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines))
-        return (*_lines(chunk, found), *legend, *_owning(chunk))
+        words = "\n".join(chunk.lines)
+        made = _lines(chunk, found)
+        if may_explain(words):
+            made += (Offer("legend", text="\t".join(entry)) for entry in read_legend(chunk.lines))
+        if OWNS in words:
+            made += _owning(chunk)
+        return tuple(made)
     if chunk.kind == _TABLE and chunk.table:
         return tuple(_table(chunk))
     return ()
@@ -89,7 +94,7 @@ def _heading(chunk: Chunk, number: int) -> Offer:
     return Offer("heading", found, level, label, label in STRONG)
 
 
-def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
+def _lines(chunk: Chunk, found: Outline) -> list[Offer]:
     order: list[tuple[int, int, Offer]] = []
     for hit in found.labels:
         if hit.label == "issue":
@@ -105,7 +110,7 @@ def _lines(chunk: Chunk, found: Outline) -> Iterator[Offer]:
                 order += [(hit.line, hit.value + i.start, Offer("mention", i)) for i in mentioned(value)]
     order += [(d.line, d.id.start, _define(d)) for d in found.defs]
     order.sort(key=lambda entry: entry[:2])
-    return (offer for _, _, offer in order)
+    return [offer for _, _, offer in order]
 
 
 def _drawn(chunk: Chunk) -> tuple[Offer, ...]:

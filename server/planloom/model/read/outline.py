@@ -5,7 +5,7 @@ Knows one chunk; must not know the rest of the document, and so decides nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.read.ids import ID, IdHit, clean_name, heading_id, hit
@@ -68,16 +68,12 @@ EMPTY = Outline()
 
 def outline(chunk: Chunk) -> Outline:
     """The labels and ids of a TEXT, FENCE or FRONT chunk; of any other kind, nothing."""
-    if chunk.kind == _TEXT:
-        lines = _text(chunk.lines, chunk.marks)
-    elif chunk.kind == _FRONT or (chunk.kind == _FENCE and chunk.fence and is_prose(chunk.fence.info)):
-        lines = _plain(chunk)
-    else:
-        return EMPTY
     labels: list[LabelHit] = []
     defs: list[DefHit] = []
-    for found in lines:
-        (defs if isinstance(found, DefHit) else labels).append(found)  # type: ignore[arg-type]
+    if chunk.kind == _TEXT:
+        _text(chunk, labels, defs)
+    elif chunk.kind == _FRONT or (chunk.kind == _FENCE and chunk.fence and is_prose(chunk.fence.info)):
+        _plain(chunk, labels, defs)
     return Outline(tuple(labels), tuple(defs)) if labels or defs else EMPTY
 
 
@@ -86,30 +82,31 @@ def is_prose(info: str) -> bool:
     return not info or info.split(maxsplit=1)[0].lower().rstrip(",") in PROSE
 
 
-def _text(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[LabelHit | DefHit]:
-    for number, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark.kind in (_BLANK, _RULE) or len(line) > 4000:
-            continue
+def _text(chunk: Chunk, labels: list[LabelHit], defs: list[DefHit]) -> None:
+    for number, line in enumerate(chunk.lines):
         bold = "**" in line
         if not bold and ":" not in line and "：" not in line:
+            continue
+        mark = chunk.marks[number]
+        if mark.kind in (_BLANK, _RULE) or len(line) > 4000:
             continue
         start = mark.start
         found = _definition(line, number, mark) if bold or mark.kind != _CODE else None
         if found:
-            yield found
+            defs.append(found)
             start = found.id.end
-        yield from line_labels(line, number, start)
+        labels += _line_labels(line, number, start)
 
 
-def _plain(chunk: Chunk) -> Iterator[LabelHit | DefHit]:
+def _plain(chunk: Chunk, labels: list[LabelHit], defs: list[DefHit]) -> None:
     for number, line in enumerate(chunk.lines):
         colon = line.find(":")
         if (colon >= 0 or "：" in line) and len(line) <= 400 and not 0 <= line.find("#") < colon:
-            found = _entry(line, number)
-            labels = list(line_labels(line, number, found.id.end if found else 0))
-            if found and labels:
-                yield found
-            yield from labels
+            entry = _entry(line, number)
+            found = _line_labels(line, number, entry.id.end if entry else 0)
+            if entry and found:
+                defs.append(entry)
+            labels += found
 
 
 def _entry(line: str, number: int) -> DefHit | None:
@@ -145,37 +142,37 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
     return None
 
 
-def line_labels(line: str, number: int, start: int) -> Iterator[LabelHit]:
+def _line_labels(line: str, number: int, start: int) -> list[LabelHit]:
     """The labels on one line from column `start`; each value ends where the next label begins."""
-    found: list[LabelHit] = []
     lead = _BULLET.match(line, start)
     begin = lead.end() if lead else start
-    if "**" in line:
-        found = list(_bold_labels(line, number, start))
+    found = _bold_labels(line, number, start) if "**" in line else []
     if not found or found[0].start > begin + 4:
         plain = _plain_label(line, number, begin)
         if plain:
             found = [plain, *(other for other in found if other.start >= plain.value)]
-    for i, label in enumerate(found):
-        yield label._replace(stop=found[i + 1].start - 2) if i + 1 < len(found) else label
+    for i in range(len(found) - 1):
+        found[i] = found[i]._replace(stop=found[i + 1].start - 2)
+    return found
 
 
-def _bold_labels(line: str, number: int, start: int) -> Iterator[LabelHit]:
-    stop = len(line)
+def _bold_labels(line: str, number: int, start: int) -> list[LabelHit]:
+    labels: list[LabelHit] = []
     for match in BOLD.finditer(line, start):
         text = match[1].rstrip()
-        inside = text.endswith((":", "："))
-        label = canonical(text)
-        first = not line[start : match.start()].strip(" -*•└├─│>+\t☐☑✅✔")
         value = match.end()
-        colon = inside or match[2]
-        if not colon:
-            rest = _COLON.search(line, value, value + 32)
-            noted = rest and line[value : rest.start()].strip()[:1] in ("(", "（") and label
-            value = rest.end() if noted and rest else value
-            colon = noted or (label and first and not line[value:].strip())
-        if colon and (label or first):
-            yield LabelHit(number, match.start(1), match.start(1) + len(text), label, text.rstrip(" :："), value, stop)
+        colon = match[2] or text.endswith((":", "："))
+        behind = "" if colon else line[value:].lstrip()
+        if behind and behind[0] not in "(（":
+            continue
+        label = canonical(text)
+        first = not line[start : match.start()].strip(" -*•└├│─>+\t☐☑✅✔")
+        noted = _COLON.search(line, value, value + 32) if behind else None
+        value = noted.end() if noted else value
+        if (label or first) if colon else label and (noted or (first and not behind)):
+            end = match.start(1) + len(text)
+            labels.append(LabelHit(number, match.start(1), end, label, text.rstrip(" :："), value, len(line)))
+    return labels
 
 
 def _plain_label(line: str, number: int, begin: int) -> LabelHit | None:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from planloom.syntax.chunks import Chunk, LineKind
 from planloom.text.lazy import lazy
 
-_OWNS = " owns `"
+OWNS = " owns `"
+"""What stands in each of these sentences."""
 _WHO = lazy(r"[*_`]{0,3}([\w@](?:[\w .&+-]{0,38}[\w])?)[*_`]{0,3}$")
 
 
@@ -34,14 +35,14 @@ class Owning(NamedTuple):
 def owning(chunk: Chunk) -> Iterator[Owning]:
     """The sentences of a text chunk that begin with a name and go on with what it owns."""
     for number, line in enumerate(chunk.lines):
-        if _OWNS not in line:
+        if OWNS not in line:
             continue
-        at, mark = line.index(_OWNS), chunk.marks[number]
+        at, mark = line.index(OWNS), chunk.marks[number]
         if not at or mark.kind not in (LineKind.ITEM, LineKind.PARAGRAPH) or at - mark.start > 48:
             continue
         found = _WHO.match(line[:at], mark.start)
         if found:
-            value = at + len(_OWNS) - 1
+            value = at + len(OWNS) - 1
             yield Owning(number, found[1], found.start(1), found.end(1), value, _end(line, value))
 
 

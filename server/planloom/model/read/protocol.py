@@ -13,6 +13,7 @@ from planloom.model.read.context import Context, Environment
 from planloom.model.read.fields import worker_of
 from planloom.model.read.git import fence_commands, inline_commands, protocol_command
 from planloom.model.read.outline import mentioned
+from planloom.model.read.text import lines_with
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 from planloom.text.lazy import lazy
 
@@ -21,6 +22,7 @@ _ONE_BY_ONE = lazy(
     r"sequentially|in sequence|before (?:spawning|launching|starting) the next)",
     re.IGNORECASE,
 )
+_ORDERED = ("one ", "sequen", "before ")
 _NOT = lazy(r"\b(?:don.?t|do not|never|not|avoid|instead of|rather than|no)\b", re.IGNORECASE)
 _WHO = lazy(r"worker|agent|session|stream|track|team|them|each|all", re.IGNORECASE)
 _REFRESH = lazy(r"\bgit (?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|\brebas", re.IGNORECASE)
@@ -50,11 +52,12 @@ def commands(chunk: Chunk, context: Context, environment: Environment) -> Iterat
                     yield made
 
 
-def spawns(chunk: Chunk, context: Context) -> Iterator[Value]:
-    """The instructions of a text to start workers one after the other."""
+def spawns(chunk: Chunk, words: str, context: Context) -> Iterator[Value]:
+    """The instructions of a text, in lower case `words`, to start workers one after the other."""
     if context.section == "anti-patterns":
         return
-    for number, line in enumerate(chunk.lines):
+    for number in lines_with(words, _ORDERED):
+        line = chunk.lines[number]
         found = _ONE_BY_ONE.search(line) if len(line) < 2000 else None
         if found and not _NOT.search(line[: found.end()]) and _WHO.search(found[0]):
             yield Value(found[0], Place(chunk.key, number, found.start(), found.end()))

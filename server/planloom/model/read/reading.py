@@ -16,10 +16,10 @@ from planloom.model.read.fields import Reader, range_workers, read_lines, read_t
 from planloom.model.read.ids import cell_id, heading_id, key
 from planloom.model.read.labels import REPORTS
 from planloom.model.read.outline import Outline
-from planloom.model.read.owning import owning
+from planloom.model.read.owning import OWNS, owning
 from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
-from planloom.model.read.walk import after, after_heading, inverted_heading, title_of
+from planloom.model.read.walk import after_heading, after_text, inverted_heading, title_of
 from planloom.model.read.waves import Needs, WaveHit
 from planloom.model.read.worker_rows import Row, row_fields, worker_rows
 from planloom.model.read.workers import Definition
@@ -62,10 +62,10 @@ PARTS = Reading._fields[2:]
 
 def read(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
     """Read one chunk."""
+    if chunk.kind == _TEXT:
+        return _text(chunk, context, environment, lines) if any(chunk.lines) else Reading(context)
     if chunk.kind == _HEADING:
         return _heading(chunk, context, environment)
-    if chunk.kind == _TEXT:
-        return _text(chunk, context, environment, lines)
     if chunk.kind == _TABLE and chunk.table is not None:
         found = _table(chunk, context, environment)
         if context.section == existing.SECTION:
@@ -81,7 +81,7 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
     at = Place(chunk.key, 0, start, start + len(title))
     found = heading_id(chunk.lines[0], start)
     worker = worker_of(found, environment) if found else None
-    behind = after(chunk, context, environment, None)
+    behind = after_heading(chunk, context, environment)
     defined: tuple[Definition, ...] = ()
     hits: tuple[WaveHit, ...] = ()
     if found and worker:
@@ -92,14 +92,15 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
     weak = () if worker or not found else tuple(_weak(w, at) for w in range_workers(found, environment))
     kind = sections.kind(title) if not worker else ""
     name = Value(plain(title), at)
+    words = chunk.lines[0].lower()
     part = sections.template_part(title) if not worker else ""
     return Reading(
         behind,
         defined=defined,
         named=weak,
-        fields=tuple(relations.sentences(chunk, environment)) if relations.may_state(title.lower()) else (),
+        fields=tuple(relations.sentences(chunk, words, environment)) if relations.may_state(words) else (),
         waves=hits,
-        merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment),
+        merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment) if "merge" in words else (),
         sections=(Section(kind, at),) if kind else (),
         parts=(part,) if part else (),
         phases=(name,) if sections.is_phase(title) and not worker else (),
@@ -108,40 +109,45 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
 
 
 def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outline) -> Reading:
-    if not chunk.marks:
-        return Reading(context)
-    reader = read_text(chunk, context, environment, lines)
-    behind = after(chunk, context, environment, reader)
-    reader.close()
+    behind, fields, defined = _values(chunk, context, environment, lines)
     words = "\n".join(chunk.lines).lower()
+    parts = ("goal",) if any(raw.label == "goal" for raw in fields) else ()
+    hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined] if context.wave else []
+    if waves.may_name(words) or waves.is_listed(context):
+        hits += waves.text_waves(chunk, words, context, environment)
+    if relations.may_state(words) and context.label not in REPORTS:
+        fields += relations.sentences(chunk, words, environment)
+    if relations.may_draw(context):
+        fields += relations.chains(chunk, words, environment)
     merges = merge.blocks(chunk, context, environment) if merge.may_order(words, context) else ()
-    lasting = context.label not in REPORTS
-    related = (
-        *(relations.sentences(chunk, environment) if relations.may_state(words) and lasting else ()),
-        *relations.chains(chunk, context, environment),
-    )
-    defined = tuple(_definitions(reader))
-    owners = tuple(_sentences(chunk, environment))
-    hits = [WaveHit(d.worker, Value(context.wave, d.at), "section") for d in defined if context.wave]
     return Reading(
         behind,
-        defined=defined,
-        named=owners,
-        fields=(*reader.found, *related),
-        mentions=tuple(mentions.in_merges(merges, environment)),
-        waves=(
-            *hits,
-            *(waves.text_waves(chunk, context, environment) if context.wave or waves.may_name(words) else ()),
-        ),
+        defined=tuple(defined),
+        named=tuple(_sentences(chunk, environment)) if OWNS in words else (),
+        fields=tuple(fields),
+        mentions=tuple(mentions.in_merges(merges, environment)) if merges else (),
+        waves=tuple(hits),
         merges=merges,
         commands=tuple(protocol.commands(chunk, context, environment)) if "`git " in words else (),
-        statuses=tuple(checkpoint.box_statuses(chunk, context, environment)),
-        spawns=tuple(protocol.spawns(chunk, context)) if protocol.may_spawn(words) else (),
+        statuses=tuple(checkpoint.box_statuses(chunk, environment)) if context.section in checkpoint.SECTIONS else (),
+        spawns=tuple(protocol.spawns(chunk, words, context)) if protocol.may_spawn(words) else (),
         refreshes=protocol.refreshes(words),
         checkpoint_path=protocol.checkpoint_path(chunk) if "checkpoint" in words else None,
-        parts=("goal",) if any(raw.label == "goal" for raw in reader.found) else (),
-        additions=tuple(manifests.additions(chunk)) if manifests.may_add(words) else (),
+        parts=parts,
+        additions=tuple(manifests.additions(chunk, words)) if manifests.may_add(words) else (),
     )
+
+
+def _values(
+    chunk: Chunk, context: Context, environment: Environment, lines: Outline
+) -> tuple[Context, list[RawField], list[Definition]]:
+    """The context behind a text, its fields and its definitions; without labels, ids or an open field it has none."""
+    if not (lines.labels or lines.defs or context.label or context.worker != context.outer):
+        return context, [], []
+    reader = read_text(chunk, context, environment, lines)
+    behind = after_text(context, reader)
+    reader.close()
+    return behind, reader.found, _definitions(reader)
 
 
 def _sentences(chunk: Chunk, environment: Environment) -> Iterator[Definition]:
@@ -161,9 +167,12 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
         return Reading(context, mentions=mentions.in_tree(chunk, words, environment))
     reader = read_lines(chunk, context, environment, lines)
     low = words.lower()
-    hits, needs = waves.block_waves(chunk, environment) if waves.may_name(low) else ([], [])
+    hits, needs = waves.block_waves(chunk, low, environment) if waves.may_name(low) else ([], [])
     statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if checkpoint.may_show(low) else ()
     merges = merge.blocks(chunk, context, environment) if merge.may_order(low, context) else ()
+    fields = [*reader.found, *_needed(chunk, needs)]
+    if relations.may_draw(context):
+        fields += relations.chains(chunk, low, environment)
     last = inverted_heading(chunk)
     found = heading_id(chunk.lines[last], title_of(chunk, last)[1]) if last > 0 else None
     worker = worker_of(found, environment) if found else None
@@ -174,11 +183,11 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
         after_heading(chunk, context, environment, last) if shown else context,
         defined=(*_definitions(reader), *shown),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
-        fields=(*reader.found, *_needed(chunk, needs), *relations.chains(chunk, context, environment)),
-        mentions=tuple(mentions.in_merges(merges, environment)),
+        fields=tuple(fields),
+        mentions=tuple(mentions.in_merges(merges, environment)) if merges else (),
         waves=tuple(hits),
         merges=merges,
-        commands=tuple(protocol.commands(chunk, context, environment)),
+        commands=tuple(protocol.commands(chunk, context, environment)) if "git " in low or "cd " in low else (),
         statuses=statuses,
         sample=bool(statuses),
         refreshes=protocol.refreshes(low),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.dependencies import Piece, pieces
-from planloom.model.read.text import word_set
+from planloom.model.read.text import lines_with, word_set
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Place
 from planloom.text.lazy import lazy
 
@@ -24,6 +24,9 @@ _VERB = lazy(
 _STOP = lazy(r"\)|[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
 ARROW = lazy(r"(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
 ARROW_LABEL = "→"
+_ARROWS = (">", "→", "⇒", "➜", "➔", "➡", "▶", "►")
+"""The heads of all arrows."""
+_STEMS = ("depend", "block", "requir", "wait", "need", "after", "cannot", "must ")
 _OWN = ("'s", "’s")
 """`W1's interface` is a contract to write against, not work to wait for."""
 _WORD = lazy(r"[^\W\d_]{2,}")
@@ -36,7 +39,7 @@ _FILLER = word_set("""
 
 def may_state(words: str) -> bool:
     """Whether a text (lower case) can state a dependency."""
-    # Asked of every text and line: spelled out, it takes a fifth of what a loop does.
+    # Asked of every text: spelled out, it takes a fifth of what a loop does.
     return (
         "depend" in words
         or "block" in words
@@ -49,10 +52,14 @@ def may_state(words: str) -> bool:
     )
 
 
-def sentences(chunk: Chunk, environment: Environment) -> Iterator[RawField]:
-    """A dependency field for each worker that a line of a heading or text says waits for another."""
-    for number, line in enumerate(chunk.lines):
-        if len(line) > 1000 or not may_state(line.lower()):
+def sentences(chunk: Chunk, words: str, environment: Environment) -> Iterator[RawField]:
+    """A dependency field for each worker that a line of a heading or text says waits for another.
+
+    `words` is the chunk's text, lower case.
+    """
+    for number in lines_with(words, _STEMS):
+        line = chunk.lines[number]
+        if len(line) > 1000:
             continue
         if chunk.kind == Kind.TEXT and chunk.marks[number].kind in (LineKind.BLANK, LineKind.RULE, LineKind.CODE):
             continue
@@ -107,11 +114,18 @@ def _prose(head: str) -> bool:
     return sum(word not in _FILLER for word in words) > 2 or len(words) > 8
 
 
-def chains(chunk: Chunk, context: Context, environment: Environment) -> Iterator[RawField]:
-    """The dependencies that arrows draw in a dependency section: each worker waits for those left of it."""
-    if context.label != "depends_on" and context.section != "order":
-        return
-    for number, line in enumerate(chunk.lines):
+def may_draw(context: Context) -> bool:
+    """Whether arrows draw dependencies here."""
+    return context.section == "order" or context.label == "depends_on"
+
+
+def chains(chunk: Chunk, words: str, environment: Environment) -> Iterator[RawField]:
+    """The dependencies that arrows draw in a dependency section: each worker waits for those left of it.
+
+    `words` is the chunk's text.
+    """
+    for number in lines_with(words, _ARROWS):
+        line = chunk.lines[number]
         if len(line) > 600 or not ARROW.search(line) or "git " in line:
             continue
         cuts = [0, *(end for m in ARROW.finditer(line) for end in m.span()), len(line)]

@@ -5,6 +5,8 @@ Knows inline Markdown; must not know what the piece means.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planloom.model.plan import Value
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.lazy import lazy
@@ -29,6 +31,18 @@ def plain(text: str) -> str:
     elif "*" in text or "`" in text:
         text = text.replace("**", "").replace("`", "")
     return text.strip(" \t*")
+
+
+def lines_with(text: str, words: Iterable[str]) -> list[int]:
+    """The numbers of the lines of a text that hold one of some words."""
+    found = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.add(text.count("\n", 0, at))
+            end = text.find("\n", at)
+            at = text.find(word, end) if end >= 0 else -1
+    return sorted(found)
 
 
 def place(chunk: Chunk, line: int, start: int, end: int) -> Place:

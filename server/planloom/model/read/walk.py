@@ -99,12 +99,3 @@ def after_text(context: Context, reader: Reader) -> Context:
         sticky=o.sticky,
         begun=bool(o.label) and (o.begun or o.inline or bool(o.items)),
     )
-
-
-def after(chunk: Chunk, context: Context, environment: Environment, reader: Reader | None) -> Context:
-    """The context behind any chunk."""
-    if chunk.kind == Kind.HEADING:
-        return after_heading(chunk, context, environment)
-    if chunk.kind == Kind.TEXT and reader:
-        return after_text(context, reader)
-    return context

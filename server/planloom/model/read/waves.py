@@ -16,6 +16,7 @@ from planloom.model.read.dependencies import pieces
 from planloom.model.read.fields import worker_of
 from planloom.model.read.ids import ID, cell_id, heading_id, hit, key
 from planloom.model.read.rows import body_rows
+from planloom.model.read.text import lines_with
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, LineKind, Place
 from planloom.text.lazy import lazy
@@ -26,6 +27,7 @@ _LINE = lazy(
     re.IGNORECASE,
 )
 
+_WORDS = ("wave", "phase", "batch", "layer", "stage", "round", "group", "波次")
 _BLANK, _CODE, _ITEM, _RULE = LineKind.BLANK, LineKind.CODE, LineKind.ITEM, LineKind.RULE
 _NUMBER = lazy(r"\d+")
 _AFTER = lazy(r"(?:unblocks? (?:when|after)|after|depends on|requires|blocked by|needs)\s+(?P<on>[^)]{1,80})", re.I)
@@ -127,11 +129,14 @@ def cell_workers(cell: str, header: str, environment: Environment) -> list[str]:
     return [worker] if worker else several
 
 
-def block_waves(chunk: Chunk, environment: Environment) -> tuple[list[WaveHit], list[Needs]]:
-    """The waves drawn as blocks: a line with the wave's name, below it a line for each worker."""
+def block_waves(chunk: Chunk, words: str, environment: Environment) -> tuple[list[WaveHit], list[Needs]]:
+    """The waves drawn as blocks: a line with the wave's name, below it a line for each worker.
+
+    `words` is the chunk's text, lower case.
+    """
     hits: list[WaveHit] = []
     needs: list[Needs] = []
-    if not any(_LINE.match(line) for line in chunk.lines[:400]):
+    if not any(_LINE.match(chunk.lines[number]) for number in lines_with(words, _WORDS)):
         return hits, needs
     label: Value | None = None
     members: list[str] = []
@@ -177,13 +182,24 @@ def _first_worker(line: str, environment: Environment) -> str | None:
     return environment.names.get(key(numbered[1])) if numbered else worker
 
 
-def text_waves(chunk: Chunk, context: Context, environment: Environment) -> Iterator[WaveHit]:
-    """The waves of text lines such as `**Wave 1:** W1, W2`, or of a wave's name with its workers in a list below."""
-    label = Value(context.wave, _AT_HEADING) if _LISTED.match(context.wave) else None
+def is_listed(context: Context) -> bool:
+    """Whether the lists below a heading are of the workers of the wave that it names."""
+    return context.wave != "" and _LISTED.match(context.wave) is not None
+
+
+def text_waves(chunk: Chunk, words: str, context: Context, environment: Environment) -> Iterator[WaveHit]:
+    """The waves of text lines such as `**Wave 1:** W1, W2`, or of a wave's name with its workers in a list below.
+
+    `words` is the chunk's text, lower case.
+    """
+    label = Value(context.wave, _AT_HEADING) if is_listed(context) else None
+    naming = lines_with(words, _WORDS) if may_name(words) else []
+    if label is None and not any(_LINE.match(chunk.lines[n], chunk.marks[n].start) for n in naming):
+        return
     for number, (line, mark) in enumerate(zip(chunk.lines, chunk.marks, strict=True)):
         if mark.kind in (_BLANK, _RULE, _CODE) or len(line) > LONGEST:
             continue
-        found = _LINE.match(line, mark.start) if mark.start < len(line) else None
+        found = _LINE.match(line, mark.start) if number in naming and mark.start < len(line) else None
         colon = _BEHIND.match(found["rest"]) if found else None
         if found and colon:
             label = Value(found["wave"], Place(chunk.key, number, found.start("wave"), found.end("wave")))
