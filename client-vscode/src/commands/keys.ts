@@ -3,7 +3,17 @@ import * as vscode from 'vscode';
 import type { Context } from '../context';
 import { isRunning, type Plan } from '../plans/plans';
 
-type Key = 'active' | 'activeRunning' | 'files' | 'hasPlans' | 'hasRun' | 'resumable' | 'running' | 'serverReady';
+type Key =
+  | 'active'
+  | 'activeRunning'
+  | 'files'
+  | 'hasPlans'
+  | 'hasRun'
+  | 'listed'
+  | 'resumable'
+  | 'running'
+  | 'serverFailed'
+  | 'serverReady';
 
 /** Set the keys `planloom.*` now and whenever plans, server or the active editor change. */
 export function register({ extension, plans, server }: Context): void {
@@ -32,10 +42,15 @@ export function register({ extension, plans, server }: Context): void {
       'running',
       all.some(({ status }) => isRunning(status)),
     );
+    say('serverFailed', server.state === 'failed');
     say('serverReady', server.state === 'ready');
   };
   extension.subscriptions.push(
-    plans.onDidChange(update),
+    plans.onDidChange(() => {
+      // Before that, that there are none is not known.
+      say('listed', true);
+      update();
+    }),
     server.onDidChangeState(update),
     vscode.window.onDidChangeActiveTextEditor(update),
   );

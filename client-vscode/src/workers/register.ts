@@ -17,10 +17,13 @@ const LOOK_EVERY = 10;
 
 /** Show the view and offer its commands. */
 export function register(context: Context): void {
-  const { extension, log, plans } = context;
+  const { extension, log, plans, server } = context;
   const tree = new Tree(plans, (error) => {
     log.error(String(error));
-    view.message = error instanceof Error ? error.message : String(error);
+    // Why there is no server is told elsewhere; here a message would hide the ways out of it.
+    if (server.state !== 'failed') {
+      view.message = error instanceof Error ? error.message : String(error);
+    }
   });
   const options = { treeDataProvider: tree, showCollapseAll: true };
   const view = vscode.window.createTreeView<Node>('planloom.workers', options);

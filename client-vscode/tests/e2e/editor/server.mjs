@@ -16,6 +16,7 @@ const SETTINGS = {
   'workbench.tips.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'editor.minimap.enabled': false,
+  'editor.stickyScroll.enabled': false,
   '[markdown]': { 'editor.wordWrap': 'off' },
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',

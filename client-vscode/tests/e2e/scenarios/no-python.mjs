@@ -17,6 +17,8 @@ export async function play({ window, folder, address }) {
   assert.equal(await told.count(), 1);
   assert.equal(await window.lens('Run').count(), 0);
   await window.sideBar('Planloom');
+  const view = window.page.locator('.pane-body', { hasText: 'Plans cannot be shown' });
+  await view.getByRole('button', { name: 'Restart' }).waitFor();
   await window.picture('view');
 
   await told.getByRole('button', { name: 'Open Setting' }).click();
@@ -26,6 +28,7 @@ export async function play({ window, folder, address }) {
   await window.picture('set');
   await window.press('Escape');
   await window.lens('Run').first().waitFor();
+  await window.row('W1').waitFor();
   await window.picture('mended');
 }
 
