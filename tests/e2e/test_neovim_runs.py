@@ -28,8 +28,7 @@ def kinds(neovim: Neovim) -> list[Any]:
 
 
 def test_a_plan_is_run_from_its_lens_to_merged(neovim: Neovim, repo: Path, gate: Path) -> None:
-    neovim.until_lens("# Sample", "Run")
-    neovim.ask("run_lens", "# Sample", ["Run", "Run"])
+    neovim.run_lens("# Sample", "Run", "Run")
     neovim.until_lens("### W1", "Stop")
     neovim.until_hint("| File", "running")
     assert "main" in neovim.ask("seen", "asked")[-1]["prompt"]
@@ -45,8 +44,7 @@ def test_a_plan_is_run_from_its_lens_to_merged(neovim: Neovim, repo: Path, gate:
 def test_a_worker_is_stopped_from_the_lens_of_another_editor(tmp_path: Path, neovim: Neovim, repo: Path) -> None:
     neovim.command("run", "Run")
     with Neovim(tmp_path / "other", repo / "PLAN.md") as other:
-        other.until_lens("### W1", "Stop")
-        other.ask("run_lens", "### W1", ["Stop", "Stop"])
+        other.run_lens("### W1", "Stop", "Stop")
         for one in (neovim, other):
             one.until_said("W1 blocked", "stopped")
             one.until(lambda titles: "Stop" not in titles, "lenses", "### W1")
@@ -68,8 +66,7 @@ def test_a_dry_run_shows_what_would_be_done_and_does_nothing(neovim: Neovim, rep
 
 
 def test_what_would_run_is_read_before_it_is_asked_for_again(neovim: Neovim, repo: Path) -> None:
-    neovim.until_lens("# Sample", "Run")
-    neovim.ask("run_lens", "# Sample", ["Run", "Show everything"])
+    neovim.run_lens("# Sample", "Run", "Show everything")
     neovim.until_said("read what would run, then give the command again")
     neovim.until(lambda texts: any("git worktree add" in text for text in texts), "windows")
     assert len(neovim.ask("seen", "asked")) == 2
@@ -82,8 +79,7 @@ def test_a_cancelled_run_begins_nothing_new(neovim: Neovim, gate: Path) -> None:
     neovim.ask("cancel")
     neovim.until_said("nothing new begins")
     gate.touch()
-    neovim.until_lens("# Sample", "Resume")
-    neovim.ask("run_lens", "# Sample", ["Resume", "Run"])
+    neovim.run_lens("# Sample", "Resume", "Run")
     neovim.until_said("COMPLETED")
 
 
@@ -144,11 +140,11 @@ def test_a_worker_s_log_and_diff_are_read_beside_the_plan(tmp_path: Path, gate: 
         neovim.command("run", "Run")
         neovim.until_lens("### W1", "Diff")
         neovim.until(lambda _: "w1.txt" in git(repo, "ls-tree", "--name-only", "feat/w1"), "lines")
-        neovim.ask("run_lens", "### W1", ["Open log"])
+        neovim.run_lens("### W1", "Open log")
         neovim.until(
             lambda texts: any("Begun" in text.splitlines() for text in texts if "# Sample" not in text), "windows"
         )
-        neovim.ask("run_lens", "### W1", ["Diff"])
+        neovim.run_lens("### W1", "Diff")
         neovim.until(lambda texts: any("+work" in text for text in texts), "windows")
 
 
@@ -184,10 +180,9 @@ def test_a_checkpoint_that_contradicts_the_facts_is_mended(tmp_path: Path) -> No
 def test_what_is_not_saved_is_not_run(neovim: Neovim, repo: Path) -> None:
     neovim.until_lens("# Sample", "Run")
     neovim.ask("type", "**Goal:**", "**Goal:** Another.")
-    neovim.ask("run_lens", "# Sample", ["Run"])
+    neovim.run_lens("# Sample", "Run")
     neovim.until_said("not saved")
     neovim.ask("ex", "silent write")
-    neovim.until_lens("# Sample", "Run")
-    neovim.ask("run_lens", "# Sample", ["Run", "Cancel"])
+    neovim.run_lens("# Sample", "Run", "Cancel")
     neovim.until_said("nothing was run")
     assert list(branches(repo)) == ["main"]

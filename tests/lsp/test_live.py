@@ -208,6 +208,47 @@ def test_refreshes_keep_a_pace_and_the_last_one_shows_the_end(tmp_path: Path) ->
         assert min(later - earlier for earlier, later in pairwise(moments)) > 0.4
 
 
+SLOW = """
+import time
+from pathlib import Path
+from planloom.lsp import offering
+
+look = offering._look
+
+def slow(*given):
+    seen = look(*given)
+    Path({begun!r}).touch()
+    while not Path({over!r}).exists():
+        time.sleep(0.02)
+    return seen
+
+offering._look = slow
+"""
+
+
+def test_what_was_told_while_lenses_were_asked_for_is_told_again(tmp_path: Path, repo: Path) -> None:
+    begun, over = tmp_path / "begun", tmp_path / "over"
+    able: Any = {"workspace": {"codeLens": {"refreshSupport": True}}}
+    with Client(patched(SLOW.format(begun=str(begun), over=str(over)))) as client:
+        client.initialize(able, initializationOptions=TRUSTED)
+        uri = Path(repo, "PLAN.md").as_uri()
+        client.open(Path(repo, "PLAN.md").read_text(), uri)
+        client.wait(is_refresh)
+        lenses = client.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})
+        while not begun.exists():
+            time.sleep(0.02)
+        client.notify("workspace/didChangeConfiguration", {"settings": {"planloom": {"rules": {"select": []}}}})
+        client.wait(is_refresh)
+        over.touch()
+        client.answer(lenses)
+        client.wait(is_refresh)
+
+
+def is_refresh(message: dict[str, Any]) -> bool:
+    """Whether it has lenses asked for again."""
+    return message.get("method") == "workspace/codeLens/refresh"
+
+
 def until_lens(cockpit: Cockpit, title: str) -> None:
     """Ask for the lenses as often as the server says that they are old, until one is called so."""
     while not any(title in shown for shown, _ in cockpit.lenses()):

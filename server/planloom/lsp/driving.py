@@ -86,7 +86,7 @@ async def stop(server: General, errand: Errand) -> str:
     asked = [worker for worker in (run.at_work if run else ()) if errand.worker in (None, worker)]
     if records is None or not asked:
         raise RefusedError(f"{errand.worker or 'no worker'} is{' not' if errand.worker else ''} running")
-    text = f"Stop {', '.join(asked)} and everything they started?\nTheir work stays in their worktrees."
+    text = f"Stop {brief.names(asked)} and everything they started?\nTheir work stays in their worktrees."
     if errand.dry_run or await chosen(server, text, [_STOP, CANCEL]) != _STOP:
         return said(server, brief.line(text) if errand.dry_run else "nothing was stopped")
     words = ["stop", str(errand.path), *([errand.worker] if errand.worker else [])]

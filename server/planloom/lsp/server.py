@@ -43,7 +43,8 @@ class General(LanguageServer):
     `trusted`: the user trusts the workspace; until then nothing is executed and git is not read. `wants_status`: the
     client shows how runs are. `shows_runs`: and how they end and what they would do, so that nobody else need say it.
     `saves`: it saves a document when it is asked to. `is_modal`: while it asks, nothing can be read in it.
-    `changed`: set when it says that files changed. `stale`: set when what it shows of plans may have changed.
+    `changed`: set when it says that files changed. `stale`: set when what it shows of plans may have changed;
+    `refreshes`: how often it was told so.
     """
 
     def __init__(self, wire: Wire, settings: SettingsHolder) -> None:
@@ -59,6 +60,7 @@ class General(LanguageServer):
         self.is_modal = False
         self.changed = asyncio.Event()
         self.stale = asyncio.Event()
+        self.refreshes = 0
         self.file_listeners: list[Callable[[list[str]], None]] = []
         self._wire = wire
         self._starters: list[Handler] = []

@@ -117,6 +117,11 @@ class Neovim:
         """Wait until a lens stands on the line that begins so."""
         self.until(lambda titles: title in titles, "lenses", start)
 
+    def run_lens(self, start: str, *choices: str) -> None:
+        """Run the lens with the first of these titles on the line that begins so, and take the other choices."""
+        self.until_lens(start, choices[0])
+        self.ask("run_lens", start, choices)
+
     def until_hint(self, start: str, text: str) -> None:
         """Wait until a hint with these words stands on the line that begins so."""
         self.until(lambda hints: any(text in hint for hint in hints), "hints", start)

@@ -24,9 +24,12 @@ async def code_lenses(server: General, params: types.CodeLensParams) -> list[typ
     # What runs are recorded with is slow to import, and no keystroke needs it.
     from planloom.lsp.offering import command, offered
 
-    lenses = []
+    lenses, told = [], server.refreshes
     for offer in await offered(server, document):
         at = locate(document, offer.at)
         place = types.Range(types.Position(*at.start), types.Position(*at.end))
         lenses.append(types.CodeLens(place, command(offer, document.uri)))
+    if server.refreshes != told:
+        # Neovim does not hear that lenses are old while it waits for them.
+        server.stale.set()
     return lenses

@@ -23,6 +23,7 @@ async def _tell(server: General, _: Any) -> None:
     while True:
         await server.stale.wait()
         server.stale.clear()
+        server.refreshes += 1
         _refresh(server)
         await asyncio.sleep(_PAUSE)
 
