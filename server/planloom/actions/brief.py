@@ -10,6 +10,8 @@ from planloom.model.progress import Phase, WorkerState
 from planloom.text.visible import visible
 
 _FEW = 4
+# Plans call workers by whole names, too, of which fewer are read at a glance.
+_GLANCE = 60
 _LONGEST = 160
 
 
@@ -20,10 +22,10 @@ def line(text: str, most: int = _LONGEST) -> str:
 
 
 def states(of: Iterable[tuple[str, str]]) -> str:
-    """Workers and their states: each by its name while they are few, else how many are in each state."""
+    """Workers and their states: each by its name while that is short, else how many are in each state."""
     known = list(of)
-    if len(known) <= _FEW:
-        return ", ".join(f"{worker} {state}" for worker, state in known)
+    if text := _listed([f"{worker} {state}" for worker, state in known]):
+        return text
     count = Counter(state for _, state in known)
     return ", ".join(f"{count[state]} {state}" for state in WorkerState if count[state])
 
@@ -39,6 +41,17 @@ def steps(of: Sequence[Step]) -> str:
 
 
 def workers(of: Sequence[Step]) -> str:
-    """The workers that steps are for: each by its name while they are few, else how many."""
-    found = dict.fromkeys(step.worker for step in of if step.worker)
-    return ", ".join(found) if len(found) <= _FEW else f"{len(found)} workers"
+    """The workers that steps are for."""
+    return names(step.worker for step in of if step.worker)
+
+
+def names(of: Iterable[str]) -> str:
+    """Workers, none twice: each by its name while that is short, else how many."""
+    found = [*dict.fromkeys(of)]
+    return _listed(found) or (f"{len(found)} workers" if found else "")
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """The parts in a row, or nothing where that is long."""
+    text = ", ".join(parts)
+    return text if len(parts) == 1 or (len(parts) <= _FEW and len(text) <= _GLANCE) else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from planloom.actions import brief
 from planloom.actions.outlook import worker_of
 from planloom.actions.phases import due
 from planloom.actions.resume import kept_back
@@ -160,7 +161,7 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
     """What a plan with a run offers."""
     progress = run.progress
     merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
-    unseen = f"; {', '.join(sorted(run.ended))} ended" if run.ended and run.driver is None else ""
+    unseen = f"; {brief.names(sorted(run.ended))} ended" if run.ended and run.driver is None else ""
     edited = "; plan edited since" if run.edited and progress.state is not RunState.COMPLETED else ""
     yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{unseen}{edited}"
     if progress.state is not RunState.COMPLETED and run.driver is None:
