@@ -78,23 +78,24 @@ def _from_code(parts: list[str], *, column: bool) -> list[Spot]:
     """The paths among the code spans (odd parts), each with the plain text around it."""
     found: list[Spot] = []
     before = parts[0]
-    at, depth = len(before), before.count("(") - before.count(")")
+    at, depth, simple = len(before) + 1, before.count("(") - before.count(")"), before in PLAIN
     outer, opened = 0, ""
     for i in range(1, len(parts) - 1, 2):
         code, gap = parts[i], parts[i + 1]
-        if found and before not in PLAIN and _EXCEPT.search(before[-24:]) and (shape := quoted(code)):
-            found.append(Spot("!" + shape.path.lstrip("!"), code, at + 1, at + 1 + len(code)))
-        elif (depth <= outer or not found or _VERB.match(opened)) and (before in PLAIN or not _mentioned(before)):
+        end = at + len(code)
+        if found and not simple and _EXCEPT.search(before[-24:]) and (shape := quoted(code)):
+            found.append(Spot("!" + shape.path.lstrip("!"), code, at, end))
+        elif (depth <= outer or not found or _VERB.match(opened)) and (simple or not _mentioned(before)):
             outer = outer if found else depth
             if plain(code):
-                found.append(made(Spot, (code, code, at + 1, at + 1 + len(code), None, before, "")))
+                found.append(made(Spot, (code, code, at, end, None, before, "")))
             elif shape := quoted(code, column=column):
-                found.append(Spot(shape.path, code, at + 1, at + 1 + len(code), shape.lines, before))
+                found.append(made(Spot, (shape.path, code, at, end, shape.lines, before, "")))
             elif " " in code or "," in code:
-                found.extend(_inside(code, at + 1, before))
-        at += len(code) + len(gap) + 2
-        before = gap
-        if gap in PLAIN:
+                found.extend(_inside(code, at, before))
+        at = end + len(gap) + 2
+        before, simple = gap, gap in PLAIN
+        if simple:
             continue
         if found and depth <= outer and found[-1].path[0] != "!":
             _note(found, gap, parts, i + 2)

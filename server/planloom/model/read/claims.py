@@ -39,8 +39,9 @@ def read_claims(
     """The ownership that one chunk gives. `fields` are its fields, `inside` is what chunks before it left open."""
     if chunk.kind == _TABLE:
         return _table(chunk, context, environment, fields, inside if chunk.state else Inside(chunk.key))
-    reported = _titled(context, "report")
-    owned = tuple(field for field in fields if field.label in OWNERSHIP and field.written[:1] != '"' and not reported)
+    owned = [field for field in fields if field.label in OWNERSHIP and field.written[:1] != '"']
+    if owned and _reports(context):
+        owned = []
     if chunk.kind == _FENCE:
         return _fence(chunk, context, environment, owned, inside if chunk.state else Inside(chunk.key))
     if not owned and (chunk.kind != _TEXT or not environment.names):
@@ -51,7 +52,7 @@ def read_claims(
         read_field(raw, _with_worker(field, context, environment), environment, source)
     if chunk.kind == _TEXT:
         loose.read_loose(raw, chunk, context, environment, fields)
-        if context.worker is not None and not raw.claims and not reported:
+        if context.worker is not None and not raw.claims and not _reports(context):
             raw.read_tasks = partial(read_tasks, chunk, context.worker)
     return raw if raw.claims or raw.denials or raw.read_tasks else NOTHING
 
@@ -111,11 +112,14 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
     """A fence holds a tree, the paths of the field whose value it is, or a prompt with fields of its own."""
     if not environment.names:
         return NOTHING
-    raw, files = Raw(), is_tree(chunk)
+    files, yaml = is_tree(chunk), is_yaml(chunk)
+    if not files and not yaml and not fields:
+        return NOTHING
+    raw = Raw()
     if files and not _titled(context, "worktree"):
         raw = tree(chunk, environment, inside, _value_of(context))
     own = [field for field in fields if field.label_at.chunk == chunk.key or field.label != "files_owned"]
-    if context.worker is not None and (files or is_yaml(chunk)) and not _titled(context, "report"):
+    if context.worker is not None and (files or yaml) and not _reports(context):
         raw.read_tasks = partial(read_tasks, chunk, context.worker) if files and not raw.claims else None
         if context.label not in OWNERSHIP:
             listed, label = prompt_fields(chunk, context.worker, inside.label)
@@ -123,12 +127,17 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
             raw.inside = raw.inside._replace(label=label)
     for field in own:
         if not raw.claims or field.label != "files_owned" or raw.claims[0].source is not Source.TREE:
-            read_field(raw, field, environment, Source.YAML if is_yaml(chunk) else Source.FILES_OWNED)
+            read_field(raw, field, environment, Source.YAML if yaml else Source.FILES_OWNED)
     return raw
 
 
+def _reports(context: Context) -> bool:
+    """Whether the innermost heading is that of a report, which tells what was done."""
+    return _titled(context, "report")
+
+
 def _titled(context: Context, word: str) -> bool:
-    """Whether the innermost heading has a word in it: reports tell what was done, trees of worktrees give no files."""
+    """Whether the innermost heading has a word in it."""
     return bool(context.headings) and word in context.headings[-1].title.lower()
 
 

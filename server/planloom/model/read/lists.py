@@ -18,6 +18,8 @@ from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Place
 from planloom.text.values import made
 
+_PRIMARY = Role.PRIMARY
+
 
 class Scope(NamedTuple):
     """Whose list it is, what its label says, the form it is of, and the key of the chunk that holds its label."""
@@ -49,7 +51,7 @@ def read_field(raw: Raw, field: RawField, environment: Environment, source: Sour
         if "shared" in field.written.lower() and "read" not in field.written.lower():
             said = roles.SHARED
     workers = (field.worker,) if field.worker is not None else ()
-    scope = Scope(workers, said, source, field.label_at.chunk, field.label_at, folder)
+    scope = made(Scope, (workers, said, source, field.label_at.chunk, field.label_at, folder))
     read_items(raw, field.items, scope, environment)
 
 
@@ -57,6 +59,7 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
     """Add the claims that the lines of a list make; deeper lines are relative to a directory above them."""
     folders: list[_Folder] = []
     first, taken = len(raw.claims), []
+    usual = [(scope.workers, scope.said)]
     for item in items:
         found = spots(item.text)
         column = item.at.start
@@ -67,17 +70,18 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
             if spot.path[0] == "!":
                 taken.append(parse(spot.path[1:]))
                 continue
-            for workers, said in _who_and_how(spot, scope, environment):
-                for path in _paths(spot, folder) if workers else ():
-                    _claims(raw, (path, spot, item.at), workers, said, scope)
+            plain = not spot.note and spot.before in PLAIN
+            for workers, said in usual if plain else _who_and_how(spot, scope, environment):
+                if workers:
+                    _claims(raw, spot, item.at, folder, (workers, said, scope))
         if item.item and len(found) == 1 and found[0].path[-1] == "/":
             folders.append(_Folder(column, _below(found[0].path, folder)))
     if taken:
         _take_out(raw, first, taken)
 
 
-def _paths(spot: Spot, folder: str) -> tuple[str, ...]:
-    path = _below(spot.path, folder) if folder else spot.path
+def _paths(path: str, folder: str) -> tuple[str, ...]:
+    path = _below(path, folder) if folder else path
     return split_suffixes(path) if "/" in path[-5:-1] else (path,)
 
 
@@ -92,35 +96,36 @@ def _below(path: str, folder: str) -> str:
     return folder + path
 
 
-def _claims(
-    raw: Raw, what: tuple[str, Spot, Place], workers: tuple[str, ...], said: roles.Meaning, scope: Scope
-) -> None:
-    path, spot, at = what
-    here = made(Place, (at.chunk, at.line, at.start + spot.start, at.start + spot.end))
-    pattern: Pattern = parse(path)
-    role, source = said.role, scope.source
-    for worker in workers:
-        if said.denied:
-            raw.denials.append(Denial(worker, spot.written, pattern, here))
-            continue
-        claim = (
-            path,
-            pattern,
-            worker,
-            role or Role.PRIMARY,
-            source,
-            here,
-            scope.role_at or here,
-            spot.written,
-            spot.lines,
-            said.shared,
-            True,
-            said.creates,
-            role is None,
-            scope.table,
-            "",
-        )
-        raw.claims.append(made(Claim, claim))
+def _claims(raw: Raw, spot: Spot, line: Place, folder: str, how: tuple[tuple[str, ...], roles.Meaning, Scope]) -> None:
+    path, written, start, end, lines, _, _ = spot
+    chunk, number, column, _ = line
+    here = made(Place, (chunk, number, column + start, column + end))
+    workers, (role, denied, shared, creates, _, _), scope = how
+    _, _, source, table, role_at, _ = scope
+    for each in _paths(path, folder):
+        pattern = parse(each)
+        for worker in workers:
+            if denied:
+                raw.denials.append(Denial(worker, written, pattern, here))
+                continue
+            claim = (
+                each,
+                pattern,
+                worker,
+                role or _PRIMARY,
+                source,
+                here,
+                role_at or here,
+                written,
+                lines,
+                shared,
+                True,
+                creates,
+                role is None,
+                table,
+                "",
+            )
+            raw.claims.append(made(Claim, claim))
 
 
 def _who_and_how(spot: Spot, scope: Scope, environment: Environment) -> list[tuple[tuple[str, ...], roles.Meaning]]:

@@ -22,6 +22,7 @@ from planloom.model.read.owning import Owning, owning
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, LineKind, Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _TITLE = lazy(r"\bfiles?\b|\bown|territor|\btouch", re.IGNORECASE)
 _NUMBER = lazy(r"^[\d.]+\s+")
@@ -52,8 +53,14 @@ def title_owner(context: Context, environment: Environment) -> Named:
 @lru_cache(maxsize=1024)
 def _of_files(title: str) -> str:
     """A title about files, without its number; "" for any other."""
-    words = _NUMBER.sub("", title.strip("*_ "))
-    return words if _TITLE.search(words) else ""
+    words = _NUMBER.sub("", title.strip("*_ ")) if _may_be_of_files(title) else ""
+    return words if words and _TITLE.search(words) else ""
+
+
+def _may_be_of_files(title: str) -> bool:
+    """Whether a title has letters without which it is none about files: nearly all titles have none of them."""
+    lower = title.lower()
+    return "file" in lower or "own" in lower or "touch" in lower or "territor" in lower
 
 
 def owned_heading(context: Context) -> str | None:
@@ -76,7 +83,8 @@ def owned_heading(context: Context) -> str | None:
 @lru_cache(maxsize=1024)
 def _announces(title: str) -> bool:
     """Whether a title by itself leads to a list of owned paths."""
-    return _TITLE.search(title) is not None and roles.lead(_NUMBER.sub("", title)) is not None
+    about = _may_be_of_files(title) and _TITLE.search(title) is not None
+    return about and roles.lead(_NUMBER.sub("", title)) is not None
 
 
 def read_loose(
@@ -104,16 +112,16 @@ def _lists(
     """The lists of a chunk, each behind the line that leads to it."""
     wrapped = -1
     said = {sentence.line: sentence for sentence in owning(chunk)}
-    for number, mark in enumerate(chunk.marks):
-        if mark.kind == _BLANK or (mark.kind == _ITEM and current is None and not said):
+    for number, (kind, start, depth, _, box) in enumerate(chunk.marks):
+        if kind == _BLANK or (kind == _ITEM and current is None and not said):
             continue
-        text = chunk.lines[number][mark.start :].rstrip()
+        text = chunk.lines[number][start:].rstrip()
         if number in said and (stated := _stated(chunk, said[number], environment)):
             yield stated
             continue
         if number in taken and not _everybody(text):
             continue
-        if mark.kind == _PARAGRAPH and (mark.depth == 0 or mark.start == 0):
+        if kind == _PARAGRAPH and (depth == 0 or start == 0):
             if current and wrapped == number and text[:2] != "**":
                 current.items.append(Item(text, _here(chunk, number)))
                 wrapped += 1
@@ -122,18 +130,18 @@ def _lists(
                     yield current
                 current = _led(text, _here(chunk, number), worker, environment)
                 wrapped = number + 1 if current and current.items else -1
-        elif mark.kind == _ITEM and current:
+        elif kind == _ITEM and current:
             if found := _owner_first(text, _here(chunk, number), current, environment):
                 yield found
             elif _begins_with_path(text):
-                current.items.append(Item(text, _here(chunk, number), True, mark.box))
+                current.items.append(Item(text, _here(chunk, number), True, box))
     if current and current.items:
         yield current
 
 
 def _here(chunk: Chunk, number: int) -> Place:
     """Where the text of a line stands, without its marker."""
-    return Place(chunk.key, number, chunk.marks[number].start, len(chunk.lines[number].rstrip()))
+    return made(Place, (chunk.key, number, chunk.marks[number].start, len(chunk.lines[number].rstrip())))
 
 
 def _stated(chunk: Chunk, said: Owning, environment: Environment) -> _List | None:

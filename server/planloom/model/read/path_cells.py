@@ -93,11 +93,11 @@ def rows(chunk: Chunk) -> Iterator[Row]:
 
 def targets(text: str, at: Place, group: str) -> list[Target]:
     """The paths of a cell's trimmed text that stands at `at`, relative to the group row above it."""
+    if plain(text):
+        path = below(text, group) if group else text
+        if "/" not in path[-5:-1]:
+            return [made(Target, (path, parse(path), at, text, None, "", ""))]
     if "`" not in text and " " not in text:
-        if plain(text):
-            path = below(text, group) if group else text
-            if "/" not in path[-5:-1]:
-                return [made(Target, (path, parse(path), at, text, None, "", ""))]
         shape = bare(text, column=True)
         found = [Spot(shape.path, text, 0, len(text), shape.lines)] if shape else []
     else:

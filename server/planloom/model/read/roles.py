@@ -282,9 +282,7 @@ def lead(text: str) -> Meaning | None:
     return label(text)
 
 
-_OWNING = lazy(
-    r"\bfiles?\b|\bown(?:s|ed|ership)?\b|\btouch|territor|\bcreates?\b|\bmodif|\bwrites?\b|\bedits?\b|\bpaths?\b"
-)
+_OWNING = lazy(r"\b(?:files?\b|own(?:s|ed|ership)?\b|touch|creates?\b|modif|writes?\b|edits?\b|paths?\b)|territor")
 _OTHER = lazy(
     r"output|referenc|naming|format|structure|convention|guideline|protocol|summary|example|template|created|changed|"
     r"total|conflict|report|log\b|config file|rules?\b|how |why |when |if |before |after "

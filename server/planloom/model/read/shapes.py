@@ -6,6 +6,7 @@ Knows single words; must not know where they stand or whose they are.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.model.pattern import OPEN_END
@@ -39,7 +40,6 @@ _PRODUCTS_WORDS = (
     "deno.js socket.io asp.net alpine.js p5.js discord.js solid.js moment.js require.js"
 )
 _PRODUCTS = frozenset(_PRODUCTS_WORDS.split())
-_SIMPLE = lazy(r"[A-Za-z0-9_.-][A-Za-z0-9_./-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{0,9}")
 _LINES = lazy(r"(?::L?(\d{1,7})(?:[-–]L?(\d{1,7})|(\+))?|#L(\d{1,7})(?:[-–]L?(\d{1,7}))?)$")
 _BAD = lazy(r"""[\s<>"'|;=$%^&`…]|//|::|\.\.\.(?![\w\]])|\(\)|#$|#/|(?<![\w.])NN(?![a-z])|^[@~#=-]|^\W*$""")
 _BRACES = lazy(r"\{[^{}]*\}")
@@ -47,7 +47,11 @@ _BRACE_SET = lazy(r"\{[\w*./-]*(?:,[\w*./-]*)+\}")
 _ROUTE = lazy(r"(?:^|(?<=/))\((?:\.{1,3}|[\w-]+)\)")
 _NAME_HOLDER = lazy(r"(?:^|/)\[[A-Z][^\]]*\](?:/|$)|\[[^\]]* [^\]]*\]")
 _EXTENSION = lazy(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
-_DOMAIN = lazy(r"[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/")
+_HOST = r"[\w-]++(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/"
+_DOMAIN = lazy(_HOST)
+_SIMPLE = lazy(
+    rf"(?!\./|path/to/|{_HOST})[A-Za-z0-9_.-][A-Za-z0-9_./-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{{0,9}}"
+)
 _DRIVE = lazy(r"[A-Za-z]:/")
 _NOT_FILES_WORDS = (
     "origin upstream feat feature fix chore hotfix refs heads release bugfix application text image audio video "
@@ -99,11 +103,10 @@ def bare(word: str, *, column: bool = False) -> Shape | None:
 
 def plain(word: str) -> bool:
     """Whether `word` is what most paths are: slashes, plain characters, an extension; no address, no sample."""
-    if _SIMPLE.fullmatch(word) is None or "//" in word or word.startswith(("./", "path/to/")):
-        return False
-    return word.find(".") > word.find("/") or _DOMAIN.match(word) is None
+    return _SIMPLE.fullmatch(word) is not None and "//" not in word
 
 
+@lru_cache(maxsize=1 << 12)
 def _clean(word: str) -> Shape | None:
     """`word` without quotes, line range and `./`; None for what holds characters that no path has."""
     text = word.strip().strip("\"'").replace("\\", "/")
