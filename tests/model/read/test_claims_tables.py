@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planloom.model.plan import OddCell, Source
-from tests.model.read.claims import denials, read, written
+from tests.model.read.claims import all_claims, denials, read, written
 
 WORKERS = """
 ### Worker 1: Store
@@ -44,6 +44,35 @@ def test_places_of_a_cell_and_its_path() -> None:
     assert line[claim.role_at.start : claim.role_at.end] == "PRIMARY"
     assert claim.at.line == claim.role_at.line == 2
     assert "a/b.rs" in line[claim.at.start : claim.at.end]
+
+
+def test_rows_alike_but_for_path_and_notes_keep_their_own_places() -> None:
+    rows = (
+        "| a/b.rs | - | PRIMARY | why |",
+        "| a/much/longer.rs | - | PRIMARY | |",
+        "  | a/indented.rs | - | PRIMARY | |",
+        "a/bare.rs | - | PRIMARY | why",
+        "| `a/x\\|y.rs` | - | PRIMARY | why \\| how |",
+        "| a/short.rs | - | PRIMARY |",
+    )
+    plan = read("| File | W1 | W2 | Notes |\n|---|---|---|---|\n" + "\n".join(rows) + "\n" + WORKERS)
+    claims = all_claims(plan)
+    lines = [rows[claim.at.line - 2] for claim in claims]
+    assert lines == [row for row in rows if "\\" not in row]
+    assert {line[c.role_at.start : c.role_at.end] for c, line in zip(claims, lines, strict=True)} == {"PRIMARY"}
+    assert [line[c.at.start : c.at.end] for c, line in zip(claims, lines, strict=True)] == [c.written for c in claims]
+    assert [claim.described for claim in claims] == [True, False, False, True, False]
+
+
+def test_notes_may_stand_between_the_workers() -> None:
+    plan = read(f"""
+| File | W1 | Notes | W2 |
+|---|---|---|---|
+| a/b.rs | PRIMARY | why | MODIFY |
+| a/c.rs | PRIMARY | | MODIFY |
+{WORKERS}""")
+    assert [claim.worker for claim in all_claims(plan)] == ["W1", "W2", "W1", "W2"]
+    assert [claim.described for claim in all_claims(plan)] == [True, True, False, False]
 
 
 def test_group_rows_are_the_folder_of_the_rows_below() -> None:

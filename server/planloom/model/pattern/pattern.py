@@ -23,7 +23,7 @@ LONGEST_PATH = 4096
 LONGEST_GLOB = 512  # past this a text is no glob that anybody wrote: read literally, so that costs stay bounded
 ROOT = "**"
 
-_USUAL = lazy(r"[\"-)+->@-Z\]-z|-~]*")
+_USUAL = lazy(r"[\"-)+->@-Z\]-z|-~]*(?<![/.])")
 _WILD = lazy(r"[*?\[{]")
 _PLACEHOLDER = lazy(r"\{[^{},/]*\}|<[^<>/]+>")
 _MOST = 1 << 16
@@ -77,7 +77,7 @@ parse: Callable[[str], Pattern] = _Known().__getitem__
 
 
 def _parse(text: str) -> Pattern:
-    if _USUAL.fullmatch(text) and "//" not in text and "./" not in text and not text.endswith(("/", ".")):
+    if _USUAL.fullmatch(text) and "//" not in text and "./" not in text:
         return made(Pattern, (text, True, False, ()))
     text = text.strip()
     if " !" in text:

@@ -93,7 +93,7 @@ def _row(raw: Raw, number: int, line: str, group: str, columns: _Columns) -> str
     rest = known.get(cells)
     if rest is None:
         rest = known[cells] = _rest(cells, columns)
-    noted = line[last + 1 : stop].strip() not in _EMPTY
+    noted = line[last + 1 : stop].strip(" \t-—–") != ""
     if not rest.filled and not noted:
         return group_of(path, group) if "**" in path else group
     if rest.cells:

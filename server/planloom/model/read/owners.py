@@ -33,15 +33,17 @@ _NOTE = lazy(r"\s*[(（]([^()（）]{1,60})[)）]")
 _RANGE = lazy(r"\s*(?:-|–|to|through)\s*")
 _TRAILING = lazy(r"[(\[（]([^()\[\]（）]{1,60})[)\]）]\W{0,8}$")
 _BY = lazy(r"\W*(?:owner|owned by|created by|modified by|assigned to|by)[\s:*]+", re.IGNORECASE)
-_PLURAL = lazy(
-    r"(?:agents|workers|streams|workstreams|tracks|lanes|teams|sessions|prs|tasks)\s+(?=[\w#])", re.IGNORECASE
-)
+_PLURALS = "agents|workers|streams|workstreams|tracks|lanes|teams|sessions|prs|tasks"
+_PLURAL = lazy(rf"(?:{_PLURALS})\s+(?=[\w#])", re.IGNORECASE)
+_PLURAL_HEADS = frozenset(word[:2] for word in _PLURALS.split("|"))
 
 
 def named(text: str, environment: Environment) -> Named:
     """The workers that `text` begins with; `NOBODY` where it begins with anything else."""
-    lead = _LEAD.match(text)
+    lead = _LEAD.match(text) if not text[:1].isalpha() else None
     at = lead.end() if lead else 0
+    if text[at : at + 2].lower() not in _PLURAL_HEADS and _surely_none(text[at : at + 3], environment):
+        return NOBODY
     found: dict[str, str] = {}
     group = _plural(text, at)
     at = group or at
