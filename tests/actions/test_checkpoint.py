@@ -154,4 +154,4 @@ def test_it_knows_whether_somebody_wrote_in_it() -> None:
 def test_who_ticks_what_is_merged_is_told() -> None:
     said = text(blueprint(), Progress("r", workers=states(W1="done", W2="merged", W3="merged").workers))
     assert said.count("Done-When 1 of 2") == 1
-    assert said.count("its Done-When boxes are a person's to tick in the plan") == 2
+    assert said.count("Done-When is yours to tick") == 2

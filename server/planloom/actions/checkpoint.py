@@ -95,8 +95,8 @@ def _workers(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
 def _boxes(job: Job, at: WorkerProgress) -> str:
     done = sum(ticked for _, ticked in job.criteria)
     if at.state is WorkerState.MERGED and done < len(job.criteria):
-        # Whoever ticks them does it after the last word here.
-        return "its Done-When boxes are a person's to tick in the plan"
+        # Whoever ticks them does it after the last word of this file.
+        return "Done-When is yours to tick"
     return f"Done-When {done} of {len(job.criteria)}" if job.criteria else ""
 
 
