@@ -63,7 +63,7 @@ def test_no_text_makes_it_fail(seed: int) -> None:
         assert not [f for f in findings if f.rule == "internal-error"]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(12))
 def test_what_waits_for_what_is_followed_for_all_who_meet(seed: int) -> None:
     random = Random(seed)
     ids = [f"W{number}" for number in range(1, 7)]
@@ -76,6 +76,7 @@ def test_what_waits_for_what_is_followed_for_all_who_meet(seed: int) -> None:
     lines = [i for i, line in enumerate(analysis.text.lines()) if line.startswith("**Depends On:**")]
     for _ in range(12):
         line = random.choice(lines)
-        value = ", ".join(random.sample(ids, random.randrange(3))) or "none"
-        analysis.edit((line, 0), (line, 999), f"**Depends On:** {value}")
+        value = ", ".join(random.sample(ids, random.randrange(4))) or "none"
+        what = random.choice(("Depends On", "Depends On", "Depends On", "Blocks"))
+        analysis.edit((line, 0), (line, 999), f"**{what}:** {value}{random.choice(('', '', ' (if needed)'))}")
         assert difference(shown(analysis), shown(Analysis.open(str(analysis.text)))) == []

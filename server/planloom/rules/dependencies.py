@@ -12,7 +12,9 @@ from typing import NamedTuple
 from planloom.model.plan import Dependency, Field, Plan, Worker
 from planloom.rules.edits import Source, line_of, remove_item
 from planloom.rules.finding import Edit, Fix
+from planloom.rules.parts import kept
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 _SEVERAL = lazy(r"\ball\b|\bevery|\bprevious\b|\d\s*(?:-|–|—|to)\s*\w*\s*\d|\b[a-z]\s*[-–]\s*[a-z]\b|wave|phase", re.I)
 """Words that stand for several workers."""
@@ -37,12 +39,13 @@ def edges(worker: Worker) -> Iterator[Edge]:
     """The edges that a worker's own fields give, towards known workers and itself."""
     for item in worker.depends_on:
         if item.worker:
-            yield Edge(worker.id, item.worker, item, worker, "depends_on")
+            yield made(Edge, (worker.id, item.worker, item, worker, "depends_on"))
     for item in worker.blocks:
         if item.worker:
-            yield Edge(item.worker, worker.id, item, worker, "blocks")
+            yield made(Edge, (item.worker, worker.id, item, worker, "blocks"))
 
 
+@kept("workers")
 def by_pair(plan: Plan) -> dict[tuple[str, str], Edge]:
     """The first edge of each (worker, on)."""
     found: dict[tuple[str, str], Edge] = {}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from planloom.rules.finding import Edit
 from planloom.syntax.cells import cell_spans
@@ -15,6 +16,7 @@ from planloom.text.lazy import lazy
 
 _BULLET = lazy(r"\s*(?:[-*+•]|\d+[.)])\s+(?:\[[ xX]\]\s+)?")
 _SEPARATOR = lazy(r"\s*[,;&+、，；](?:\s*(?:and|und|y)\s|\s*&)?\s*|\s+(?:and|und|y)\s+", re.IGNORECASE)
+_PARTS = frozenset(",;&+、，；")
 _OPEN, _CLOSE = "([{（", ")]}）"
 
 
@@ -69,6 +71,12 @@ class Source:
                 if not chunk.lines[number].strip():
                     kind = LineKind.BLANK
                 yield Place(chunk.key, number, 0, len(chunk.lines[number])), kind
+
+
+@lru_cache(maxsize=1)
+def text_of(tree: Tree) -> Source:
+    """The lines behind the places of a tree; kept, because many rules ask for the same tree's."""
+    return Source(tree)
 
 
 def line_of(at: Place) -> tuple[int, int]:
@@ -168,7 +176,8 @@ def _items(line: str, start: int, stop: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     depth, begin, at = 0, start, start
     while at <= stop:
-        joint = _SEPARATOR.match(line, at) if at < stop and not depth else None
+        parts = at < stop and not depth and (line[at] in _PARTS or line[at].isspace())
+        joint = _SEPARATOR.match(line, at) if parts else None
         if at == stop or (joint and joint.end() <= stop):
             text = line[begin:at]
             if text.strip():

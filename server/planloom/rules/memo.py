@@ -19,7 +19,7 @@ from planloom.syntax.chunks import Chunk, Place
 
 
 class _Job:
-    """One check of a rule, and what it found: by pattern, by chunk, or (under None) in the plan as a whole."""
+    """One check of a rule, and what it found: by worker, pattern, chunk, or (under None) in the plan as a whole."""
 
     __slots__ = ("found", "kind", "rule", "run")
 
@@ -59,13 +59,18 @@ class Memo:
         if forms is not self._ownership.forms:
             stale.add("forms")
         named = self._that_name(edited)
+        workers = _worker_difference(old, plan)
         moved_on = self._moved_on(old, plan) if "order" in stale else None
-        for job in self._jobs if stale or touched or named else ():
+        for job in self._jobs if stale or touched or named or workers else ():
             reads = stale.intersection(job.rule.reads)
             same = old is not None and not reads
             if job.kind == "check":
                 if not same or job in named:
                     self._keep(job, None, self._run(job, plan))
+                continue
+            if job.kind == "check_worker":
+                ids = {*workers, *named.get(job, ())} if same else {*plan.workers, *job.found}
+                self._look_at_workers(job, plan, ids)
                 continue
             trait = job.rule.trait
             looked_at = self._ownership.having(trait) if trait else self._ownership.keys()
@@ -114,6 +119,14 @@ class Memo:
                     self._keep(job, chunk.key, self._run(job, chunk, plan))
                 elif chunk.key in job.found:
                     self._drop(job, chunk.key)
+
+    def _look_at_workers(self, job: _Job, plan: Plan, keys: Iterable[Any]) -> None:
+        for key in keys:
+            worker = plan.workers.get(key)
+            if worker is not None:
+                self._keep(job, key, self._run(job, worker, plan))
+            elif key in job.found:
+                self._drop(job, key)
 
     def _look_at_patterns(self, job: _Job, plan: Plan, looked_at: Set[str], keys: Iterable[Any]) -> None:
         suspects, overlap, kept = job.rule.suspects(plan), self._ownership.overlap, job.found
@@ -192,6 +205,17 @@ def _between(before: tuple[Claim, ...], after: tuple[Claim, ...]) -> tuple[tuple
     while tail < most - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     return before[head : len(before) - tail], after[head : len(after) - tail]
+
+
+def _worker_difference(old: Plan | None, new: Plan) -> set[str]:
+    """The workers that left, came, or are others than before, and those that depend on them."""
+    before = old.workers if old else {}
+    if before is new.workers:
+        return set()
+    same = {id_ for id_, worker in new.workers.items() if before.get(id_) is worker}
+    changed = {*before, *new.workers} - same
+    users = (id_ for id_ in same if any(item.worker in changed for item in new.workers[id_].depends_on))
+    return changed.union(users)
 
 
 def _claim_difference(old: Plan | None, new: Plan) -> tuple[list[Claim], list[Claim], set[int]]:

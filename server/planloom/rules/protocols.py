@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from planloom.model.plan import Plan, ProtocolCommand, Worker
+from planloom.model.plan import Plan, ProtocolCommand, Value, Worker
+from planloom.rules.parts import kept, kept_each
 from planloom.syntax.chunks import Place
 from planloom.text.lazy import lazy
 
@@ -124,6 +125,7 @@ class Holders(NamedTuple):
         return found or (self.of_branch(command.branch.text) if command.branch else None)
 
 
+@kept("workers")
 def holders(plan: Plan) -> Holders:
     """Whose each branch and worktree of a plan is; what two workers share belongs to the first."""
     branches: dict[str, Worker] = {}
@@ -148,38 +150,59 @@ class Visit(NamedTuple):
     at: Place
 
 
-def visits(plan: Plan) -> Iterator[Visit]:
+@kept("workers", "protocol")
+def visits(plan: Plan) -> tuple[Visit, ...]:
     """Every folder but its own that a worker's validation, or a protocol command that stands under it, enters.
 
     Blocks that also make, merge or remove trees are the orchestrator's own work, and enter what they must.
     """
+    return tuple(_visits(plan))
+
+
+def _visits(plan: Plan) -> Iterator[Visit]:
     seen: set[Place] = set()
-    handling = {step.command.at.chunk for step in plan.protocol.commands if step.kind != "cd"}
-    for worker in plan.workers.values():
-        own = worker.worktree.text if worker.worktree else None
-        for command in worker.validation:
-            if own and _stays_in(command.text, own):
-                continue
+    for entered in _entered(plan):
+        for visit in entered:
+            seen.add(visit.at)
+            if not visit.worker.worktree or visit.path != visit.worker.worktree.text:
+                yield visit
+    for id_, tree in _led(plan):
+        worker = plan.workers.get(id_)
+        own = worker.worktree.text if worker and worker.worktree else None
+        if worker and tree.at not in seen and tree.text != own:
+            yield Visit(worker, tree.text, tree.at)
+
+
+@kept("protocol")
+def _led(plan: Plan) -> list[tuple[str, Value]]:
+    """The folders that the protocol enters under a worker's name, in blocks that do nothing else."""
+    commands = plan.protocol.commands
+    handling = {step.command.at.chunk for step in commands if step.kind != "cd"}
+    entering = [step for step in commands if step.kind == "cd" and step.command.at.chunk not in handling]
+    return [(step.section_worker, step.worktree) for step in entering if step.section_worker and step.worktree]
+
+
+@kept_each
+def _entered(worker: Worker) -> list[Visit]:
+    """Every folder that a worker's validation enters, but for commands that stay in its own tree."""
+    found: list[Visit] = []
+    there = f"cd {worker.worktree.text} " if worker.worktree else "\n"
+    for command in worker.validation:
+        if not _stays(command.text, there):
             for match in _ENTER.finditer(command.text):
                 group = match.lastindex or 0
                 start = command.at.start + match.start(group)
                 at = Place(command.at.chunk, command.at.line, start, start + len(match[group]))
-                seen.add(at)
-                if match[group] != own:
-                    yield Visit(worker, match[group], at)
-    for step in plan.protocol.commands:
-        worker_ = plan.workers.get(step.section_worker) if step.section_worker else None
-        if not worker_ or not step.worktree or step.kind != "cd" or step.worktree.at in seen:
-            continue
-        own = worker_.worktree.text if worker_.worktree else None
-        if step.command.at.chunk not in handling and step.worktree.text != own:
-            yield Visit(worker_, step.worktree.text, step.worktree.at)
+                found.append(Visit(worker, match[group], at))
+    return found
 
 
-def _stays_in(command: str, tree: str) -> bool:
-    """Whether a command enters a tree first and nothing after it; cheap, for the many commands that do just that."""
-    rest = command.removeprefix(f"cd {tree} ")
-    return len(rest) < len(command) and not any(word in rest for word in ("cd ", "-C ", "pushd ", "--prefix "))
+def _stays(command: str, there: str) -> bool:
+    """Whether a command goes there first and nowhere after it; cheap, for the many commands that do just that."""
+    if not command.startswith(there):
+        return False
+    rest = command[len(there) :]
+    return "cd " not in rest and "-C " not in rest and "pushd " not in rest and "--prefix " not in rest
 
 
 def owner_of(known: Holders, worker: Worker, path: str) -> Worker | None:

@@ -7,6 +7,8 @@ often it runs:
 - `check(plan)`: over the whole plan. `READS` names the parts of the plan (attributes of `Plan`, except `tree`) it
   looks at; it runs again only when one of these changed, or a chunk that its findings name (from where its fixes may
   copy text).
+- `check_worker(worker, plan)`: for each worker; runs again when the worker, one that it depends on, a chunk that its
+  findings name, or a part named in `READS` changed. It looks at no other workers.
 - `check_pattern(overlap, plan)`: for each path pattern that is claimed and, where `TRAIT` names one of the ownership's
   `TRAITS`, has it; with the claims on it and on every pattern it overlaps. Runs again when one of those changed, or a
   part named in `READS` (of `order`: when one of their workers comes after others than before; `forms` is to be named
@@ -38,7 +40,7 @@ from planloom.model.plan import Plan
 from planloom.rules.finding import Finding, Severity
 from planloom.syntax.chunks import Kind
 
-CHECKS = ("check", "check_pattern", "check_chunk", "finding")
+CHECKS = ("check", "check_worker", "check_pattern", "check_chunk", "finding")
 
 Suspects = Callable[[Plan], Callable[[str], object] | None]
 """Given a plan, a test on a pattern's key or a chunk's text; None: it never holds."""

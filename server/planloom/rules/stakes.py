@@ -7,7 +7,6 @@ overlaps; must not know which rule asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.model.ownership import Overlap
@@ -17,7 +16,7 @@ from planloom.model.read import roles
 from planloom.rules.edits import Source as Text
 from planloom.rules.fields import add_to_list
 from planloom.rules.finding import Edit, Fix, Related
-from planloom.syntax.chunks import Place, Tree
+from planloom.syntax.chunks import Place
 from planloom.text.lazy import lazy
 
 RANK = {
@@ -83,12 +82,6 @@ class Stake(NamedTuple):
         """The lines claimed: where some claims name lines, those without do not widen them."""
         named = tuple(claim.lines for claim in self.claims if claim.lines is not None)
         return named or (None,)
-
-
-@lru_cache(maxsize=1)
-def text_of(tree: Tree) -> Text:
-    """The lines behind the places of a tree; kept, because many findings ask for the same tree's."""
-    return Text(tree)
 
 
 def stakes(claims: Iterable[Claim]) -> list[Stake]:

@@ -60,32 +60,30 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.rules.dependencies import Edge, without
-from planloom.rules.edits import Source, line_of, segment
+from planloom.rules.edits import Source, line_of, segment, text_of
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.INFORMATION
-READS = ("workers",)
 
 
-def check(plan: Plan) -> Iterator[Finding]:
+def check_worker(worker: Worker, plan: Plan) -> Iterator[Finding]:
     """A finding for each item that says "if"."""
-    source = Source(plan.tree)
-    for worker in plan.workers.values():
-        for item in worker.depends_on:
-            if item.conditional and item.worker and not item.implied:
-                whole = _whole(source, worker, item.at)
-                edge = Edge(worker.id, item.worker, item, worker, "depends_on")
-                fixes = [Fix(f"{worker.id} waits for {item.worker}", (Edit(whole, source.text(item.at)),))]
-                dropped = without(source, edge)
-                if dropped:
-                    fixes.append(Fix(f"{worker.id} does not wait for {item.worker}", dropped))
-                yield Finding(
-                    "conditional-dependency",
-                    f"{worker.id} depends on {item.worker} only under a condition; decide whether it waits or not.",
-                    whole,
-                    fixes=tuple(fixes),
-                )
+    for item in worker.depends_on:
+        if item.conditional and item.worker and not item.implied:
+            source = text_of(plan.tree)
+            whole = _whole(source, worker, item.at)
+            edge = Edge(worker.id, item.worker, item, worker, "depends_on")
+            fixes = [Fix(f"{worker.id} waits for {item.worker}", (Edit(whole, source.text(item.at)),))]
+            dropped = without(source, edge)
+            if dropped:
+                fixes.append(Fix(f"{worker.id} does not wait for {item.worker}", dropped))
+            yield Finding(
+                "conditional-dependency",
+                f"{worker.id} depends on {item.worker} only under a condition; decide whether it waits or not.",
+                whole,
+                fixes=tuple(fixes),
+            )
 
 
 def _whole(source: Source, worker: Worker, at: Place) -> Place:

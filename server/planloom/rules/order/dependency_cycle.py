@@ -64,7 +64,7 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan
 from planloom.rules.dependencies import Edge, by_pair, chain, removal
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Finding, Related, Severity
 
 SEVERITY = Severity.ERROR
@@ -77,7 +77,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     cycles = [cycle for cycle in plan.order.cycles() if len(cycle) > 1] if plan.order else []
     if not cycles:
         return
-    pairs, source = by_pair(plan), Source(plan.tree)
+    pairs, source = by_pair(plan), text_of(plan.tree)
     for cycle in cycles:
         found = [pairs[pair] for pair in cycle if pair in pairs]
         if found:

@@ -96,7 +96,7 @@ from collections.abc import Iterator
 
 from planloom.model.branch import TRUNKS
 from planloom.model.plan import MergeStep, Plan, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.merging import add_step, first_steps, remove_step
 from planloom.rules.names import listing, nearest
@@ -110,7 +110,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     """Findings on steps that are wrong, then on the workers that have none."""
     if not plan.merge.ranks:
         return
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     unknown = list(_unknown(plan))
     taken: set[str] = set(first_steps(plan.merge))
     for step in unknown:

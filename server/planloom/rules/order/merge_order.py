@@ -83,7 +83,7 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Merge, MergeStep, Plan
 from planloom.rules.dependencies import Edge, edges
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.merging import first_steps, reorder
 from planloom.rules.names import listing
@@ -104,7 +104,7 @@ def check(plan: Plan) -> Iterator[Finding]:
             if here is not None and needed is not None and needed > here and not edge.item.conditional:
                 late.setdefault(edge.worker, []).append(edge)
     if late:
-        source, steps = Source(plan.tree), first_steps(plan.merge)
+        source, steps = text_of(plan.tree), first_steps(plan.merge)
         order = reorder(plan, source)
         fixes = (Fix("merge in the order of the dependencies", order),) if order else ()
         for id_, found in late.items():

@@ -68,25 +68,19 @@ from collections.abc import Iterator
 
 from planloom.model.order import Order
 from planloom.model.plan import Plan, Worker
-from planloom.rules.dependencies import Edge, alone, by_pair, removal
-from planloom.rules.edits import Source
+from planloom.rules.dependencies import Edge, alone, edges, removal
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Related, Severity
 
 SEVERITY = Severity.HINT
-READS = ("workers", "order")
+READS = ("order",)
 
 
-def check(plan: Plan) -> Iterator[Finding]:
+def check_worker(worker: Worker, plan: Plan) -> Iterator[Finding]:
     """A finding for each dependency that another one of the same worker leads to anyway."""
-    if not plan.order:
-        return
-    source = Source(plan.tree)
-    pairs: dict[tuple[str, str], Edge] | None = None
-    for worker in plan.workers.values():
-        if len(worker.depends_on) > 1:
-            for edge, through in _implied(worker, plan.order):
-                pairs = pairs or by_pair(plan)
-                yield _finding(source, edge, through, pairs)
+    if plan.order and len(worker.depends_on) > 1:
+        for edge, through in _implied(worker, plan.order):
+            yield _finding(plan, edge, through)
 
 
 def _implied(worker: Worker, order: Order) -> Iterator[tuple[Edge, str]]:
@@ -101,12 +95,14 @@ def _implied(worker: Worker, order: Order) -> Iterator[tuple[Edge, str]]:
                 yield Edge(worker.id, on, item, worker, "depends_on"), through
 
 
-def _finding(source: Source, edge: Edge, through: str, pairs: dict[tuple[str, str], Edge]) -> Finding:
-    related = pairs.get((through, edge.on)) or pairs[edge.worker, through]
+def _finding(plan: Plan, edge: Edge, through: str) -> Finding:
+    own, theirs = list(edges(edge.writer)), list(edges(plan.workers[through])) if through in plan.workers else []
+    wanted = {(through, edge.on): theirs, (edge.worker, through): own}
+    related = next(e for pair, some in wanted.items() for e in some if (e.worker, e.on) == pair)
     return Finding(
         "redundant-dependency",
         f"{edge.worker} depends on {through}, which already waits for {edge.on}; {edge.on} need not be named here.",
         edge.item.at,
         related=(Related(related.item.at, related.shown),),
-        fixes=removal(source, edge, safe=True),
+        fixes=removal(text_of(plan.tree), edge, safe=True),
     )

@@ -64,26 +64,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planloom.model.plan import Plan
+from planloom.model.plan import Plan, Worker
 from planloom.rules.dependencies import alone, edges, removal
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Severity
 
 SEVERITY = Severity.ERROR
-READS = ("workers",)
 
 
-def check(plan: Plan) -> Iterator[Finding]:
+def check_worker(worker: Worker, plan: Plan) -> Iterator[Finding]:
     """A finding for each item that names the worker whose field it stands in."""
-    source = Source(plan.tree)
-    for worker in plan.workers.values():
-        for edge in edges(worker):
-            items = worker.depends_on if edge.label == "depends_on" else worker.blocks
-            if edge.worker == edge.on and alone(edge.item, items):
-                verb = "depends on" if edge.label == "depends_on" else "blocks"
-                yield Finding(
-                    "self-dependency",
-                    f"{worker.id} {verb} itself; remove it, or name the worker that was meant.",
-                    edge.item.at,
-                    fixes=removal(source, edge, safe=True),
-                )
+    for edge in edges(worker):
+        items = worker.depends_on if edge.label == "depends_on" else worker.blocks
+        if edge.worker == edge.on and alone(edge.item, items):
+            verb = "depends on" if edge.label == "depends_on" else "blocks"
+            yield Finding(
+                "self-dependency",
+                f"{worker.id} {verb} itself; remove it, or name the worker that was meant.",
+                edge.item.at,
+                fixes=removal(text_of(plan.tree), edge, safe=True),
+            )

@@ -69,7 +69,7 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Dependency, Plan
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing, nearest
 from planloom.rules.stubs import define
@@ -89,7 +89,7 @@ _FINISHED = lazy(
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding for each dependency on an unknown worker, and one for each other form that names it."""
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     named: dict[tuple[str, str], list[Place]] = {}
     for worker in plan.workers.values():
         for item in (*worker.depends_on, *worker.blocks):

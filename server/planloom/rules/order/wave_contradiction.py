@@ -156,7 +156,7 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.rules.dependencies import Edge, edges, removal
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.fields import add_to_list
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.waves import are_comparable, is_counted, move
@@ -171,7 +171,9 @@ _PARALLEL = lazy(r"wave|batch|round|parallel|^\W*[a-z]?\d+\W*$|波", re.IGNORECA
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each dependency that its wave contradicts, and on each side of a disagreement that says more."""
-    source = Source(plan.tree)
+    if not any(worker.wave or worker.blocks for worker in plan.workers.values()):
+        return
+    source = text_of(plan.tree)
     labels = _labels(plan)
     loose = _are_stages(plan)
     for worker in plan.workers.values():

@@ -68,9 +68,9 @@ from planloom.model.ownership import Overlap
 from planloom.model.plan import Claim, Plan, Source
 from planloom.model.read import roles
 from planloom.rules.edits import Source as Text
-from planloom.rules.edits import remove_line, replace_cell
+from planloom.rules.edits import remove_line, replace_cell, text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
-from planloom.rules.stakes import ordered, text_of
+from planloom.rules.stakes import ordered
 from planloom.syntax.cells import cells
 from planloom.syntax.chunks import Place
 

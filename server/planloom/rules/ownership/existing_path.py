@@ -75,9 +75,10 @@ from collections.abc import Iterable, Iterator
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role, Source
 from planloom.rules.disk import is_inside, is_there
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.rules.needs import has_begun
-from planloom.rules.stakes import Stake, becomes, mark, related, stakes, text_of
+from planloom.rules.stakes import Stake, becomes, mark, related, stakes
 
 SEVERITY = Severity.INFORMATION
 READS = ("facts", "checkpoint")

@@ -107,9 +107,10 @@ from planloom.model.pattern import Pattern, parse
 from planloom.model.plan import Claim, Plan, Role
 from planloom.rules.disk import ends_one, exists, is_inside, meant
 from planloom.rules.edits import Source as Text
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.needs import is_brought, is_over, needing
-from planloom.rules.stakes import MOST_RELATED, names, text_of
+from planloom.rules.stakes import MOST_RELATED, names
 from planloom.syntax.chunks import Place
 
 SEVERITY = Severity.WARNING

@@ -80,8 +80,9 @@ from collections.abc import Iterable, Iterator
 
 from planloom.model.ownership import Forms, Overlap
 from planloom.model.plan import Claim, Plan, Role, Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Related, Severity
-from planloom.rules.stakes import Stake, becomes, names, text_of
+from planloom.rules.stakes import Stake, becomes, names
 
 _MODIFY, _PRIMARY = Role.MODIFY, Role.PRIMARY
 

@@ -108,8 +108,9 @@ from collections.abc import Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Claim, Plan, Role, Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
-from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names, shown, stakes, text_of
+from planloom.rules.stakes import FORMS, MOST_RELATED, RANK, Stake, mark, names, shown, stakes
 from planloom.rules.take_over import drop, give
 
 _PRIMARY, _READ = Role.PRIMARY, Role.READ

@@ -83,9 +83,9 @@ from collections.abc import Iterator
 from planloom.model.pattern import Pattern, matches, parse
 from planloom.model.plan import Claim, Plan, Role, Source, Value, Worker
 from planloom.rules.edits import Source as Text
+from planloom.rules.edits import text_of
 from planloom.rules.fields import section_end
 from planloom.rules.finding import Finding, Fix, Severity
-from planloom.rules.stakes import text_of
 from planloom.rules.take_over import give
 from planloom.syntax.chunks import Place
 

@@ -125,18 +125,9 @@ from collections.abc import Iterator, Sequence
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role, Source
 from planloom.rules.edits import Source as Text
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Severity
-from planloom.rules.stakes import (
-    Stake,
-    becomes,
-    meetings,
-    met,
-    names,
-    ordered,
-    related,
-    share_lines,
-    text_of,
-)
+from planloom.rules.stakes import Stake, becomes, meetings, met, names, ordered, related, share_lines
 
 SEVERITY = Severity.ERROR
 READS = ("order",)

@@ -82,9 +82,10 @@ from planloom.model.facts import Facts
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan
 from planloom.rules.disk import exists, is_inside
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.needs import is_brought, is_over, needing
-from planloom.rules.stakes import MOST_RELATED, text_of
+from planloom.rules.stakes import MOST_RELATED
 
 SEVERITY = Severity.INFORMATION
 READS = ("facts",)

@@ -74,17 +74,9 @@ from collections.abc import Iterator
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Severity
-from planloom.rules.stakes import (
-    Stake,
-    add_dependency,
-    meetings,
-    names,
-    related,
-    share_lines,
-    shown,
-    text_of,
-)
+from planloom.rules.stakes import Stake, add_dependency, meetings, names, related, share_lines, shown
 
 SEVERITY = Severity.INFORMATION
 READS = ("order",)

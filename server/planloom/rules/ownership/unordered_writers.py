@@ -92,17 +92,9 @@ from collections.abc import Iterator, Sequence
 
 from planloom.model.ownership import Overlap
 from planloom.model.plan import Plan, Role
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Severity
-from planloom.rules.stakes import (
-    Stake,
-    add_dependency,
-    meetings,
-    met,
-    ordered,
-    related,
-    share_lines,
-    text_of,
-)
+from planloom.rules.stakes import Stake, add_dependency, meetings, met, ordered, related, share_lines
 
 SEVERITY = Severity.WARNING
 READS = ("order",)

@@ -73,10 +73,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Severity
 from planloom.rules.names import next_free
 from planloom.rules.renaming import renamed
-from planloom.rules.stakes import text_of
 from planloom.rules.taken import is_under_way
 from planloom.rules.workforce import is_integrator
 

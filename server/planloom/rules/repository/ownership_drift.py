@@ -77,10 +77,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from planloom.model.plan import Plan
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.shares import Taker, claim_it, hand_over, takers
-from planloom.rules.stakes import MOST_RELATED, mark, text_of
+from planloom.rules.stakes import MOST_RELATED, mark
 from planloom.rules.strays import Stray, strays
 from planloom.rules.visible import commit, visible
 from planloom.syntax.chunks import Place

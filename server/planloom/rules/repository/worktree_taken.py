@@ -97,11 +97,11 @@ from collections.abc import Iterator
 
 from planloom.model.facts import WorkerFacts
 from planloom.model.plan import Plan
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Fix, Severity
 from planloom.rules.names import next_free
 from planloom.rules.protocols import last_part, path_key
 from planloom.rules.renaming import renamed
-from planloom.rules.stakes import text_of
 from planloom.rules.taken import works_there
 from planloom.rules.visible import visible
 

@@ -128,7 +128,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
-from planloom.rules.edits import Source, insert_after, insert_before
+from planloom.rules.edits import insert_after, insert_before, text_of
 from planloom.rules.finding import Edit, Finding, Fix, Severity
 from planloom.syntax.chunks import Place
 
@@ -149,7 +149,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     """A finding on the title for each part that is not there."""
     if not plan.canonical or not plan.title:
         return
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     at = plan.title.at
     whole = at._replace(start=0, end=len(source.line(at).rstrip()))
     present = _present(plan)
@@ -182,7 +182,7 @@ def _inserted(plan: Plan, kind: str) -> Edit:
     lines = [_PARTS[kind][1], "", *_stub(plan, kind), ""]
     order = list(_PARTS)
     later = order[order.index(kind) + 1 :]
-    following = min((s.at for s in plan.sections if s.kind in later), key=Source(plan.tree).rank, default=None)
+    following = min((s.at for s in plan.sections if s.kind in later), key=text_of(plan.tree).rank, default=None)
     if following:
         return insert_before(following, lines)
     last = plan.tree.chunks[-1]

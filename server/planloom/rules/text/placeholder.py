@@ -67,8 +67,9 @@ from collections.abc import Callable, Iterator
 
 from planloom.model.placeholder import FILES, IN_COMMAND, IN_NAME, IN_PATH, NAME, WHOLE
 from planloom.model.plan import Command, Plan, Value, Worker
-from planloom.rules.edits import Source, line_of
+from planloom.rules.edits import Source, line_of, text_of
 from planloom.rules.finding import Finding, Severity
+from planloom.rules.parts import kept, kept_each
 from planloom.syntax.chunks import Kind, Place
 from planloom.text.lazy import lazy
 
@@ -76,9 +77,10 @@ SEVERITY = Severity.WARNING
 READS = ("goal", "workers", "protocol", "checkpoint_path")
 
 _STATE = lazy(r"\[[A-Z0-9 _-]+\]")
-_HINTS = ("<", "[", "{", "#", "N", "-name", "path/to/", "ist ")
-"""One of these stands in every placeholder."""
+_HINTS = ("<", "[", "{", "#", "N", "-name", "path/to/")
+"""One of these stands in every placeholder that is no list of files."""
 _LABELS = ("files_owned", "reads", "denied")
+Find = Callable[[str], re.Match[str] | None]
 
 
 def check(plan: Plan) -> Iterator[Finding]:
@@ -91,29 +93,44 @@ def check(plan: Plan) -> Iterator[Finding]:
 
 
 def _all(plan: Plan) -> Iterator[Finding]:
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     if plan.goal:
         yield from _found(source, plan.goal, WHOLE.fullmatch, "goal")
-    for worker in plan.workers.values():
-        yield from _worker(source, worker)
-    for command in plan.protocol.commands:
-        for finding in _found(source, command.command, IN_COMMAND.search, "command"):
-            if source.chunk(finding.at.chunk).kind is Kind.FENCE:
-                yield finding
+    for worker, values in zip(plan.workers.values(), _values(plan), strict=True):
+        if worker.name[:1] in ("[", "<"):
+            yield from _worker_name(source, worker)
+        for value, find, what in values:
+            yield from _found(source, value, find, what)
+    for command in _commands(plan):
+        if source.chunk(command.at.chunk).kind is Kind.FENCE:
+            yield from _found(source, command, IN_COMMAND.search, "command")
     if plan.checkpoint_path:
         yield from _found(source, plan.checkpoint_path, IN_NAME.search, "path of the checkpoint")
 
 
-def _worker(source: Source, worker: Worker) -> Iterator[Finding]:
-    if worker.name[:1] in ("[", "<"):
-        yield from _worker_name(source, worker)
-    if worker.branch:
-        yield from _found(source, worker.branch, IN_NAME.search, "branch")
-    if worker.worktree:
-        yield from _found(source, worker.worktree, IN_NAME.search, "worktree")
+@kept("protocol")
+def _commands(plan: Plan) -> list[Command]:
+    """The commands of the protocol that a placeholder may stand in."""
+    return [step.command for step in plan.protocol.commands if _is_hinted(step.command.text)]
+
+
+@kept_each
+def _values(worker: Worker) -> list[tuple[Value, Find, str]]:
+    """The values of a worker that a placeholder may stand in, how it is found there, and what they are."""
+    found: list[tuple[Value, Find, str]] = []
+    if worker.branch and _is_hinted(worker.branch.text):
+        found.append((worker.branch, IN_NAME.search, "branch"))
+    if worker.worktree and _is_hinted(worker.worktree.text):
+        found.append((worker.worktree, IN_NAME.search, "worktree"))
     for field in worker.fields:
-        if field.label in _LABELS:
-            yield from _found(source, field.value, _in_files, "list of files")
+        text = field.value.text
+        if field.label in _LABELS and ("<" in text or "[" in text or "path/to/" in text or "ist " in text[:5]):
+            found.append((field.value, _in_files, "list of files"))
+    return found
+
+
+def _is_hinted(text: str) -> bool:
+    return any(map(text.__contains__, _HINTS))
 
 
 def _in_files(text: str) -> re.Match[str] | None:
@@ -128,14 +145,11 @@ def _worker_name(source: Source, worker: Worker) -> Iterator[Finding]:
         yield _finding(f"name of {worker.id}", found[0], at)
 
 
-def _found(
-    source: Source, value: Value | Command, find: Callable[[str], re.Match[str] | None], what: str
-) -> Iterator[Finding]:
-    if any(map(value.text.__contains__, _HINTS)):
-        at = value.at
-        found = find(source.text(at))
-        if found:
-            yield _finding(what, found[0], at._replace(start=at.start + found.start(), end=at.start + found.end()))
+def _found(source: Source, value: Value | Command, find: Find, what: str) -> Iterator[Finding]:
+    at = value.at
+    found = find(source.text(at))
+    if found:
+        yield _finding(what, found[0], at._replace(start=at.start + found.start(), end=at.start + found.end()))
 
 
 def _finding(what: str, text: str, at: Place) -> Finding:

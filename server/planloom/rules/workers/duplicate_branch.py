@@ -62,7 +62,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.workforce import are_told_apart
@@ -77,7 +77,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     for worker in plan.workers.values():
         if worker.branch:
             holders.setdefault(worker.branch.text.casefold(), []).append(worker)
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     for workers in holders.values():
         shared = [(worker.id, worker.branch) for worker in workers if worker.branch]
         if len(shared) > 1 and are_told_apart(source, workers):

@@ -79,23 +79,20 @@ from collections.abc import Iterator
 from planloom.model.plan import Plan, Value, Worker
 from planloom.model.read.context import Item
 from planloom.model.read.workers import single
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Finding, Related, Severity
 from planloom.rules.protocols import is_at, last_part
 
 SEVERITY = Severity.ERROR
-READS = ("workers",)
 SINGLE = ("branch", "worktree", "base")
 
 
-def check(plan: Plan) -> Iterator[Finding]:
+def check_worker(worker: Worker, plan: Plan) -> Iterator[Finding]:
     """A finding on each of two values, naming the other."""
-    source = Source(plan.tree)
-    for worker in plan.workers.values():
-        labels = [field.label for field in worker.fields]
-        for label in SINGLE:
-            if labels.count(label) > 1:
-                yield from _differing(source, worker, label)
+    labels = [field.label for field in worker.fields]
+    for label in SINGLE:
+        if labels.count(label) > 1:
+            yield from _differing(text_of(plan.tree), worker, label)
 
 
 def _differing(source: Source, worker: Worker, label: str) -> Iterator[Finding]:

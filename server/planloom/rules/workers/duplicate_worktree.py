@@ -64,7 +64,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Value, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing
 from planloom.rules.protocols import path_key
@@ -77,7 +77,7 @@ READS = ("workers", "protocol")
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each side of two worktrees that meet."""
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     if not works_in_trees(plan, source):
         return
     trees = [(_parts(worker.worktree.text), worker) for worker in plan.workers.values() if worker.worktree]

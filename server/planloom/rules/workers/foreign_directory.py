@@ -95,7 +95,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.protocols import holders, inside, owner_of, visits
 from planloom.rules.workforce import works_in_trees
@@ -106,8 +106,8 @@ READS = ("workers", "protocol")
 
 def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each folder of another worker that a worker's commands enter."""
-    found = list(visits(plan))
-    if not found or not works_in_trees(plan, Source(plan.tree)):
+    found = visits(plan)
+    if not found or not works_in_trees(plan, text_of(plan.tree)):
         return
     known = holders(plan)
     for worker, path, at in found:

@@ -83,7 +83,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.stubs import stub
 from planloom.rules.workforce import families, is_integrator, lacking
@@ -97,7 +97,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worker without criteria, where the template or a sibling asks for them."""
     if all(map(_says, plan.workers.values())):
         return
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     named: set[str] = set()
     for family in families(plan, source):
         sibling = next((worker for worker in family if _says(worker)), None)

@@ -77,7 +77,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from planloom.model.plan import Plan, Role, Worker
-from planloom.rules.edits import Source, line_of
+from planloom.rules.edits import Source, line_of, text_of
 from planloom.rules.fields import home, section_end
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import listing
@@ -97,7 +97,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     labels = _uneven(plan)
     if not labels:
         return
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     missing: dict[str, dict[str, Worker]] = {}
     for family in families(plan, source):
         for label in labels:

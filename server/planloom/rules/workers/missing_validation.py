@@ -90,7 +90,7 @@ import re
 from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
-from planloom.rules.edits import Source
+from planloom.rules.edits import Source, text_of
 from planloom.rules.finding import Finding, Fix, Related, Severity
 from planloom.rules.protocols import holders
 from planloom.rules.stubs import stub
@@ -109,7 +109,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     workers = list(plan.workers.values())
     if all(worker.validation for worker in workers):
         return
-    source = Source(plan.tree)
+    source = text_of(plan.tree)
     elsewhere = _validated_by_protocol(plan)
     named: set[str] = set()
     for family in families(plan, source):

@@ -62,7 +62,7 @@ from collections.abc import Iterator
 
 from planloom.model.plan import Plan, Worker
 from planloom.model.worktree import worktree_fault
-from planloom.rules.edits import Source
+from planloom.rules.edits import text_of
 from planloom.rules.finding import Edit, Finding, Fix, Related, Severity
 from planloom.rules.names import like_siblings, next_free, slug
 from planloom.rules.workforce import works_in_trees
@@ -82,7 +82,7 @@ def check(plan: Plan) -> Iterator[Finding]:
     """A finding on each worktree that the text alone shows to be wrong."""
     trees = [(worker, worker.worktree) for worker in plan.workers.values() if worker.worktree]
     odd = [(worker, tree) for worker, tree in trees if not _PLAIN.fullmatch(tree.text)]
-    if not odd or not works_in_trees(plan, Source(plan.tree)):
+    if not odd or not works_in_trees(plan, text_of(plan.tree)):
         return
     branches = {worker.branch.text: worker.branch.at for worker in plan.workers.values() if worker.branch}
     good = [(w.id, tree.text) for w, tree in trees if tree.text.startswith("../") and not worktree_fault(tree.text)]
