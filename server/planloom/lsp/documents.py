@@ -9,7 +9,6 @@ import gc
 from dataclasses import dataclass
 from typing import Any
 
-from planloom.features.template import Draft, template
 from planloom.lsp import edits
 from planloom.lsp.asked import Asked
 from planloom.lsp.diagnostics import Renderer
@@ -131,14 +130,3 @@ class Document:
     def _changed(self) -> None:
         self.dirty = True
         self._snapshot = None
-
-
-def warm_up() -> None:
-    """Read a plan, so that the first document need not wait for imports, patterns to be compiled and code to settle."""
-    document = Document("", 0, "utf-16")
-    document.open(template("warm-up", [Draft()] * 3), Settings())
-    document.diagnostics()
-    document.change(
-        1, [{"range": {"start": {"line": 0, "character": 2}, "end": {"line": 0, "character": 3}}, "text": "x"}]
-    )
-    document.diagnostics()

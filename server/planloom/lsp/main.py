@@ -20,8 +20,8 @@ def serve() -> int:
     source, sink = _own_streams()
     gc.set_threshold(_YOUNG, 20, 20)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    from planloom.lsp.documents import warm_up
     from planloom.lsp.lane import Lane
+    from planloom.lsp.warming import warm_up
     from planloom.lsp.wire import Wire
 
     warm_up()
