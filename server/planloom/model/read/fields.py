@@ -141,8 +141,8 @@ def _define(reader: Reader, found: DefHit, number: int) -> None:
 def _labels(reader: Reader, hits: list[LabelHit], mark: Mark) -> None:
     line = reader.chunk.lines[hits[0].line]
     for hit in hits:
-        lazy = mark.kind == _PARAGRAPH and mark.start == 0
-        if not hit.label and reader.open and reader.open.items and mark.depth > reader.open.depth and not lazy:
+        o = reader.open
+        if not hit.label and o and o.items and mark.depth > o.depth and (mark.kind != _PARAGRAPH or mark.start > 0):
             _continue(reader, hit.line, mark)
             return
         reader.close()
@@ -150,7 +150,7 @@ def _labels(reader: Reader, hits: list[LabelHit], mark: Mark) -> None:
         reader.open = _Open(reader.worker, hit.label, hit.written, at, mark.depth)
         if line[hit.value : hit.stop].strip(" *_"):
             value = place(reader.chunk, hit.line, hit.value, hit.stop)
-            reader.open.items.append(Item(line[value.start : value.end], value))
+            reader.open.items.append(made(Item, (line[value.start : value.end], value, False, None)))
             reader.open.inline = True
 
 
@@ -170,7 +170,7 @@ def _continue(reader: Reader, number: int, mark: Mark) -> None:
             reader.close()
             return
     at = place(reader.chunk, number, mark.start, len(reader.chunk.lines[number]))
-    o.items.append(Item(reader.chunk.lines[number][at.start : at.end], at, item, mark.box))
+    o.items.append(made(Item, (reader.chunk.lines[number][at.start : at.end], at, item, mark.box)))
     o.blank = False
 
 

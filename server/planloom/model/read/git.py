@@ -30,7 +30,7 @@ def fence_commands(chunk: Chunk) -> Iterator[Command]:
     if chunk.kind != Kind.FENCE:
         return
     for number, line in enumerate(chunk.lines):
-        if "git " in line or "cd " in line:
+        if "cd " in line or ("git " in line and ("merge" in line or "worktree" in line or "branch" in line)):
             whole = command(line, Place(chunk.key, number, 0, len(line)))
             if whole:
                 yield from _parts(whole)

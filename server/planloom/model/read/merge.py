@@ -97,6 +97,8 @@ def heading_block(title: str, at: Place, environment: Environment) -> tuple[Bloc
 
 
 def _script(chunk: Chunk) -> Iterator[Step]:
+    if not any("git " in line and "merge" in line for line in chunk.lines):
+        return
     rank, free = 0, False
     commands: dict[int, list[Command]] = {}
     for found in fence_commands(chunk):
@@ -235,7 +237,7 @@ class _Lines:
             self.chains.append(Block("chain", self.label or opens, chain))
             if chain and mark.kind != LineKind.ITEM:
                 return
-        elif opens or (_THEN.search(line) and _MERGE_ITEM.match(line, mark.start)):
+        elif opens or (_MERGE_ITEM.match(line, mark.start) and _THEN.search(line)):
             series = _series(self.chunk, number, mark.start, self.environment)
             self.chains.append(Block("chain", opens, series))
             if series:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from planloom.model.read.ids import ID, IdHit, clean_name, heading_id, hit
-from planloom.model.read.labels import canonical
+from planloom.model.read.labels import LABELS, canonical
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark
 from planloom.text.lazy import lazy
 
@@ -124,7 +124,9 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
     at = line.find("**", start, start + 8)
     if at >= 0:
         close = line.find("**", at + 2)
-        found = heading_id(line, at + 2) if close > 0 else None
+        if close < 0 or line[at + 2 : close].rstrip(":").lower() in LABELS:
+            return None
+        found = heading_id(line, at + 2)
         if not found or found.start > close:
             return None
         alone = not line[close + 2 :].strip(" :.✅") or line[close + 2 :].lstrip().startswith("(")

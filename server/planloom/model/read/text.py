@@ -47,13 +47,10 @@ def lines_with(text: str, words: Iterable[str]) -> list[int]:
 
 def place(chunk: Chunk, line: int, start: int, end: int) -> Place:
     """Columns `start` to `end` of a line of the chunk, white space at both ends left out."""
-    text = chunk.lines[line]
-    end = min(end, len(text))
-    while start < end and text[start] in " \t":
-        start += 1
-    while end > start and text[end - 1] in " \t":
-        end -= 1
-    return made(Place, (chunk.key, line, start, end))
+    piece = chunk.lines[line][start:end]
+    text = piece.lstrip(" \t")
+    start += len(piece) - len(text)
+    return made(Place, (chunk.key, line, start, start + len(text.rstrip(" \t"))))
 
 
 def value(text: str, at: Place) -> Value:

@@ -12,6 +12,7 @@ from planloom.model.read.ids import heading_id, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, Place
 from planloom.text.lazy import lazy
+from planloom.text.values import made
 
 START = Context()
 _NAME_END = lazy(r"\s*[(（:：]|\s[—–-]{1,2}\s")
@@ -20,11 +21,10 @@ _NAME_END = lazy(r"\s*[(（:：]|\s[—–-]{1,2}\s")
 def title_of(chunk: Chunk, number: int = 0) -> tuple[str, int]:
     """A heading's title without its marks, and the column where it starts."""
     line = chunk.lines[number]
-    start = len(line) - len(line.lstrip(" \t"))
-    if line.startswith("#", start):
-        while start < len(line) and line[start] in "# \t":
-            start += 1
-    return line[start:].rstrip("# \t"), start
+    title = line.lstrip(" \t")
+    if title.startswith("#"):
+        title = title.lstrip("# \t")
+    return title.rstrip("# \t"), len(line) - len(title)
 
 
 def inverted_heading(chunk: Chunk) -> int:
@@ -90,12 +90,7 @@ def after_text(context: Context, reader: Reader) -> Context:
         return context._replace(
             worker=reader.worker, outer=reader.outer, label="", written="", label_at=None, sticky=False, begun=False
         )
-    return context._replace(
-        worker=reader.worker,
-        outer=reader.outer,
-        label=o.label,
-        written=o.written if o.label else "",
-        label_at=o.at if o.label else None,
-        sticky=o.sticky,
-        begun=bool(o.label) and (o.begun or o.inline or bool(o.items)),
-    )
+    written, at = (o.written, o.at) if o.label else ("", None)
+    begun = bool(o.label) and (o.begun or o.inline or bool(o.items))
+    field = (o.label, written, at, context.phase, context.wave, context.table, o.sticky, begun)
+    return made(Context, (reader.worker, reader.outer, context.section, *field, context.headings))
