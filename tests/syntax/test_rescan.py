@@ -139,6 +139,13 @@ def test_a_typed_header_cell_keeps_the_chunks_behind_the_table():
     assert before.chunks[-4:] == after.chunks[-4:]
 
 
+def test_rows_below_a_table_in_a_list_stay_what_they_are():
+    document = ["- item", "", "  | a | b |", "  |---|---|", "  | 1 | 2 |", "", "text", "", "| 3 | 4 |", "", "## End"]
+    before, after = edited(document, 8, "| 3 | 5 |")
+    assert facts(after) == facts(scan([*document[:8], "| 3 | 5 |", *document[9:]]))
+    assert [chunk.orphan for chunk in before.chunks] == [chunk.orphan for chunk in after.chunks]
+
+
 @given(st.text(st.characters(), max_size=200), st.text(st.characters(), max_size=20), st.integers(0, 300))
 def test_no_text_is_too_odd(text, more, at):
     document = text.split("\n")

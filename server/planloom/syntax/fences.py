@@ -70,6 +70,9 @@ class FenceEnds:
     def _look(self, at: int, marker: str, length: int) -> _Reach:
         run = marker * 3
         inner = None
+        closer = self._plain_closer(at, marker * length)
+        if closer is not None:
+            return _Reach(at, closer, None)
         for i in range(at + 1, self._total):
             line = self._lines[i]
             if run in line:
@@ -79,6 +82,14 @@ class FenceEnds:
                 if opened and opened[0] == marker and opened[1] >= length and opened[3]:
                     inner = i
         return _Reach(at, None, inner)
+
+    def _plain_closer(self, at: int, run: str) -> int | None:
+        """The closing line, where it holds nothing but the marker and is the first line that holds it."""
+        try:
+            closer = self._lines.index(run, at + 1)
+        except ValueError:
+            return None
+        return None if run[:3] in "\n".join(self._lines[at + 1 : closer]) else closer
 
     def _headings(self, start: int, end: int) -> list[int]:
         """The first headings that a fence may not hide."""

@@ -56,6 +56,11 @@ def ends_segment(line: str) -> bool:
     return bool(heading_level(line)) or opener(line) is not None or html_end(line) is not None
 
 
+def _is_label(line: str) -> bool:
+    """Whether the line begins with bold words, as most lines of a plan do that begin like a list item."""
+    return line[:2] == "**" and line[2:3].isalnum()
+
+
 def box_of(line: str, start: int) -> tuple[int, bool | None]:
     """The column behind a task box at `start` and whether the box is ticked (None without a box)."""
     found = _BOX.match(line, start)
@@ -93,7 +98,7 @@ class _Reader:
                 marks.append(BLANK)
                 self.paragraph = False
                 at += 1
-            elif line[0] in _SPECIAL or "|" in line:
+            elif (line[0] in _SPECIAL and not _is_label(line)) or "|" in line:
                 behind = self._line(at, line)
                 if behind == at:
                     break
@@ -103,7 +108,7 @@ class _Reader:
                 at += 1
             else:
                 break
-        return Reading(marks, self.leaves, at - begin)
+        return made(Reading, (marks, self.leaves, at - begin))
 
     def _line(self, at: int, line: str) -> int:
         """The line behind what this one begins or goes on with; `at` itself where another chunk has to begin."""
@@ -169,7 +174,8 @@ class _Reader:
         """A line of this kind, behind which no paragraph is open."""
         self.items = open_items
         self.paragraph = False
-        self.marks.append(Mark(kind, indent, len(open_items), bool(open_items) and open_items[-1][1]))
+        ordered = bool(open_items) and open_items[-1][1]
+        self.marks.append(made(Mark, (kind, indent, len(open_items), ordered, None)))
 
     def _item(self, content: str, indent: int, open_items: list[tuple[int, bool]]) -> bool:
         """Whether the line begins a list item beyond doubt, which then is read."""

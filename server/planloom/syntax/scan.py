@@ -108,7 +108,7 @@ class _Scanner:
         """Whatever begins where nothing is open, with the blank lines before it where it is text."""
         lines, total = self.lines, self.total
         begin = at = self.at
-        while at < total and (not lines[at] or is_blank(lines[at])):
+        while at < total and not lines[at].strip(SPACE):
             at += 1
         read = self._reader(at, lines[at]) if at < total else None
         if not read and at < total:
@@ -181,6 +181,9 @@ class _Scanner:
         begin = self.at
         self.at = begin + reading.end
         parts = chunks_of(self.lines[begin : self.at], reading)
+        for part in parts:
+            if part.table:
+                self._remember(part.table)
         return [(part, None, part is parts[-1]) for part in parts]
 
     def _stretch_end(self, begin: int) -> int:
@@ -255,13 +258,16 @@ class _Scanner:
 
     def rows(self, at: int, table: Table) -> list[Step]:
         """Rows of a table from line `at` on, and before them its header and delimiter row unless it is open already."""
-        self.last_table = table
-        self.known_table = True
+        self._remember(table)
         lines, total = self.lines, self.total
         end = at
         while end < total and (lines[end][:1] == "|" or _is_row(lines[end])):
             end += 1
         return self._pieces(_TABLE, end, table, table if at == self.at else None)
+
+    def _remember(self, table: Table) -> None:
+        self.last_table = table
+        self.known_table = True
 
     def _is_orphan(self, at: int) -> bool:
         line = self.lines[at]

@@ -12,8 +12,7 @@ from planloom.text.lazy import lazy
 
 SPACE = " \t"
 
-_ATX = lazy(r"\ufeff?(#{1,6})(?:[ \t]|\Z)")
-_ITEM = lazy(r"(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|\Z)")
+_ITEM = lazy(r"(?:[-+*]|([0-9]{1,9})[.)])(?=[ \t]|\Z)")
 _TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|head|header|hr|html|iframe|legend|li|"
@@ -35,10 +34,13 @@ def is_blank(line: str) -> bool:
 
 def heading_level(line: str) -> int:
     """The level of an ATX heading at column 0, else 0."""
-    if not line.startswith(("#", "\ufeff#")):
+    if line[:1] == "\ufeff":
+        line = line[1:]
+    if line[:1] != "#":
         return 0
-    found = _ATX.match(line)
-    return len(found[1]) if found else 0
+    title = line.lstrip("#")
+    level = len(line) - len(title)
+    return level if level <= 6 and (not title or title[0] in SPACE) else 0
 
 
 def opener(line: str) -> tuple[str, int, int, str] | None:
@@ -67,8 +69,10 @@ def is_closer(line: str, marker: str, length: int) -> bool:
 
 def delimiter_columns(line: str) -> int:
     """The number of columns of a table's delimiter row, 0 for any other line."""
+    if line.strip("|-: \t") or "-" not in line:
+        return 0
     content = line.strip(SPACE)
-    if len(content) < 2 or "-" not in content or content.strip("|-: \t"):
+    if len(content) < 2:
         return 0
     if content[0] == "-" and content[1] in SPACE:
         return 0

@@ -196,7 +196,7 @@ def _leaves(lines: Sequence[str], ends: Sequence[str]) -> list[_Leaf]:
 
 def _size(lines: Sequence[str], ends: Sequence[str]) -> int:
     """The number of characters of lines and terminators."""
-    return sum(map(len, lines)) + sum(map(len, ends))
+    return len("".join(lines)) + len("".join(ends))
 
 
 def _source(lines: Sequence[str], ends: Sequence[str]) -> list[str]:
