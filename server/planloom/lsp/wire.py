@@ -60,7 +60,9 @@ class Wire:
             assert self._length is not None
             if len(self._buffer) >= self._length:
                 return True
-            inner = _HEADER_IN_BODY.search(self._buffer, self._searched)
+            # A large body arrives in many pieces, and hardly any holds a line end: to look for that is near nothing.
+            ended = self._buffer.find(b"\n", self._searched) >= 0
+            inner = _HEADER_IN_BODY.search(self._buffer, self._searched) if ended else None
             if inner is None:
                 self._searched = max(0, len(self._buffer) - _LONGEST_HEADER)
                 return False
