@@ -12,6 +12,7 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from planloom.actions import brief
 from planloom.actions.checkpoint import phase_title
 from planloom.actions.status import drift_of
 from planloom.model.blueprint import Blueprint
@@ -34,6 +35,7 @@ _STYLES = {
     WorkerState.BLOCKED: "yellow",
 }
 _PER_SECOND = 4
+_LONGEST_NAME = 32
 _LOOK_EVERY = 5.0
 """Seconds between looks at what workers have changed so far."""
 
@@ -84,12 +86,12 @@ class Screen:
         return Group(Text(phase_title(progress.phase), "bold"), self._table(progress)) if progress else ""
 
     def _table(self, progress: Progress) -> Table:
-        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
         for heading in ("worker", "state", "time", "says"):
             table.add_column(heading, overflow="ellipsis", no_wrap=True, ratio=1 if heading == "says" else None)
         for job in self._blueprint.jobs:
             at = progress.workers[job.worker]
-            name = Text(visible(f"{job.worker} {job.name}".strip()))
+            name = Text(brief.line(f"{job.worker} {job.name}", _LONGEST_NAME))
             table.add_row(name, Text(at.state, _STYLES.get(at.state, "dim")), *self._doing(at))
         return table
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from planloom.actions.blueprint import slug_for
 from planloom.actions.outlook import next_actions
 from planloom.cli.errors import CommandError, silence
-from planloom.cli.running.consent import Consent, obtain
+from planloom.cli.running.consent import Consent, obtain, says_yes
 from planloom.cli.running.interrupt import interruptible
 from planloom.cli.running.live import Screen
 from planloom.cli.running.runs import told
@@ -154,11 +154,21 @@ def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
     # A journal could have come with the repository.
     obtain(consent, desk.blueprint, desk.run.owner.state, wanted.path)
     if launch.differs(run, approval, Path(wanted.path)):
+        if not consent.hash and not consent.yes and _wants_edits(wanted, run):
+            return _recovered(wanted, _revised(wanted, consent, desk))
         sys.stdout.write(
             f"{wanted.path} was edited since run {run.id} began, and the run goes on with its own copy; `planloom run "
             f"{quote(wanted.path)} --resume --dry-run` shows how to take the edits over\n"
         )
     return _recovered(wanted, desk)
+
+
+def _wants_edits(wanted: Wanted, run: Run) -> bool:
+    """Whether the plan as it was edited can be taken over, and whoever sits at the terminal wants that."""
+    with _ready(wanted.path):
+        ways = going_on(Path(wanted.path), wanted.asked)
+    question = f"{wanted.path} was edited since run {run.id} began. Take the edits over? [y/N] "
+    return ways[-1].way is Way.EDITED and says_yes(question)
 
 
 def _recovered(wanted: Wanted, desk: Desk) -> Desk:
