@@ -56,11 +56,6 @@ def ends_segment(line: str) -> bool:
     return bool(heading_level(line)) or opener(line) is not None or html_end(line) is not None
 
 
-def _is_label(line: str) -> bool:
-    """Whether the line begins with bold words, as most lines of a plan do that begin like a list item."""
-    return line[:2] == "**" and line[2:3].isalnum()
-
-
 def box_of(line: str, start: int) -> tuple[int, bool | None]:
     """The column behind a task box at `start` and whether the box is ticked (None without a box)."""
     found = _BOX.match(line, start)
@@ -98,7 +93,8 @@ class _Reader:
                 marks.append(BLANK)
                 self.paragraph = False
                 at += 1
-            elif (line[0] in _SPECIAL and not _is_label(line)) or "|" in line:
+            # Most text of a plan that begins like a list item is a label in bold.
+            elif "|" in line or (line[0] in _SPECIAL and not (line[:2] == "**" and line[2:3].isalnum())):
                 behind = self._line(at, line)
                 if behind == at:
                     break
@@ -140,7 +136,7 @@ class _Reader:
 
     def _begins_anew(self, at: int, line: str) -> bool:
         """Whether the line, at column 0, is where another chunk has to begin."""
-        if ends_segment(line):
+        if line[0] in _ENDS and ends_segment(line):
             return True
         if not self.items:
             return not self.paragraph or (
