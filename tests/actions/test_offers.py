@@ -66,6 +66,7 @@ def test_phases_are_not_offered_while_somebody_drives_the_run() -> None:
     progress = with_worker(at_state(WorkerState.PENDING), "W1", state=WorkerState.RUNNING, current=WORK)
     assert whole(Standing(MADE, progress, driver=7)) == ["IN_PROGRESS, 0 of 3 merged", "Stop workers"]
     assert own(Standing(MADE, progress, driver=7)) == ["running", "Stop", "Open log"]
+    assert whole(Standing(MADE, progress))[0] == "IN_PROGRESS, 0 of 3 merged; nobody drives it"
 
 
 def test_work_that_ended_unseen_can_be_validated_and_not_stopped() -> None:

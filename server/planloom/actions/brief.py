@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -13,12 +14,18 @@ _FEW = 4
 # Plans call workers by whole names, too, of which fewer are read at a glance.
 _GLANCE = 60
 _LONGEST = 160
+_FAILED = re.compile(r"(?:its validation )?ended with exit status [0-9]+: ")
 
 
 def line(text: str, most: int = _LONGEST) -> str:
     """A text as one line that a message shows whole, nothing in it that acts on a screen."""
     one = visible(" ".join(text.split()))
     return one if len(one) <= most else f"{one[: most - 1]}…"
+
+
+def reason(text: str, most: int) -> str:
+    """Why a worker is stuck: what its process said last, where that was said, and not that it failed."""
+    return line(_FAILED.sub("", text), most)
 
 
 def states(of: Iterable[tuple[str, str]]) -> str:

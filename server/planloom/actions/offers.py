@@ -163,7 +163,8 @@ def _of_run(run: Standing, ready: Mapping[str, Phase]) -> Iterator[tuple[str, st
     merged = sum(at.state is WorkerState.MERGED for at in progress.workers.values())
     unseen = f"; {brief.names(sorted(run.ended))} ended" if run.ended and run.driver is None else ""
     edited = "; plan edited since" if run.edited and progress.state is not RunState.COMPLETED else ""
-    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{unseen}{edited}"
+    alone = "; nobody drives it" if run.at_work and run.driver is None else ""
+    yield "status", f"{progress.state}, {merged} of {len(run.blueprint.jobs)} merged{alone}{unseen}{edited}"
     if progress.state is not RunState.COMPLETED and run.driver is None:
         for command, phase in PHASES.items():
             count = sum(one is phase for one in ready.values())

@@ -156,7 +156,7 @@ def _result(run: Run) -> Iterator[str]:
         more = f" (+{len(progress.blockers) - 1})" if len(progress.blockers) > 1 else ""
         stuck = [at for at in progress.workers.values() if at.state in (WorkerState.FAILED, WorkerState.BLOCKED)]
         following = "Open log" if any(at.last for at in stuck) else "Resume"
-        yield f"{progress.state}: {brief.line(progress.blockers[0], _SHORT)}{more}."
+        yield f"{progress.state}: {brief.reason(progress.blockers[0], _SHORT)}{more}."
     else:
         yield f"{progress.state}: {_states(progress)}."
         following = next(next_actions(launch.blueprint_of(run, progress.approval), progress), "")
