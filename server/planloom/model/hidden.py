@@ -29,7 +29,10 @@ _CANCEL = "\U000e007f"
 
 def has_hidden(text: str) -> bool:
     """Whether any hidden character stands in a text, wherever it belongs."""
-    return not text.isascii() and _HIDDEN.search(text) is not None
+    if text.isascii():
+        return False
+    # Whether a line is ASCII is known without looking at it, and in many a text few lines are not.
+    return any(_HIDDEN.search(line) for line in text.split("\n") if not line.isascii())
 
 
 def hidden_spans(line: str) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ meeting is a fault, nor the order of workers.
 from collections import Counter
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Set
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from planloom.model.agreement import Agreement, Count, Whole, counted
@@ -38,7 +38,6 @@ _MODIFY, _PRIMARY, _READ = Role.MODIFY, Role.PRIMARY, Role.READ
 _in_order = itemgetter(*map(Claim._fields.index, ("worker", "source", "role", "written", "at")))
 _form = itemgetter(*map(Claim._fields.index, ("worker", "source", "role")))
 _said = itemgetter(*map(Claim._fields.index, ("source", "role", "described")))
-_worker = attrgetter("worker")
 
 
 class _Shape(NamedTuple):
@@ -107,7 +106,7 @@ class Ownership:
         self.forms: Forms = frozenset()
         self._writes: Writes = {}
         self._agreement = Agreement()
-        self._shapes: dict[str, _Shape] = {}
+        self._shapes: dict[str, tuple[_Shape, str | None]] = {}
         self._traits: dict[str, tuple[str, ...]] = {}
         self._having: dict[str, Keys] = {trait: {} for trait in TRAITS}
         self._overlaps: dict[str, Overlap] = {}
@@ -140,7 +139,7 @@ class Ownership:
         self._follow(left, came, touched)
         forms = self._formed(gone, come)
         whole = self._count(touched)
-        for key in touched:
+        for key in touched if self._overlaps else ():
             self._overlaps.pop(key, None)
         if whole or forms != self.forms:
             self.forms, self._writes = forms, _writes(forms)
@@ -211,9 +210,9 @@ class Ownership:
         for key in touched:
             claims = self._claims.get(key)
             if claims:
-                shape = self._shapes[key] = _shape(frozenset(map(_said, claims)))
+                shape, sole = self._shapes[key] = _shape(frozenset(map(_said, claims))), _sole(claims)
                 near = self._near.near(key)
-                counts[key] = shape.counts if _sole(claims) and not near else _counted(claims, self._own(claims, near))
+                counts[key] = shape.counts if sole and not near else _counted(claims, self._own(claims, near))
             else:
                 self._shapes.pop(key, None)
                 counts[key] = ()
@@ -221,7 +220,7 @@ class Ownership:
 
     def _own(self, claims: Iterable[Claim], near: Iterable[str]) -> list[Claim]:
         """What the workers of these claims claim on patterns near by."""
-        workers = set(map(_worker, claims))
+        workers = {claim.worker for claim in claims}
         return [claim for other in near for claim in self._claims[other] if claim.worker in workers]
 
     def _place(self, keys: Iterable[str]) -> None:
@@ -241,15 +240,14 @@ class Ownership:
                     del known[key]
 
     def _traits_of(self, key: str) -> tuple[str, ...]:
-        claims, shape = self._claims[key], self._shapes[key]
-        near, twins = self._near.near(key), self._near.twins(claims[0].pattern)
-        traits = shape.traits
-        sole = _sole(claims)
+        claims = self._claims[key]
+        shape, sole = self._shapes[key]
+        near, traits = self._near.near(key), shape.traits
         if not sole or (shape.written and shape.written != self._writes[sole]):
             traits = ("partial", *traits)
         if len(claims) > shape.forms:
             traits = ("repeated", *traits)
-        if twins:
+        if self._near.twins(claims[0].pattern):
             traits = ("twins", *traits)
         if (near or not sole) and self._is_contested(claims, near):
             traits = ("contested", *traits)

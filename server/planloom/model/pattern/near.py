@@ -52,9 +52,11 @@ class Near:
         self._add_names(names)
         above: dict[str, _Found] = {}
         for pattern in names:
+            near = self._near_name(pattern, above)
             # What is below a name and came with it finds the name above itself.
             below = self._names_below(pattern.stem) if others else ()
-            self._link(pattern.key, (*self._near_name(pattern, above), *below))
+            if below or len(near) > 1:
+                self._link(pattern.key, (*near, *below))
         for pattern in globs:
             self._link(pattern.key, self._near_glob(pattern))
             self._add_glob(pattern)
@@ -87,7 +89,7 @@ class Near:
             key = pattern.key
             stem = key[:-1] if pattern.directory else key
             stems[stem] = (*stems[stem], key) if stem in stems else (key,)
-            folds = fold(pattern)
+            folds = stem.lower() if stem.isascii() else fold(pattern)
             folded[folds] = (*folded[folds], key) if folds in folded else (key,)
             into = self._folders if pattern.directory else self._files
             if many:
@@ -115,21 +117,23 @@ class Near:
                 if known[at : at + 1] != [near]:
                     known.insert(at, near)
 
-    def _near_name(self, pattern: Pattern, memo: dict[str, _Found]) -> Iterator[str]:
+    def _near_name(self, pattern: Pattern, memo: dict[str, _Found]) -> Sequence[str]:
+        """What is above a name, itself included, and the globs that overlap it."""
         key, stem = pattern.key, pattern.stem
-        names, globs = self._at_or_above(stem, memo)
-        yield from names
+        folder = stem.rpartition("/")[0]
+        names, globs = memo.get(folder) or self._at_or_above(folder, memo)
+        names += self._stems.get(stem, ())
         if not self._heads:
-            return
+            return names
+        globs += self._globs.get(stem, ())
         if pattern.directory:
-            yield from (glob.key for glob in globs if overlaps(pattern, glob))
+            near = [glob.key for glob in globs if overlaps(pattern, glob)]
         else:
-            yield from (
-                glob.key for glob in globs if matcher(glob)(key) or ("{" in glob.key and overlaps(pattern, glob))
-            )
+            near = [glob.key for glob in globs if matcher(glob)(key) or ("{" in glob.key and overlaps(pattern, glob))]
         beyond = [stem] if stem in self._globs else []
         for start in (*beyond, *_below(self._heads, stem)):
-            yield from (glob.key for glob in self._globs[start] if overlaps(pattern, glob))
+            near += [glob.key for glob in self._globs[start] if overlaps(pattern, glob)]
+        return (*names, *near)
 
     def _names_below(self, stem: str) -> list[str]:
         return _below(self._files, stem) + _below(self._folders, stem)
