@@ -14,7 +14,7 @@ from planloom.model.plan import Command, Merge, MergeStep, Value
 from planloom.model.read.context import Context, Environment
 from planloom.model.read.dependencies import pieces
 from planloom.model.read.git import TARGETS, fence_commands, inline_commands, protocol_command
-from planloom.model.read.relations import ARROW
+from planloom.model.read.relations import ARROW, has_arrow
 from planloom.model.read.rows import body_rows
 from planloom.syntax.cells import cell_spans
 from planloom.syntax.chunks import Chunk, Kind, LineKind, Mark, Place
@@ -58,11 +58,13 @@ class Block(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def may_order(words: str, context: Context) -> bool:
-    """Whether a text (lower case) can hold a merge order."""
-    if context.section == "merge" or context.label == "merge_order":
+def may_order(chunk: Chunk, words: str, context: Context) -> bool:
+    """Whether a text or fence can hold a merge order; `words` are its lines, lower case."""
+    if "merg" in words or "integrat" in words or "land" in words or "合并" in words or "マージ" in words:
         return True
-    return "merg" in words or "integrat" in words or "land" in words or "合并" in words or "マージ" in words
+    if context.section != "merge" and context.label != "merge_order":
+        return False
+    return has_arrow(words) or _is_order(context) or any(mark.ordered for mark in chunk.marks)
 
 
 def blocks(chunk: Chunk, context: Context, environment: Environment) -> tuple[Block, ...]:

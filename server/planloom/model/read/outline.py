@@ -91,11 +91,13 @@ def _text(chunk: Chunk, labels: list[LabelHit], defs: list[DefHit]) -> None:
         if mark.kind in (_BLANK, _RULE) or len(line) > 4000:
             continue
         start = mark.start
-        found = _definition(line, number, mark) if bold or mark.kind != _CODE else None
+        begin = _behind_bullet(line, start)
+        found = _definition(line, number, mark, begin) if bold or mark.kind != _CODE else None
         if found:
             defs.append(found)
             start = found.id.end
-        labels += _line_labels(line, number, start)
+            begin = _behind_bullet(line, start)
+        labels += _line_labels(line, number, start, begin)
 
 
 def _plain(chunk: Chunk, labels: list[LabelHit], defs: list[DefHit]) -> None:
@@ -103,7 +105,8 @@ def _plain(chunk: Chunk, labels: list[LabelHit], defs: list[DefHit]) -> None:
         colon = line.find(":")
         if (colon >= 0 or "：" in line) and len(line) <= 400 and not 0 <= line.find("#") < colon:
             entry = _entry(line, number)
-            found = _line_labels(line, number, entry.id.end if entry else 0)
+            start = entry.id.end if entry else 0
+            found = _line_labels(line, number, start, _behind_bullet(line, start))
             if entry and found:
                 defs.append(entry)
             labels += found
@@ -118,8 +121,13 @@ def _entry(line: str, number: int) -> DefHit | None:
     return DefHit(number, hit(match, found["name"] or "")._replace(end=found.end()), "entry", 0)
 
 
-def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
-    """The id that a text line defines, if its form could define one."""
+def _behind_bullet(line: str, start: int) -> int:
+    lead = _BULLET.match(line, start)
+    return lead.end() if lead else start
+
+
+def _definition(line: str, number: int, mark: Mark, begin: int) -> DefHit | None:
+    """The id that a text line, whose words begin at column `begin`, defines, if its form could define one."""
     start = mark.start
     at = line.find("**", start, start + 8)
     if at >= 0:
@@ -134,8 +142,6 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
         if found.end > close and "**" in found.name:
             found = found._replace(name=clean_name(found.name))
         return DefHit(number, found, form, mark.depth)
-    lead = _BULLET.match(line, start)
-    begin = lead.end() if lead else start
     match = ID.match(line, begin)
     if match and line[match.end() : match.end() + 40].lstrip(" *`")[:1] in (":", "：", "(", "—", "–"):
         found = heading_id(line, begin)
@@ -144,10 +150,8 @@ def _definition(line: str, number: int, mark: Mark) -> DefHit | None:
     return None
 
 
-def _line_labels(line: str, number: int, start: int) -> list[LabelHit]:
-    """The labels on one line from column `start`; each value ends where the next label begins."""
-    lead = _BULLET.match(line, start)
-    begin = lead.end() if lead else start
+def _line_labels(line: str, number: int, start: int, begin: int) -> list[LabelHit]:
+    """The labels on one line from column `start`, its words at `begin`; each value ends where the next label begins."""
     found = _bold_labels(line, number, start) if "**" in line else []
     if not found or found[0].start > begin + 4:
         plain = _plain_label(line, number, begin)

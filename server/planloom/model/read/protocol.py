@@ -25,7 +25,8 @@ _ONE_BY_ONE = lazy(
 _ORDERED = ("one ", "sequen", "before ")
 _NOT = lazy(r"\b(?:don.?t|do not|never|not|avoid|instead of|rather than|no)\b", re.IGNORECASE)
 _WHO = lazy(r"worker|agent|session|stream|track|team|them|each|all", re.IGNORECASE)
-_REFRESH = lazy(r"\bgit (?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|\brebas", re.IGNORECASE)
+# Begins with letters, which a search skips to; that they begin a word is asked behind them.
+_REFRESH = lazy(r"git (?<!\wgit )(?:rebase|pull|merge (?:origin/)?(?:main|master|develop|trunk))\b|rebas(?<!\wrebas)")
 _CHECKPOINT = lazy(r"`([^`\s]{0,200}checkpoint[^`\s]{0,200}\.(?:md|ya?ml|json))`", re.IGNORECASE)
 
 

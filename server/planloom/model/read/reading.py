@@ -13,13 +13,13 @@ from planloom.model.read import checkpoint, existing, manifests, mentions, merge
 from planloom.model.read.columns import in_merge, meaning
 from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.fields import Reader, range_workers, read_lines, read_text, worker_of
-from planloom.model.read.ids import cell_id, heading_id, key
+from planloom.model.read.ids import cell_id, key
 from planloom.model.read.labels import REPORTS
 from planloom.model.read.outline import Outline
 from planloom.model.read.owning import OWNS, owning
 from planloom.model.read.rows import body_rows
 from planloom.model.read.text import plain
-from planloom.model.read.walk import after_heading, after_text, inverted_heading, title_of
+from planloom.model.read.walk import after_heading, after_text, heading, inverted_heading
 from planloom.model.read.waves import Needs, WaveHit
 from planloom.model.read.worker_rows import Row, row_fields, worker_rows
 from planloom.model.read.workers import Definition
@@ -77,16 +77,14 @@ def read(chunk: Chunk, context: Context, environment: Environment, lines: Outlin
 
 
 def _heading(chunk: Chunk, context: Context, environment: Environment) -> Reading:
-    title, start = title_of(chunk)
-    at = Place(chunk.key, 0, start, start + len(title))
-    found = heading_id(chunk.lines[0], start)
-    worker = worker_of(found, environment) if found else None
-    behind = after_heading(chunk, context, environment)
+    head = heading(chunk, environment)
+    title, at, found, worker = head
+    behind = after_heading(chunk, head, context, environment)
     defined: tuple[Definition, ...] = ()
     hits: tuple[WaveHit, ...] = ()
     if found and worker:
         defined = (Definition(worker, found, Place(chunk.key, 0, found.start, found.end), found.name),)
-        prefix = sections.wave(chunk.lines[0][start : found.start])
+        prefix = sections.wave(chunk.lines[0][at.start : found.start])
         label = prefix or behind.wave
         hits = (WaveHit(worker, Value(label, at), "prefix" if prefix else "section"),) if label else ()
     weak = () if worker or not found else tuple(_weak(w, at) for w in range_workers(found, environment))
@@ -100,7 +98,7 @@ def _heading(chunk: Chunk, context: Context, environment: Environment) -> Readin
         named=weak,
         fields=tuple(relations.sentences(chunk, words, environment)) if relations.may_state(words) else (),
         waves=hits,
-        merges=merge.heading_block(title, Place(chunk.key, 0, start, start), environment) if "merge" in words else (),
+        merges=merge.heading_block(title, at._replace(end=at.start), environment) if "merge" in words else (),
         sections=(Section(kind, at),) if kind else (),
         parts=(part,) if part else (),
         phases=(name,) if sections.is_phase(title) and not worker else (),
@@ -119,7 +117,7 @@ def _text(chunk: Chunk, context: Context, environment: Environment, lines: Outli
         fields += relations.sentences(chunk, words, environment)
     if relations.may_draw(context):
         fields += relations.chains(chunk, words, environment)
-    merges = merge.blocks(chunk, context, environment) if merge.may_order(words, context) else ()
+    merges = merge.blocks(chunk, context, environment) if merge.may_order(chunk, words, context) else ()
     return Reading(
         behind,
         defined=tuple(defined),
@@ -169,19 +167,20 @@ def _lines(chunk: Chunk, context: Context, environment: Environment, lines: Outl
     low = words.lower()
     hits, needs = waves.block_waves(chunk, low, environment) if waves.may_name(low) else ([], [])
     statuses = tuple(checkpoint.fence_statuses(chunk, environment)) if checkpoint.may_show(low) else ()
-    merges = merge.blocks(chunk, context, environment) if merge.may_order(low, context) else ()
+    merges = merge.blocks(chunk, context, environment) if merge.may_order(chunk, low, context) else ()
     fields = [*reader.found, *_needed(chunk, needs)]
     if relations.may_draw(context):
         fields += relations.chains(chunk, low, environment)
+    defined, behind = _definitions(reader), context
     last = inverted_heading(chunk)
-    found = heading_id(chunk.lines[last], title_of(chunk, last)[1]) if last > 0 else None
-    worker = worker_of(found, environment) if found else None
-    shown: list[Definition] = []
-    if found and worker:
-        shown.append(Definition(worker, found, Place(chunk.key, last, found.start, found.end), found.name))
+    shown = heading(chunk, environment, last) if last > 0 else None
+    if shown and shown.id and shown.worker:
+        at = Place(chunk.key, last, shown.id.start, shown.id.end)
+        defined.append(Definition(shown.worker, shown.id, at, shown.id.name))
+        behind = after_heading(chunk, shown, context, environment)
     return Reading(
-        after_heading(chunk, context, environment, last) if shown else context,
-        defined=(*_definitions(reader), *shown),
+        behind,
+        defined=tuple(defined),
         named=tuple(_weak(hit.worker, hit.label.at) for hit in hits),
         fields=tuple(fields),
         mentions=tuple(mentions.in_merges(merges, environment)) if merges else (),

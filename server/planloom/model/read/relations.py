@@ -24,7 +24,7 @@ _VERB = lazy(
 _STOP = lazy(r"\)|[.;](?:\s|$)|:\s*\**\s*$|\bbut\b|\bbecause\b|\bif\b", re.IGNORECASE)
 ARROW = lazy(r"(?:→|->|=>|⇒|➜|➔|-->|➡️?|──+[>▶►])\s*")
 ARROW_LABEL = "→"
-_ARROWS = (">", "→", "⇒", "➜", "➔", "➡", "▶", "►")
+_HEADS = (">", "→", "⇒", "➜", "➔", "➡", "▶", "►")
 """The heads of all arrows."""
 _STEMS = ("depend", "block", "requir", "wait", "need", "after", "cannot", "must ")
 _OWN = ("'s", "’s")
@@ -83,6 +83,8 @@ def _sentence(chunk: Chunk, number: int, verb: re.Match[str], environment: Envir
     if line[begin - 2 : begin - 1].strip("*_ ") and begin:
         head = line[: verb.start()]
     head = _DASH.split(head)[-1] if verb[0].startswith("(") else head
+    if not head.strip(" *_-"):
+        return
     found = pieces(head, environment)
     who = [members[0] for _, _, members, _ in found if len(members) == 1]
     if not who or _prose(_without(head, found)):
@@ -119,12 +121,26 @@ def may_draw(context: Context) -> bool:
     return context.section == "order" or context.label == "depends_on"
 
 
+def has_arrow(text: str) -> bool:
+    """Whether a text can hold an arrow."""
+    return (
+        ">" in text
+        or "→" in text
+        or "⇒" in text
+        or "➜" in text
+        or "➔" in text
+        or "➡" in text
+        or "▶" in text
+        or "►" in text
+    )
+
+
 def chains(chunk: Chunk, words: str, environment: Environment) -> Iterator[RawField]:
     """The dependencies that arrows draw in a dependency section: each worker waits for those left of it.
 
     `words` is the chunk's text.
     """
-    for number in lines_with(words, _ARROWS):
+    for number in lines_with(words, _HEADS):
         line = chunk.lines[number]
         if len(line) > 600 or not ARROW.search(line) or "git " in line:
             continue

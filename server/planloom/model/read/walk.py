@@ -5,10 +5,12 @@ Knows headings, and what a chunk left open; must not understand values.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from planloom.model.read import sections
 from planloom.model.read.context import Context, Environment, Frame
 from planloom.model.read.fields import Reader, worker_of
-from planloom.model.read.ids import heading_id, key
+from planloom.model.read.ids import IdHit, heading_id, key
 from planloom.model.read.labels import canonical
 from planloom.syntax.chunks import Chunk, Kind, Place
 from planloom.text.lazy import lazy
@@ -48,14 +50,31 @@ def _by_name(title: str, environment: Environment) -> str | None:
     return environment.names.get(key(head)) if len(head) > 3 else None
 
 
-def after_heading(chunk: Chunk, context: Context, environment: Environment, number: int = 0) -> Context:
-    """The context below a heading."""
+class Heading(NamedTuple):
+    """A heading line of a chunk: its title, where it stands, the id that it begins with and the worker of that id."""
+
+    title: str
+    at: Place
+    id: IdHit | None
+    worker: str | None
+
+
+def heading(chunk: Chunk, environment: Environment, number: int = 0) -> Heading:
+    """What a line that is a heading says."""
     title, start = title_of(chunk, number)
-    level = chunk.level or len(chunk.lines[number]) - len(chunk.lines[number].lstrip("#"))
+    found = heading_id(chunk.lines[number], start)
+    worker = worker_of(found, environment) if found else None
+    return Heading(title, made(Place, (chunk.key, number, start, start + len(title))), found, worker)
+
+
+def after_heading(chunk: Chunk, read: Heading, context: Context, environment: Environment) -> Context:
+    """The context below a heading."""
+    title, at, found, worker = read
+    line = chunk.lines[at.line]
+    level = chunk.level or len(line) - len(line.lstrip("#"))
     frames = [frame for frame in context.headings if frame.level < level]
     outer = frames[-1] if frames else Frame(0, "")
-    found = heading_id(chunk.lines[number], start)
-    worker = worker_of(found, environment) if found else _by_name(title, environment)
+    worker = worker if found else _by_name(title, environment)
     label = canonical(title) if not worker else ""
     section = sections.kind(title) if not worker else ""
     frame = Frame(
@@ -66,14 +85,13 @@ def after_heading(chunk: Chunk, context: Context, environment: Environment, numb
         title if sections.is_phase(title) else outer.phase,
         sections.wave(title) or outer.wave,
     )
-    at = Place(chunk.key, number, start, start + len(title)) if label else None
     return Context(
         frame.worker,
         frame.worker,
         frame.section,
         label,
         title if label else "",
-        at,
+        at if label else None,
         frame.phase,
         frame.wave,
         sticky=bool(label),
