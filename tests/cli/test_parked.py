@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support.repos import ENVIRONMENT
-from tests.support.runs import PROGRAM, Part, planloom, records, resume, sample, writing
+from tests.support.runs import PROGRAM, Part, checkpoint, planloom, records, resume, sample, writing
 
 # Commits too little at first, meets a limit then, and does the rest when that is over.
 AGENT = """
@@ -66,6 +66,9 @@ def test_a_parked_worker_goes_on_after_a_kill_and_knows_what_to_mend(tmp_path: P
 
 def test_a_run_ends_when_its_repository_is_gone(tmp_path: Path) -> None:
     with parked(tmp_path, 600) as (process, _):
+        # It is said before it is written down.
+        while "takes nothing until" not in checkpoint(tmp_path / "repo"):
+            os.sched_yield()
         (tmp_path / "repo").rename(tmp_path / "moved")
         _, error = process.communicate()
     assert process.returncode == 2

@@ -12,6 +12,8 @@ from planloom.model.progress import Progress, RunState, WorkerProgress, WorkerSt
 _VALIDATED = (WorkerState.DONE, WorkerState.MERGED)
 _STOPPED = (WorkerState.FAILED, WorkerState.BLOCKED)
 _SHORT = 10
+STRAYED = "changed files that it does not own"
+"""How the reason begins why a worker's work was not taken, of which its log says nothing."""
 
 
 def worker_of(progress: Progress, job: Job) -> WorkerProgress:
@@ -64,7 +66,7 @@ def next_of(blueprint: Blueprint, progress: Progress, job: Job) -> str:
         return "is merged when all are validated"
     if at.state is WorkerState.MERGED:
         return f"look at its worktree: {at.kept}" if at.kept else ("nothing" if at.removed else "is cleaned up")
-    return f"mend what stopped it (planloom logs {plan} {quote(job.worker)}), then: planloom run {plan} --resume"
+    return f"mend what stopped it ({_tells_why(blueprint, at)}), then: planloom run {plan} --resume"
 
 
 def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
@@ -76,7 +78,7 @@ def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
     for job in jobs:
         at = worker_of(progress, job)
         if at.state in _STOPPED and not (at.last and at.last.reason == "stopped"):
-            yield f"Mend what stopped {job.worker} (`planloom logs {plan} {quote(job.worker)}`)"
+            yield f"Mend what stopped {job.worker} (`{_tells_why(blueprint, at)}`)"
     for state, what in (
         (WorkerState.RUNNING, "Wait for {}"),
         (WorkerState.VALIDATING, "Wait for the validation of {}"),
@@ -93,6 +95,12 @@ def next_actions(blueprint: Blueprint, progress: Progress) -> Iterator[str]:
         yield "Clean up what was merged"
     if progress.state is RunState.BLOCKED or not any(map(_goes_on, progress.workers.values())):
         yield f"Go on with `planloom run {plan} --resume`"
+
+
+def _tells_why(blueprint: Blueprint, at: WorkerProgress) -> str:
+    """The command that shows what stopped a worker."""
+    command = "diff" if at.reason.startswith(STRAYED) else "logs"
+    return f"planloom {command} {quote(blueprint.plan)} {quote(at.worker)}"
 
 
 def _left_behind(blueprint: Blueprint, progress: Progress) -> Iterator[str]:

@@ -167,7 +167,7 @@ def _evidence(seen: Seen, job: Job, at: WorkerProgress, facts: WorkerFacts) -> I
     if seen.facts:
         yield from _of_git(job, at, facts, seen.facts.target or "the target")
     for drift in drifted(seen.checkpoint, {job.worker: at.state}) if seen.checkpoint and seen.progress else ():
-        yield f"the checkpoint says {drift.row.status.text}, which somebody else wrote or is left from before"
+        yield f"the checkpoint says {drift.row.status.text}, which is behind, or was written by somebody else"
 
 
 def _of_task(id_: str, task: Task) -> str:

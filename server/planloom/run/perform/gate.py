@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from planloom.actions.outlook import STRAYED
 from planloom.actions.step import Gate
 from planloom.model.progress import WorkerState
 from planloom.run.desk import Desk
@@ -74,7 +75,7 @@ def _fault(verdict: gate.Verdict, denied: Sequence[str]) -> str:
     """What the worker has to mend, for the worker and for people; "" for nothing."""
     barred = f"; its agent was not permitted: {_listed(denied)}" if denied else ""
     if verdict.strays:
-        return f"changed files that it does not own: {_listed(verdict.strays)}; take these changes back"
+        return f"{STRAYED}: {_listed(verdict.strays)}; take these changes back"
     if verdict.dirty:
         return f"left uncommitted work: {_listed(verdict.dirty)}; commit it, or take it back{barred}"
     if not verdict.commits:
