@@ -11,10 +11,13 @@ from collections.abc import Iterator
 
 from planloom.text.lazy import lazy
 
-_HIDDEN = lazy(
-    "[\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]+"
+_RANGES = (
+    *((0xAD, 0xAD), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180E, 0x180E), (0x200B, 0x200F)),
+    *((0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB)),
+    (0xE0000, 0xE007F),
 )
+_CHARACTERS = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
+_HIDDEN = lazy(f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _RANGES)}]+")
 _WORD = lazy(r"[^\W\d_]+")
 _MIMICS = lazy(
     "[\u0430\u0441\u0435\u043e\u0440\u0456\u0458\u0455\u0445\u0443\u04bb\u0501\u051b\u051d"
@@ -31,8 +34,8 @@ def has_hidden(text: str) -> bool:
     """Whether any hidden character stands in a text, wherever it belongs."""
     if text.isascii():
         return False
-    # Whether a line is ASCII is known without looking at it, and in many a text few lines are not.
-    return any(_HIDDEN.search(line) for line in text.split("\n") if not line.isascii())
+    # Whether a line is ASCII is known without looking at it; an expression would try each range on each character.
+    return not all(map(_CHARACTERS.isdisjoint, [line for line in text.split("\n") if not line.isascii()]))
 
 
 def hidden_spans(line: str) -> Iterator[tuple[int, int]]:

@@ -108,6 +108,8 @@ def intersect(a: Ranges, b: Ranges) -> Ranges:
 
 def readable(chars: Ranges) -> str | None:
     """One character of the set, a letter if it has one; None for the empty set."""
+    if len(chars) == 1 and chars[0][0] == chars[0][1]:
+        return chr(chars[0][0])
     for char in _READABLE:
         if any(lo <= ord(char) <= hi for lo, hi in chars):
             return char

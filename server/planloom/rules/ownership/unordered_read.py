@@ -88,6 +88,8 @@ def check_pattern(overlap: Overlap, plan: Plan) -> Iterator[Finding]:
     """One finding for each worker that reads the path before those who create it."""
     if all(claim.role is not Role.READ for claim in overlap.claims):
         return
+    if not any(claim.creates for claim in (*overlap.claims, *overlap.others)):
+        return
     for stake, others in meetings(overlap, *Role):
         if stake.role is not Role.READ:
             continue
