@@ -67,11 +67,11 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
             folders.pop()
         folder = folders[-1].path if folders and item.item else scope.folder
         for spot in found:
-            if spot.path[0] == "!":
-                taken.append(parse(spot.path[1:]))
+            path, _, _, _, _, before, note = spot
+            if path[0] == "!":
+                taken.append(parse(path[1:]))
                 continue
-            plain = not spot.note and spot.before in PLAIN
-            for workers, said in usual if plain else _who_and_how(spot, scope, environment):
+            for workers, said in usual if not note and before in PLAIN else _who_and_how(spot, scope, environment):
                 if workers:
                     _claims(raw, spot, item.at, folder, (workers, said, scope))
         if item.item and len(found) == 1 and found[0].path[-1] == "/":
@@ -81,8 +81,7 @@ def read_items(raw: Raw, items: Iterable[Item], scope: Scope, environment: Envir
 
 
 def _paths(path: str, folder: str) -> tuple[str, ...]:
-    path = _below(path, folder) if folder else path
-    return split_suffixes(path) if "/" in path[-5:-1] else (path,)
+    return split_suffixes(_below(path, folder) if folder else path)
 
 
 def _below(path: str, folder: str) -> str:
@@ -102,7 +101,7 @@ def _claims(raw: Raw, spot: Spot, line: Place, folder: str, how: tuple[tuple[str
     here = made(Place, (chunk, number, column + start, column + end))
     workers, (role, denied, shared, creates, _, _), scope = how
     _, _, source, table, role_at, _ = scope
-    for each in _paths(path, folder):
+    for each in _paths(path, folder) if folder or "/" in path[-5:-1] else (path,):
         pattern = parse(each)
         for worker in workers:
             if denied:

@@ -13,7 +13,7 @@ from planloom.model.read import roles
 from planloom.model.read.cells import spots
 from planloom.model.read.context import Environment, TableMeaning
 from planloom.model.read.inside import Inside
-from planloom.model.read.path_cells import Target, first_cell, first_row, group_of, plain_bars, split, targets
+from planloom.model.read.path_cells import Target, first_cell, first_row, group_of, split, targets
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, Place
 from planloom.text.values import made
@@ -22,18 +22,7 @@ _MODIFY, _PRIMARY, _MATRIX = Role.MODIFY, Role.PRIMARY, Source.MATRIX
 
 _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "   ", "    ", "     "))
 _NO_WORD = frozenset("`./¹²³")
-_MOST = 1 << 12  # rows of one header that are remembered: hardly any differ in more than path and notes
-
-
-class _Columns(NamedTuple):
-    """What is the same in all rows of a chunk; `known` has what the cells of rows like them say."""
-
-    key: int
-    table: int
-    workers: tuple[str | None, ...]
-    notes: int
-    environment: Environment
-    known: dict[str, _Rest]
+_MOST = 1 << 12  # rows of one header that are remembered
 
 
 class _Cell(NamedTuple):
@@ -66,47 +55,38 @@ class _Rest(NamedTuple):
 def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside: Inside) -> Raw:
     """The ownership that the rows of a matrix give."""
     raw, group = Raw.begin(inside), inside.group
-    known = environment.memory.rows.setdefault(meaning.written, {})
+    known: dict[str, _Rest] = environment.memory.rows.setdefault(meaning.written, {})
     if len(known) > _MOST:
         known.clear()
-    columns = _Columns(chunk.key, inside.first, meaning.workers, meaning.column("notes"), environment, known)
-    lines = chunk.lines
+    notes, lines = meaning.column("notes"), chunk.lines
     for number in range(first_row(chunk), len(lines)):
-        group = _row(raw, number, lines[number], group, columns)
+        line = lines[number]
+        row, begin, end = first_cell(line)
+        cell = line[begin:end].lstrip()
+        path = cell.rstrip()
+        if path in _EMPTY:
+            continue
+        stop = row.rfind("|")  # notes differ from row to row: only what stands in front of them is remembered
+        last = row.rfind("|", end, stop) if notes > 0 else -1
+        if last < 0 or row.count("|", end, last) != notes - 1:
+            last = stop = len(line)
+        cells = line[end:last]
+        rest = known.get(cells)
+        if rest is None:
+            rest = known[cells] = _rest(cells, meaning.workers, environment)
+        noted = line[last + 1 : stop].strip(" \t-—–") != ""
+        if rest.cells:
+            start = end - len(cell)
+            found = targets(path, made(Place, (chunk.key, number, start, start + len(path))), group)
+            described = noted or notes < 0 or notes in rest.filled
+            _claims(raw, found, rest.cells, made(_Row, (chunk.key, inside.first, number, end, described)))
+        elif "**" in path and not noted and not rest.filled:
+            group = group_of(path, group)
     return raw.end(Inside(inside.first, group))
 
 
-def _row(raw: Raw, number: int, line: str, group: str, columns: _Columns) -> str:
-    """Add the claims of one row; gives the path of the last group row."""
-    key, table, _, notes, _, known = columns
-    row = plain_bars(line)
-    begin, end = first_cell(row)
-    cell = line[begin:end].lstrip()
-    path = cell.rstrip()
-    if path in _EMPTY:
-        return group
-    stop = row.rfind("|")
-    last = row.rfind("|", end, stop) if notes > 0 else -1
-    if last < 0 or row.count("|", end, last) != notes - 1:
-        last = stop = len(line)
-    cells = line[end:last]
-    rest = known.get(cells)
-    if rest is None:
-        rest = known[cells] = _rest(cells, columns)
-    noted = line[last + 1 : stop].strip(" \t-—–") != ""
-    if not rest.filled and not noted:
-        return group_of(path, group) if "**" in path else group
-    if rest.cells:
-        start = end - len(cell)
-        found = targets(path, made(Place, (key, number, start, start + len(path))), group)
-        described = noted or notes < 0 or notes in rest.filled
-        _claims(raw, found, rest.cells, made(_Row, (key, table, number, end, described)))
-    return group
-
-
-def _rest(cells: str, columns: _Columns) -> _Rest:
+def _rest(cells: str, workers: tuple[str | None, ...], environment: Environment) -> _Rest:
     """Read the cells behind a path."""
-    _, _, workers, _, environment, _ = columns
     every, filled, at = [], [], 0
     for i, part in enumerate(split(cells)):
         if part not in _EMPTY:

@@ -62,18 +62,14 @@ def split(text: str) -> list[str]:
     return text.split("|") if "\\" not in text else _SPLIT.split(text)
 
 
-def plain_bars(line: str) -> str:
-    """A row whose bars are all borders of cells, its columns as before: those that a backslash escapes are gone."""
-    return line if "\\" not in line else line.replace("\\|", "  ")
-
-
-def first_cell(row: str) -> tuple[int, int]:
-    """Where the first cell of a row with plain bars begins and ends; nowhere in a line that is no row."""
+def first_cell(line: str) -> tuple[str, int, int]:
+    """A row with blanks for its escaped bars, and where its first cell begins and ends; nowhere in what is no row."""
+    row = line if "\\" not in line else line.replace("\\|", "  ")
     bar = row.find("|")
     if bar < 0 or (bar > 0 and not row[:bar].isspace()):
-        return 0, max(bar, 0)
+        return row, 0, max(bar, 0)
     end = row.find("|", bar + 1)
-    return bar + 1, end if end >= 0 else len(row)
+    return row, bar + 1, end if end >= 0 else len(row)
 
 
 def rows(chunk: Chunk) -> Iterator[Row]:
@@ -97,9 +93,10 @@ def targets(text: str, at: Place, group: str) -> list[Target]:
         path = below(text, group) if group else text
         if "/" not in path[-5:-1]:
             return [made(Target, (path, parse(path), at, text, None, "", ""))]
+    found: tuple[Spot, ...]
     if "`" not in text and " " not in text:
         shape = bare(text, column=True)
-        found = [Spot(shape.path, text, 0, len(text), shape.lines)] if shape else []
+        found = (Spot(shape.path, text, 0, len(text), shape.lines),) if shape else ()
     else:
         found = spots(text, column=True)
     every = []

@@ -47,7 +47,7 @@ _BRACE_SET = lazy(r"\{[\w*./-]*(?:,[\w*./-]*)+\}")
 _ROUTE = lazy(r"(?:^|(?<=/))\((?:\.{1,3}|[\w-]+)\)")
 _NAME_HOLDER = lazy(r"(?:^|/)\[[A-Z][^\]]*\](?:/|$)|\[[^\]]* [^\]]*\]")
 _EXTENSION = lazy(r"\.([A-Za-z][A-Za-z0-9]{0,11})$")
-_HOST = r"[\w-]++(?:\.[\w-]+)*\.(?:com|org|net|io|dev|ai|app)/"
+_HOST = r"[\w-]++\.(?:[\w-]+\.)*(?:com|org|net|io|dev|ai|app)/"
 _DOMAIN = lazy(_HOST)
 _SIMPLE = lazy(
     rf"(?!\./|path/to/|{_HOST})[A-Za-z0-9_.-][A-Za-z0-9_./-]*/[A-Za-z0-9_-][A-Za-z0-9_.-]*\.[A-Za-z][A-Za-z0-9]{{0,9}}"

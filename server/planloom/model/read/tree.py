@@ -85,8 +85,8 @@ def tree(chunk: Chunk, environment: Environment, inside: Inside, field: Branch |
     due = inside.due
     if due and stack and stack[-1].column >= columns[0]:
         _claim(walk, stack.pop())
-    for i, drawn in enumerate(found):
-        due = _line(walk, drawn, columns[i + 1])
+    if found:
+        due = _read(walk, found, columns[1:])
     if columns[-1] < 0:
         return raw.end(OUTSIDE)
     return raw.end(Inside(inside.first, "", tuple(stack), due))
@@ -113,37 +113,39 @@ def _closes(chunk: Chunk, line: str) -> bool:
     return fence is not None and len(text) >= fence.length and text == fence.marker * len(text)
 
 
-def _line(walk: _Walk, drawn: _Drawn, behind: int) -> bool:
-    """Read a line, in front of one that begins at column `behind`; gives whether that tells what this one is."""
-    number, column, rest = drawn
+def _read(walk: _Walk, found: list[_Drawn], columns: list[int]) -> bool:
+    """Read lines, each in front of one that begins at the column given; tells whether the last may yet be a leaf."""
     key, _, _, stack, top, _ = walk
-    while stack and stack[-1].column >= column:
-        stack.pop()
-    name, _, tail = rest.partition(" ")
-    if not name[0].isalnum() and not _NAME.match(name):
-        return False
-    parent = stack[-1] if stack else top
-    _, above, workers, role, creates, fallback, _, _ = parent
-    if tail:
-        named, said = _owner(walk, tail)
-        if named:
-            workers, fallback = named, said.role is None
-            if said.role:
-                role, creates = said.role, said.creates
-            elif said.denied or said is roles.NOTHING:
-                workers = ()
-            elif parent is not top or parent is _NOBODY:
-                role, creates = Role.PRIMARY, False
+    due = False
+    for (number, column, rest), behind in zip(found, columns, strict=True):
+        while stack and stack[-1].column >= column:
+            stack.pop()
+        name, _, tail = rest.partition(" ")
+        due = name[0].isalnum() or _NAME.match(name) is not None
+        if not due:
+            continue
+        parent = stack[-1] if stack else top
+        _, above, workers, role, creates, fallback, _, _ = parent
+        if tail:
+            named, said = _owner(walk, tail)
+            if named:
+                workers, fallback = named, said.role is None
+                if said.role:
+                    role, creates = said.role, said.creates
+                elif said.denied or said is roles.NOTHING:
+                    workers = ()
+                elif parent is not top or parent is _NOBODY:
+                    role, creates = Role.PRIMARY, False
+                else:
+                    fallback = parent.fallback
+        if behind > column or workers:
+            at = made(Place, (key, number, column, column + len(name)))
+            branch = made(Branch, (column, _joined(above, name), workers, role, creates, fallback, at, name))
+            if behind > column:
+                stack.append(branch)
             else:
-                fallback = parent.fallback
-    if behind > column or workers:
-        at = made(Place, (key, number, column, column + len(name)))
-        branch = made(Branch, (column, _joined(above, name), workers, role, creates, fallback, at, name))
-        if behind > column:
-            stack.append(branch)
-        else:
-            _claim(walk, branch)
-    return behind == _OPEN
+                _claim(walk, branch)
+    return due and columns[-1] == _OPEN
 
 
 def _joined(base: str, name: str) -> str:
