@@ -21,6 +21,7 @@ from planloom.syntax.chunks import Broken
 from planloom.syntax.shapes import heading_level, is_closer, opener
 
 _SHOWN = 4
+_NEAR = 256
 
 
 class _Reach(NamedTuple):
@@ -84,9 +85,9 @@ class FenceEnds:
         return _Reach(at, None, inner)
 
     def _plain_closer(self, at: int, run: str) -> int | None:
-        """The closing line, where it holds nothing but the marker and is the first line that holds it."""
+        """The closing line, where it is near, holds nothing but the marker and is the first line that holds it."""
         try:
-            closer = self._lines.index(run, at + 1)
+            closer = self._lines.index(run, at + 1, at + _NEAR)
         except ValueError:
             return None
         return None if run[:3] in "\n".join(self._lines[at + 1 : closer]) else closer
