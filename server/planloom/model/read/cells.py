@@ -8,6 +8,7 @@ must not know whose it is nor which form of the plan it belongs to.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.model.read.shapes import bare, plain, quoted
@@ -59,13 +60,14 @@ _LINES_NOTE = lazy(r"\blines?\s*~?(\d{1,7})\s*(?:[-–—]|to)\s*~?(\d{1,7})", r
 _SUFFIXES = lazy(r"(.*/)?([^/]+)\.(\w+)((?:/\w{1,5})+)")
 
 
-def spots(text: str, *, column: bool = False) -> list[Spot]:
+@lru_cache(maxsize=256)  # an item is asked whether it begins with a path, then for its paths, and again at each key
+def spots(text: str, *, column: bool = False) -> tuple[Spot, ...]:
     """Every path that `text` names as its subject; `column`: the text is a cell of a column of paths."""
     parts = text.split("`")
     found = _from_code(parts, column=column) if len(parts) > 2 else []
     if not found:
         found = _from_words(_without_code(parts), column=column)
-    return found
+    return tuple(found)
 
 
 def _without_code(parts: list[str]) -> str:
@@ -130,8 +132,8 @@ def _note(found: list[Spot], gap: str, parts: list[str], behind: int) -> None:
     if behind < len(parts) and _opens(gap):
         note = "`".join([gap, *parts[behind : behind + _LONGEST_NOTE]])
         note = note[: note.find(")", len(gap)) + 1] or note
-    spot = found[-1]
-    found[-1] = spot._replace(note=note.strip(), lines=spot.lines or lines_of(note))
+    path, written, start, end, lines, before, _ = found[-1]
+    found[-1] = made(Spot, (path, written, start, end, lines or lines_of(note), before, note.strip()))
 
 
 def _opens(gap: str) -> bool:

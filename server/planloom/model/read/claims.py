@@ -124,7 +124,8 @@ def _fence(chunk: Chunk, context: Context, environment: Environment, fields: Seq
         if context.label not in OWNERSHIP:
             listed, label = prompt_fields(chunk, context.worker, inside.label)
             own += listed
-            raw.inside = raw.inside._replace(label=label)
+            if label != raw.inside.label:
+                raw.inside = raw.inside._replace(label=label)
     for field in own:
         if not raw.claims or field.label != "files_owned" or raw.claims[0].source is not Source.TREE:
             read_field(raw, field, environment, Source.YAML if yaml else Source.FILES_OWNED)

@@ -18,7 +18,7 @@ from planloom.model.read.context import Context, Environment, Item, RawField
 from planloom.model.read.ids import ID, key
 from planloom.model.read.lists import Scope, read_items
 from planloom.model.read.owners import NOBODY, Named, named
-from planloom.model.read.owning import Owning, owning
+from planloom.model.read.owning import OWNS, Owning, owning
 from planloom.model.read.raw import Raw
 from planloom.syntax.chunks import Chunk, LineKind, Place
 from planloom.text.lazy import lazy
@@ -91,15 +91,16 @@ def read_loose(
     raw: Raw, chunk: Chunk, context: Context, environment: Environment, fields: tuple[RawField, ...]
 ) -> None:
     """Add the claims of a text chunk's lists that are no field's."""
+    title = owned_heading(context) if context.label in ("", "files_owned") else None
+    said = roles.lead(_NUMBER.sub("", title)) or roles.OWNS if title else None
+    words = "\n".join(chunk.lines)
+    if said is None and ":" not in words and OWNS not in words:
+        return
     taken = {item.at.line for raw_field in fields for item in raw_field.items}
     worker = context.worker
     if worker is None:
         found = title_owner(context, environment)
         worker = found.workers[0] if found.workers else None
-    title = owned_heading(context) if context.label in ("", "files_owned") else None
-    said = roles.lead(_NUMBER.sub("", title)) if title else None
-    if title and said is None:
-        said = roles.OWNS
     mine = (worker,) if worker is not None else ()
     for part in _lists(chunk, taken, _List(mine, said, []) if said else None, worker, environment):
         scope = Scope(part.workers, part.said, Source.FILES_OWNED, chunk.key)
@@ -111,7 +112,7 @@ def _lists(
 ) -> Iterator[_List]:
     """The lists of a chunk, each behind the line that leads to it."""
     wrapped = -1
-    said = {sentence.line: sentence for sentence in owning(chunk)}
+    said = {sentence.line: sentence for sentence in owning(chunk)} if OWNS in "\n".join(chunk.lines) else {}
     for number, (kind, start, depth, _, box) in enumerate(chunk.marks):
         if kind == _BLANK or (kind == _ITEM and current is None and not said):
             continue
