@@ -83,6 +83,11 @@ def read(items: Iterable[Item], worker: str, environment: Environment, scale: Sc
 
 def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> Iterator[Dependency]:
     text = item.text
+    # Nearly every line is one name, and needs none of the patterns below.
+    alone = environment.names.get(key(text)) if ID.fullmatch(text) else None
+    if alone:
+        yield Dependency(alone, text, _at(item, (0, len(text))))
+        return
     conditional = bool(_CONDITIONAL.search(text))
     everyone = _ALL.search(text)
     if everyone and not ID.search(text) and (everyone["what"] or "previous" in everyone[0]):
