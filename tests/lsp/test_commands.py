@@ -102,7 +102,7 @@ def test_each_phase_has_its_command(client: Client, tmp_path: Path, profile: Mes
     cockpit.said("IN_PROGRESS: W1 done")
     cockpit.command("mergeWorkers", "Run")
     cockpit.said("IN_PROGRESS: W1 merged")
-    assert "there is nothing to do now in phase merge" in cockpit.command("mergeWorkers")
+    assert "nothing to do now in phase merge; phase cleanup is next" in cockpit.command("mergeWorkers")
     cockpit.command("cleanUp", "Run")
     cockpit.said("COMPLETED")
     assert git(repo, "ls-files", "a.txt") == "a.txt"

@@ -32,7 +32,7 @@ from planloom.run.standing import standing
 from planloom.text.visible import visible
 
 _STOP, _TAKE = "Stop", "Take over"
-_ADOPTED = Scope()
+_EVERYTHING = Scope()
 
 
 class Errand(NamedTuple):
@@ -104,7 +104,7 @@ async def adopt(server: General, errand: Errand) -> str:
     if errand.document:
         await settled(server, errand.document, errand.path)
     way = await asyncio.to_thread(_adopted, errand, worker, run_wish(server.settings.editor_settings))
-    await asyncio.to_thread(_check, errand, way, _ADOPTED)
+    await asyncio.to_thread(_check, errand, way, _EVERYTHING)
     branch = way.blueprint.job(worker).branch
     text = visible(f"Take over branch {branch} as the work of {worker}?")
     text += f"\nIt is validated, and merged with the rest. Approval {way.hash}"
@@ -157,7 +157,16 @@ def _check(errand: Errand, ahead: Ahead, scope: Scope) -> None:
     if holder:
         raise RefusedError(f"{errand.path.name} is run by {holder.process}; wait, or stop its workers")
     if scope.phases != frozenset(Phase) and not ahead.steps(scope):
-        raise RefusedError(f"{errand.path.name}: there is nothing to do now in phase {', '.join(scope.phases)}")
+        now = f"there is nothing to do now in phase {', '.join(scope.phases)}"
+        raise RefusedError(f"{errand.path.name}: {now}; {_due_in_place(ahead, scope)}")
+
+
+def _due_in_place(ahead: Ahead, scope: Scope) -> str:
+    """What is to be done in place of what is wanted, and cannot be done now."""
+    due = next((step.phase for step in ahead.steps(_EVERYTHING)), None)
+    if due is None:
+        return "everything is done"
+    return "other workers are next" if due in scope.phases else f"phase {due} is next"
 
 
 def _options(way: Ahead, wish: RunWish) -> Iterator[str]:
