@@ -15,6 +15,14 @@ export async function openConflict({ window, folder, address }) {
   await window.squiggles('error').first().waitFor();
 }
 
+/** Mend that by its first quick fix, from the Problems panel, and wait until it is checked anew. */
+export async function mendConflict({ window }) {
+  const conflict = (await window.problems('both PRIMARY on')).first();
+  await window.jump(conflict);
+  await window.quickFix('Keep W1 PRIMARY');
+  await conflict.waitFor({ state: 'detached' });
+}
+
 /** The question whether what PLAN.md's run does may be done. */
 export const question = (window) => window.dialog('of PLAN.md');
 

@@ -23,6 +23,8 @@ const SETTINGS = {
   'telemetry.telemetryLevel': 'off',
   'extensions.ignoreRecommendations': true,
   'terminal.integrated.defaultProfile.linux': 'bash',
+  // Else its text is a picture.
+  'terminal.integrated.gpuAcceleration': 'off',
 };
 
 /** A running editor. `address`: where a browser opens a folder and, if named, a file in it. */

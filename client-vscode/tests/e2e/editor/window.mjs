@@ -88,6 +88,16 @@ export class Window {
     await this.press('Enter');
   }
 
+  /** Name a file or folder in the dialog for it, which takes it only when it has looked at what is there. */
+  async place(path) {
+    const dialog = this.#page.locator('.quick-input-widget');
+    await dialog.locator('input').fill(path);
+    for (let attempt = 1; attempt <= ATTEMPTS && (await dialog.isVisible()); attempt += 1) {
+      await this.press('Enter');
+      await dialog.waitFor({ state: 'hidden', timeout: LIST_PATIENCE }).catch(() => undefined);
+    }
+  }
+
   /** Wait until an input asks for something in these words, and answer it. */
   async ask(question, text) {
     await this.#page.locator('.quick-input-widget', { hasText: question }).waitFor();
@@ -192,6 +202,11 @@ export class Window {
     const other = new Window(page, join(this.#pictures, 'opened'));
     await other.#ready();
     return other;
+  }
+
+  /** What is written in the terminal that is shown. */
+  terminal() {
+    return this.#page.locator('.terminal-wrapper.active .xterm-rows');
   }
 
   /** What is inside of the last webview that was opened. */

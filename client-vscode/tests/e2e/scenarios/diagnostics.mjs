@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openConflict } from '../steps.mjs';
+import { mendConflict, openConflict } from '../steps.mjs';
 
 export const title = 'a conflict is underlined, listed, mended by its quick fix and saved';
 export const smoke = true;
@@ -11,13 +11,10 @@ export async function play(stage) {
   const { window, folder } = stage;
   await openConflict(stage);
   await window.picture('underlined');
-  const conflict = await window.problems('both PRIMARY on');
-  await conflict.first().waitFor();
+  await (await window.problems('both PRIMARY on')).first().waitFor();
   await window.picture('problems');
-  await window.jump(conflict.first());
-  await window.quickFix('Keep W1 PRIMARY');
+  await mendConflict(stage);
   await window.picture('mended');
-  await conflict.first().waitFor({ state: 'detached' });
   assert.equal(await window.squiggles('error').count(), 0);
   await window.save();
   await window.picture('saved');

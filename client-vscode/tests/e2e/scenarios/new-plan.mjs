@@ -32,7 +32,7 @@ export async function play({ window, folder, address }) {
   await window.ask('Which workers?', '1');
   await window.ask('W1', '');
   await window.choices('Save it as').click();
-  await window.answer(join(folder, 'second.md'));
+  await window.place(join(folder, 'second.md'));
   await window.tab('second.md').waitFor();
   await window.picture('saved');
   assert.match(readFileSync(join(folder, 'second.md'), 'utf8'), /^# Second plan\n/);

@@ -23,6 +23,8 @@ export async function play({ window, folder, address }) {
 
   await told.getByRole('button', { name: 'Open Setting' }).click();
   const setting = window.page.locator('.settings-editor .setting-item-contents', { hasText: 'Interpreter' });
+  // What is typed before the settings are all there is lost.
+  await setting.getByText('odified in').waitFor();
   await setting.locator('input').fill(python());
   await setting.getByText('Also modified').waitFor();
   await window.picture('set');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { git } from '../plans.mjs';
-import { openConflict } from '../steps.mjs';
+import { mendConflict, openConflict } from '../steps.mjs';
 
 export const title = 'in Restricted Mode plans are checked and nothing runs, until trust is granted';
 export const trusting = false;
@@ -13,8 +13,11 @@ export async function play(stage) {
   await openConflict(stage);
   await window.statusBar('Restricted Mode').waitFor();
   await window.picture('restricted');
+  await mendConflict(stage);
+  // Lenses were asked for before that was checked.
   assert.equal(await window.lens('Run').count(), 0);
-  await window.find('Planloom: Run');
+  await window.find('Planloom: R');
+  await window.choices('Planloom: Restart Language Server').waitFor();
   await window.picture('palette');
   assert.equal(await window.choices('Planloom: Run').count(), 0);
   await window.press('Escape');

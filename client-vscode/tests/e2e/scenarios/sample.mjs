@@ -15,7 +15,7 @@ export async function play({ window, folder, address }) {
   await window.choices('Get Started with Planloom').click();
   await window.page.getByRole('button', { name: 'Open Sample Plan' }).click();
   await window.picture('where');
-  await window.answer(`${folder}/`);
+  await window.place(`${folder}/`);
   await window.tab('PLAN.md').waitFor();
   await ticked(window, 'Open the sample plan');
   await window.squiggles('error').first().waitFor();

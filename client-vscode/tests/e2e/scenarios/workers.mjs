@@ -45,10 +45,10 @@ export async function play({ window, folder, address }) {
   const print = window.row('W2').first();
   await print.hover();
   await print.getByRole('button', { name: 'Open Log' }).click();
-  await window.page.locator('.terminal-wrapper .xterm-screen').waitFor();
   await window.page.getByText('W2 log').first().waitFor();
+  await window.terminal().getByText('red').waitFor();
   await window.picture('log');
-  assert.equal(await window.page.getByText('taken over').count(), 0, 'no log names a terminal');
+  assert.equal(await window.terminal().locator('.xterm-fg-1').count(), 0, 'no log colours a terminal');
 
   const worktree = await window.opened(() => window.menu(print, 'Open Worktree in New Window'));
   await worktree.row('one.txt').waitFor();
