@@ -198,7 +198,7 @@ export class Window {
 
   /** The window that an action opens beside this one. */
   async opened(action) {
-    const [page] = await Promise.all([this.#page.context().waitForEvent('page'), action()]);
+    const [page] = await Promise.all([this.#page.context().waitForEvent('page', { timeout: PATIENCE }), action()]);
     const other = new Window(page, join(this.#pictures, 'opened'));
     await other.#ready();
     return other;
