@@ -169,8 +169,20 @@ def _merge(state: State, found: Mapping[str, Worker], old: Plan) -> Merge:
     blocks = [block for r in state.readings for block in r.merges]
     if not blocks:
         return _same(Merge(), old.merge)
-    branches = merge.branches_of((id_, worker.branch) for id_, worker in found.items())
+    branches = _branches(found)
+    if (
+        isinstance(old.reading, State)
+        and old.reading.environment is state.environment
+        and not _touched(state, "merges")
+        and list(old.workers) == list(found)
+        and _branches(old.workers) == branches
+    ):
+        return old.merge
     return _same(merge.choose(blocks, merge.resolver(branches, state.environment), len(found)), old.merge)
+
+
+def _branches(found: Mapping[str, Worker]) -> dict[str, str]:
+    return merge.branches_of((id_, worker.branch) for id_, worker in found.items())
 
 
 def _workers(state: State, previous: Plan | None, protocol: Protocol) -> Mapping[str, Worker]:

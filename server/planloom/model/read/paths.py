@@ -104,7 +104,17 @@ class Paths:
         """The keys of the chunks that hold a path."""
         return self._holders.get(path, ())
 
-    def explain(self, path: str, table: int, *, tree: bool) -> str:
+    def explained(self, claims: Iterable[Claim], *, tree: bool) -> Iterator[tuple[int, str]]:
+        """Of these claims, which stand for another path (by their index), and for which."""
+        short, holders = self.short, self._holders
+        for i, claim in enumerate(claims):
+            path = claim.path
+            if path in short or (tree and path[path.find("/") + 1 :] in holders):
+                found = self._meant(path, claim.table, tree=tree)
+                if found is not path:
+                    yield i, found
+
+    def _meant(self, path: str, table: int, *, tree: bool) -> str:
         """The path that `path`, in `table`, stands for: itself, unless exactly one longer one ends in it."""
         if tree:
             inner = path[path.find("/") + 1 :]

@@ -70,7 +70,8 @@ def _follow(before: State, state: State, old: slice, count: int) -> None:
         readings, raws = state.readings.copy(), state.raws.copy()
         for i in stale:
             _reread(state, slice(i, i + 1), 1)
-        changed |= {name for name in PARTS if _filled(readings, name) != _filled(state.readings, name)}
+        again = [pair for pair in zip(readings, state.readings, strict=True) if pair[0] is not pair[1]]
+        changed |= {name for name in PARTS if any(getattr(old, name) != getattr(new, name) for old, new in again)}
         changed |= {"merges", "commands"} | ({"raws"} if raws != state.raws else set())
     state.changed = changed
 

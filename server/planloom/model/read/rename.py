@@ -35,8 +35,8 @@ def touched(state: State, words: frozenset[str]) -> list[int] | None:
     for i, held in enumerate(state.letters):
         if held is None:
             state.letters[i] = _of(state.chunks[i])
-    found = [i for i, held in enumerate(state.letters) if held and any(word in held for word in words)]
-    return found if len(found) <= MOST_CHUNKS else None
+    found = {i for word in words for i, held in enumerate(state.letters) if held and word in held}
+    return sorted(found) if len(found) <= MOST_CHUNKS else None
 
 
 def letters(text: str) -> str:

@@ -129,13 +129,9 @@ class Resolver:
 
     def _explain(self, raw: Raw) -> tuple[Claim, ...]:
         """The claims of a chunk, each with the path that its own stands for."""
-        paths, tree = self._paths, _is_tree(raw)
         found = raw.claims.copy()
-        for i, claim in enumerate(found):
-            if tree or claim.path in paths.short:
-                path = paths.explain(claim.path, claim.table, tree=tree)
-                if path is not claim.path:
-                    found[i] = claim._replace(path=path, pattern=parse(path), stated=claim.path)
+        for i, path in self._paths.explained(raw.claims, tree=_is_tree(raw)):
+            found[i] = found[i]._replace(path=path, pattern=parse(path), stated=found[i].path)
         return tuple(found)
 
     def _replace(self, key: int, claims: tuple[Claim, ...]) -> set[str]:
@@ -165,14 +161,12 @@ class Resolver:
     def _finish(self, key: int) -> None:
         """Give the claims without a role word the role that another form gives the same worker for the path."""
         done = self._explained.get(key, ())
-        if self._loans.get(key, NO_LOANS).wanted:
-            done = tuple(self._borrowed(claim) if claim.fallback else claim for claim in done)
+        wanted = self._loans.get(key, NO_LOANS).wanted
+        if wanted:
+            offers = {worker: self._offers(worker) for worker in wanted}
+            done = tuple([_borrowed(claim, offers[claim.worker]) if claim.fallback else claim for claim in done])
         if done and self._claims.get(key) != done:
             self._claims[key] = done
-
-    def _borrowed(self, claim: Claim) -> Claim:
-        offer = self._offers(claim.worker).get(claim.path)
-        return claim if offer is None or offer[1] is claim.role else claim._replace(role=offer[1])
 
     def _offers(self, worker: str) -> Lent:
         """The best that any chunk lends a worker for each path; kept until one of them lends otherwise."""
@@ -238,6 +232,11 @@ def _literal(raw: Raw | None) -> dict[str, int]:
     return {claim.path: claim.table for claim in raw.claims if claim.pattern.literal} if raw else {}
 
 
+def _borrowed(claim: Claim, offers: Lent) -> Claim:
+    offer = offers.get(claim.path)
+    return claim if offer is None or offer[1] is claim.role else claim._replace(role=offer[1])
+
+
 def _loans(claims: Iterable[Claim]) -> Loans:
     """What these claims lend (the role they give a worker for a path), and who would borrow."""
     lent: dict[str, Lent] = {}
@@ -250,7 +249,7 @@ def _loans(claims: Iterable[Claim]) -> Loans:
             mine = lent.get(worker)
             if mine is None:
                 mine = lent[worker] = {}
-            offer = _OFFERS[claim.source, role]
-            if claim.path not in mine or offer < mine[claim.path]:
-                mine[claim.path] = offer
+            path, offer = claim.path, _OFFERS[claim.source, role]
+            if path not in mine or offer < mine[path]:
+                mine[path] = offer
     return Loans(lent, wanted)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from planloom.model.plan import Command, Criterion, Denial, Field, Value, Worker
@@ -64,17 +65,17 @@ def build(id_: str, parts: Parts, environment: Environment, scale: dependencies.
         id_,
         next((d.name for d in parts.definitions if d.name), ""),
         first.at,
-        tuple(d.at for d in parts.definitions),
-        tuple(field_of(raw) for raw in parts.fields),
+        tuple([d.at for d in parts.definitions]),
+        tuple([field_of(raw) for raw in parts.fields]),
         branch=_name(by_label.get("branch", ())) or _branch_beside(by_label.get("worktree", ())) or parts.given[0],
         worktree=_name(by_label.get("worktree", ())) or parts.given[1],
         base=_name(by_label.get("base", ())),
         depends_on=(*needs, *waits),
         blocks=dependencies.read(_items(by_label.get("blocks", ())), id_, environment, scale),
         denied=parts.denied,
-        tasks=tuple(value(i.text, i.at) for i in _items(by_label.get("task", ()))),
-        validation=tuple(c for raw in by_label.get("validation", ()) for c in commands(raw.items)),
-        done_when=tuple(_criterion(i) for i in _items(by_label.get("done_when", ()))),
+        tasks=tuple([value(i.text, i.at) for i in _items(by_label.get("task", ()))]),
+        validation=tuple([c for raw in by_label.get("validation", ()) for c in commands(raw.items)]),
+        done_when=tuple([_criterion(i) for i in _items(by_label.get("done_when", ()))]),
         wave=parts.wave[0] if parts.wave else None,
         wave_index=parts.wave[1] if parts.wave else None,
     )
@@ -86,7 +87,7 @@ def field_of(raw: RawField) -> Field:
         return Field(raw.label, Value("", raw.label_at), raw.label_at)
     first = value(raw.items[0].text, raw.items[0].at)
     if len(raw.items) > 1:
-        first = Value(", ".join(plain(item.text) for item in raw.items), first.at)
+        first = Value(", ".join([plain(item.text) for item in raw.items]), first.at)
     return made(Field, (raw.label, first, raw.label_at))
 
 
@@ -112,15 +113,25 @@ def _branch_beside(worktrees: Sequence[RawField]) -> Value | None:
 
 def single(item: Item) -> Value | None:
     """The one name (branch, path, commit) that an item gives, None for words that are none."""
-    code = _CODE.search(item.text)
-    if code and not item.text[: code.start()].strip(" *_([:<-"):
-        start = item.at.start + code.start(1)
-        text = code[1]
+    found = _single(item.text)
+    if found is None:
+        return None
+    text, start = found
+    start += item.at.start
+    return Value(text, Place(item.at.chunk, item.at.line, start, start + len(text)))
+
+
+@lru_cache(maxsize=4096)
+def _single(written: str) -> tuple[str, int] | None:
+    """The one name in a text, and where it begins."""
+    code = _CODE.search(written)
+    if code and not written[: code.start()].strip(" *_([:<-"):
+        text, start = code[1], code.start(1)
     else:
-        bare = item.text.strip()
+        bare = written.strip()
         shift = len(bare) - len(bare.lstrip("*_\"' "))
         text = _NOTE.sub("", bare[shift : shift + 300]).rstrip("*_\"'.;, ")
-        start = item.at.start + item.text.find(bare[shift:]) if bare[shift:] else item.at.start
+        start = written.find(bare[shift:]) if bare[shift:] else 0
     if text.startswith("git worktree add"):
         words = [word for word in text.split()[3:] if not word.startswith("-")]
         if not words:
@@ -129,7 +140,7 @@ def single(item: Item) -> Value | None:
         text = words[0]
     if not text or _NO_VALUE.fullmatch(text) or (" " in text and not code):
         return None
-    return Value(text, Place(item.at.chunk, item.at.line, start, start + len(text)))
+    return text, start
 
 
 def _criterion(item: Item) -> Criterion:
