@@ -37,6 +37,8 @@ _RANGE = lazy(
     r"(?P<word>[A-Za-z]{1,20})?[ \t]{0,3}#?(?P<a>\d{1,4}|[A-Z])\s{0,3}(?:-|–|—|\.\.\.?|to|through|→|~)\s{0,3}"
     r"(?:(?P<again>[A-Za-z]{1,20})[ \t]{0,3})?#?(?P<b>\d{1,4}|[A-Z])(?![\w.-])"
 )
+_SPAN = lazy(r"[\dA-Z]\s{0,3}(?:[-–—→~]|\.\.|to|through)")
+"""What a range has in its middle: sought first, for hardly a dependency has one."""
 _WAVE = lazy(r"(?<![a-z])(?:wave|phase|batch|layer|stage|round|group)s?\s*#?(?P<n>\d{1,3}|[A-Z])(?!\w)", re.IGNORECASE)
 _PARTS = lazy(r"(?:,|;|、|，|&|\+|/(?=\s)|\band\b|\bund\b|\by\b|和|と)\s*", re.IGNORECASE)
 _PLURAL = lazy(
@@ -48,6 +50,8 @@ _STATES = word_set("""
     approved validated foundation work works schema types api contract interface interfaces + only
 """)
 """What may follow a worker's name in a dependency: that it is done, or what of it is needed."""
+_REMARK = lazy(r"[(（:—–]|\s-\s")
+_CLAUSE = lazy(r"[,;](?![^(]*\))")
 _CODE = lazy(r"`([^`]{1,60})`")
 _WORD = lazy(r"[^\W_]+")
 _OVER = lazy(r"\W{0,4}(?:✅|complete\b|completed\b|done\b|merged\b|shipped\b|landed\b)", re.IGNORECASE)
@@ -114,7 +118,7 @@ def _line(item: Item, worker: str, environment: Environment, scale: Scale) -> It
 
 def _near(text: str, start: int, end: int) -> bool:
     """Whether the condition in a text is about the id at these columns: it stands behind it, up to the next comma."""
-    rest = re.split(r"[,;](?![^(]*\))", text[end:])[0]
+    rest = _CLAUSE.split(text[end:], 1)[0]
     return bool(_CONDITIONAL.search(rest)) or bool(_CONDITIONAL.search(text[:start]))
 
 
@@ -143,6 +147,11 @@ def pieces(text: str, environment: Environment) -> list[Piece]:
     bare = False
     for start, end in _split(text):
         piece = text[start:end]
+        known = _alone(piece, environment)
+        if known:
+            found.append((start, end, (known,), False))
+            bare = True
+            continue
         ranged = _range(piece, environment)
         exact = None if ranged else _exact(piece, environment, bare=bare or bool(_PLURAL.search(text[: start + 1])))
         if ranged:
@@ -154,6 +163,13 @@ def pieces(text: str, environment: Environment) -> list[Piece]:
             found += _inside(piece, start, environment)
         bare = bare or any(members for _, _, members, _ in found)
     return found
+
+
+def _alone(piece: str, environment: Environment) -> str | None:
+    """The worker whose name a part is, where that is one word with a number in it: most parts are nothing else."""
+    if not piece.isalnum() or piece.isalpha() or piece.isdigit():
+        return None
+    return environment.names.get(key(piece))
 
 
 def _inside(piece: str, start: int, environment: Environment) -> Iterator[Piece]:
@@ -176,9 +192,12 @@ def _split(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a list, brackets and what they hold left with the part before them."""
     depth, start, at = 0, 0, 0
     separators = {m.start(): m.end() for m in _PARTS.finditer(text)}
-    if not separators and text:
-        yield 0, len(text)
-        return
+    if not ("(" in text or "[" in text or "（" in text):
+        for stop, behind in separators.items():
+            if stop > start:
+                yield start, stop
+            start = behind
+        at = len(text)
     while at < len(text):
         if text[at] in "([（":
             depth += 1
@@ -195,7 +214,7 @@ def _split(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _range(piece: str, environment: Environment) -> tuple[int, int, Sequence[str]] | None:
-    match = _RANGE.search(piece)
+    match = _RANGE.search(piece) if _SPAN.search(piece) else None
     if not match or (match.start() and piece[match.start() - 1].isalnum()):
         return None
     if environment.names.get(key(match[0])):
@@ -222,7 +241,7 @@ def _exact(piece: str, environment: Environment, *, bare: bool) -> tuple[int, in
     plural = _PLURAL.match(piece, left + len(piece[left:]) - len(piece[left:].lstrip(" *_`")))
     if plural:
         left, bare = plural.end(), True
-    text = re.split(r"[(（:—–]|\s-\s", piece[left:])[0]
+    text = _REMARK.split(piece[left:], 1)[0]
     words = text.strip(" *`_[].\"'#")
     if not words:
         words = piece[left:].strip(" *`_[].\"'#()")
