@@ -6,10 +6,11 @@ import { concernsOf, workersOf, type Node } from './nodes';
 
 /** What the view shows, and the badges in it. */
 export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecorationProvider {
-  readonly #rows = new vscode.EventEmitter<Node | undefined>();
+  readonly #rows = new vscode.EventEmitter<Node | Node[] | undefined>();
   readonly #badges = new vscode.EventEmitter<vscode.Uri[]>();
   // The view knows a row by the object that it was given for it.
   #nodes = new Map<string, Node>();
+  #looks = new Map<string, string>();
   #first: Promise<void> | undefined;
   // What nobody can tell is not asked for again and again.
   readonly #asked = new Set<string>();
@@ -57,12 +58,24 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
     return plan && decorationOf(plan, address.path.slice(1));
   }
 
-  /** Show everything as it is now. */
+  /** Show what is another now. Rows that are the same stay, for a menu that is open on one would lose it. */
   changed(): void {
-    const uris = new Set(this.plans.all().map(({ uri }) => uri));
-    this.#nodes = new Map([...this.#nodes].filter(([, { uri }]) => uris.has(uri)));
-    this.#rows.fire(undefined);
-    this.#badges.fire(this.plans.all().flatMap(({ uri, workers }) => workers.map(({ id }) => addressOf(uri, id))));
+    const before = this.#looks;
+    const plans = this.#ranked();
+    const uris = plans.map(({ uri }) => uri);
+    this.#nodes = new Map([...this.#nodes].filter(([, { uri }]) => uris.includes(uri)));
+    this.#looks = new Map([['', uris.join('\n')], ...plans.flatMap(looksOf)]);
+    const isOther = (node: Node): boolean => before.get(keyOf(node)) !== this.#looks.get(keyOf(node));
+    if (before.get('') !== this.#looks.get('')) {
+      this.#rows.fire(undefined);
+    } else {
+      const shown = [...this.#nodes.values()].filter(({ kind }) => kind !== 'concern');
+      const other = shown.filter(isOther);
+      if (other.length > 0) {
+        this.#rows.fire(other);
+      }
+    }
+    this.#badges.fire(plans.flatMap(({ uri, workers }) => workers.map(({ id }) => addressOf(uri, id))));
   }
 
   /** Show anew the workers whose time runs. */
@@ -85,6 +98,10 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
   async #listed(): Promise<readonly Plan[]> {
     // Once: to be told that there are none must not make the view ask again.
     await (this.#first ??= this.plans.refresh().catch(this.failed));
+    return this.#ranked();
+  }
+
+  #ranked(): readonly Plan[] {
     return [...this.plans.all()].sort((one, other) => rank(one) - rank(other));
   }
 
@@ -99,6 +116,20 @@ export class Tree implements vscode.TreeDataProvider<Node>, vscode.FileDecoratio
       return node;
     });
   }
+}
+
+/** How a plan's row and those of its workers look, and which rows stand below each, by key. */
+function looksOf(plan: Plan): [string, string][] {
+  const { uri } = plan;
+  const workers = workersOf(plan);
+  const look = (node: Node, below: readonly Node[]): [string, string] => [
+    keyOf(node),
+    JSON.stringify([itemOf(plan, node), below.map(keyOf)]),
+  ];
+  return [
+    look({ kind: 'plan', uri }, workers),
+    ...workers.map((node) => look(node, concernsOf(plan, node.worker))),
+  ];
 }
 
 /** What runs stands first, then what was begun. */
