@@ -130,6 +130,12 @@ def test_a_delimiter_row_with_a_cell_too_many_loses_it():
     assert mended("table-shape", text) == PLAN
 
 
+def test_a_header_that_is_a_mere_pipe_gets_cells():
+    text = PLAN + "|\n|---|---|\n| one | `two` | three\n"
+    assert [where for where, _ in found("table-shape", text)] == ["|---|---|", "three"]
+    assert "\n| | |\n|---|---|\n" in mended("table-shape", text)
+
+
 def test_a_closed_fence_may_show_any_heading():
     text = f"{PLAN}````markdown\n## Worker 9: Sample\n```bash\nmake\n```\n````\n\n```text\n## W7: x\n```\n"
     assert found("unclosed-fence", text) == []

@@ -105,6 +105,7 @@ def check_chunk(chunk: Chunk, plan: Plan) -> Iterator[Finding]:
     first = chunk.state is None
     if first and columns != table.columns:
         yield _delimiter(chunk, columns)
+    columns = columns or table.columns  # a header that is a mere pipe: told of by its delimiter row
     begin = 2 if first else 0
     counts = list(map(count_cells, chunk.lines[begin:]))
     for number, count in enumerate(counts, begin) if set(counts) - {columns, table.columns} else ():
@@ -116,7 +117,7 @@ def _delimiter(chunk: Chunk, columns: int) -> Finding:
     spans = cell_spans(chunk.lines[1])
     if len(spans) < columns:
         edit = _appended(chunk, 1, "---|" * (columns - len(spans)), "|")
-    elif _fits_rows(chunk, columns):
+    elif columns and _fits_rows(chunk, columns):
         edit = Edit(Place(chunk.key, 1, spans[columns - 1][1], spans[-1][1]), "")
     else:
         edit = _appended(chunk, 0, " |" * (len(spans) - columns), " |")
