@@ -123,11 +123,15 @@ def _add_column(source: Source, row: Place, header: str, value: str) -> Edit | N
 
 def _own_lines(plan: Plan, source: Source, worker: Worker) -> list[Field]:
     """The fields of a worker's own section that begin a line and end with it, so that a line may go below."""
-    begin, end = home(source, worker), section_end(plan, source, worker)
+    begin = home(source, worker)
+    if begin is None:
+        return []
+    above, last = source.rank(begin), source.rank(section_end(plan, source, worker))[:2]
     found: list[Field] = []
     for field in worker.fields:
         at = field.label_at
-        inside = begin is not None and source.rank(begin) < source.rank(at) <= source.rank(end._replace(start=10**6))
+        rank = source.rank(at)
+        inside = above < rank and rank[:2] <= last
         if inside and field.label in LABELS and source.chunk(at.chunk).kind == Kind.TEXT:
             first = not any(line_of(other.label_at) == line_of(at) for other in found)
             if first and not _has_lines_below(source, field):

@@ -210,7 +210,7 @@ def _with_role(text: Text, claim: Claim, role: Role) -> Edit | None:
     start = claim.at.end + (line[claim.at.end : claim.at.end + 1] == "`")
     note = _NOTE.match(line, start)
     end = note.end() if note and roles.note(note[0]).known else start
-    return Edit(claim.at._replace(start=start, end=end), f" ({_NOTES[role]})")
+    return Edit(Place(claim.at.chunk, claim.at.line, start, end), f" ({_NOTES[role]})")
 
 
 def add_dependency(plan: Plan, text: Text, worker: str, on: str) -> Fix | None:
