@@ -40,6 +40,12 @@ def test_a_branch_in_any_spelling(body: str) -> None:
     assert found.branch.text == "feat/one"
 
 
+def test_a_label_in_capitals_with_a_hyphen_is_no_id() -> None:
+    plan = read("### W1: One\n\n**Branch:** feat/one\n\n### W2: Two\n\n**DEPENDS-ON:** W1\n")
+    assert list(plan.workers) == ["W1", "W2"]
+    assert [needed.worker for needed in plan.workers["W2"].depends_on] == ["W1"]
+
+
 def test_the_place_of_a_value_is_the_value_without_its_marks() -> None:
     plan = read("### W1: One\n**Branch:** `feat/one`\n### W2: Two\n")
     branch = plan.workers["W1"].branch
