@@ -56,3 +56,13 @@ def test_edits_are_taken_over_where_that_is_answered(tmp_path: Path, answer: str
     assert "Take the edits over?" in screen
     assert ended == code, screen
     assert ("goes on with its own copy" in screen) is (answer == "n")
+
+
+def test_a_finished_run_is_cleaned_up_whatever_became_of_its_plan(tmp_path: Path) -> None:
+    repo = sample(tmp_path, {"W1": Part(writing("a.txt"), ("a.txt",))})
+    assert run(repo).returncode == 0
+    plan = Path(repo, "PLAN.md")
+    plan.write_text(plan.read_text() + "\nOne more word.\n")
+    ended, screen = on_terminal(repo, "run", "PLAN.md", "--phase", "cleanup")
+    assert ended == 0, screen
+    assert "Take the edits over?" not in screen

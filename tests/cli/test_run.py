@@ -299,8 +299,8 @@ def test_it_runs_where_nobody_reads_or_writes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_whoever_ends_it_is_told_how_to_go_on_and_loses_nothing(tmp_path: Path, number: int) -> None:
-    there, gate = tmp_path / "there", tmp_path / "open"
+def test_whoever_ends_it_is_told_how_to_go_on_and_loses_nothing(tmp_path: Path, gate: Path, number: int) -> None:
+    there = tmp_path / "there"
     os.mkfifo(there)
     script = f"echo there > {there}\nwhile [ ! -e {gate} ]; do sleep 0.05; done\n{writing('a.txt')}"
     repo = sample(tmp_path, {"W1": Part(script, writes=("a.txt",))})

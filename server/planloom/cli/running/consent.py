@@ -42,7 +42,7 @@ def obtain(consent: Consent, blueprint: Blueprint, state: StateFolder, path: str
 
 def _agrees(consent: Consent, blueprint: Blueprint, path: str) -> bool:
     """What a person at a terminal says to what is shown there."""
-    if not _is_answered():
+    if not is_answered():
         what = "that this runs once more" if consent.anew else "this yet"
         raise CommandError(
             f"{path}: nobody approved {what}. The same command with --dry-run shows what would run, and its hash; "
@@ -56,12 +56,13 @@ def _agrees(consent: Consent, blueprint: Blueprint, path: str) -> bool:
 
 def says_yes(question: str) -> bool:
     """Whether a person says yes to a question; nobody does where there is no terminal."""
-    if not _is_answered():
+    if not is_answered():
         return False
     sys.stdout.write(question)
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def _is_answered() -> bool:
+def is_answered() -> bool:
+    """Whether somebody sits at a terminal and can be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()

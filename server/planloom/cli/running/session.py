@@ -16,7 +16,7 @@ from typing import NamedTuple
 from planloom.actions.blueprint import slug_for
 from planloom.actions.outlook import next_actions
 from planloom.cli.errors import CommandError, silence
-from planloom.cli.running.consent import Consent, obtain, says_yes
+from planloom.cli.running.consent import Consent, is_answered, obtain, says_yes
 from planloom.cli.running.interrupt import interruptible
 from planloom.cli.running.live import Screen
 from planloom.cli.running.runs import told
@@ -165,10 +165,12 @@ def _taken_up(wanted: Wanted, consent: Consent, run: Run) -> Desk:
 
 def _wants_edits(wanted: Wanted, run: Run) -> bool:
     """Whether the plan as it was edited can be taken over, and whoever sits at the terminal wants that."""
+    if not is_answered():
+        return False
     with _ready(wanted.path):
-        ways = going_on(Path(wanted.path), wanted.asked)
+        ways = going_on(Path(wanted.path), wanted.asked, wanted.phase)
     question = f"{wanted.path} was edited since run {run.id} began. Take the edits over? [y/N] "
-    return ways[-1].way is Way.EDITED and says_yes(question)
+    return any(ahead.way is Way.EDITED for ahead in ways) and says_yes(question)
 
 
 def _recovered(wanted: Wanted, desk: Desk) -> Desk:
