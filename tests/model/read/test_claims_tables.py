@@ -197,3 +197,9 @@ def test_a_long_matrix_goes_on_in_every_chunk_of_it() -> None:
     assert all(claim.path.startswith("pkg/file_") for claim in claims)
     assert len({claim.table for claim in claims}) == 1
     assert len(plan.claims) > 1
+
+
+def test_a_row_without_its_last_bar_keeps_the_worker_behind_the_notes() -> None:
+    plan = read("| File | W1 | Notes | W2\n|---|---|---|---\n| a.py | READ | why | PRIMARY\n\n### W1: A\n\n### W2: B\n")
+    claims = [(claim.worker, claim.role.value) for some in plan.claims.values() for claim in some]
+    assert ("W2", "PRIMARY") in claims

@@ -22,7 +22,7 @@ _MODIFY, _PRIMARY, _MATRIX = Role.MODIFY, Role.PRIMARY, Source.MATRIX
 
 _EMPTY = frozenset(("", " ", "  ", " - ", "-", " — ", " – ", "—", "–", "   ", "    ", "     "))
 _NO_WORD = frozenset("`./¹²³")
-_MOST = 1 << 12  # rows of one header that are remembered
+_MOST_HEADERS, _MOST = 16, 1 << 12  # headers, and rows of one of them, that are remembered
 
 
 class _Cell(NamedTuple):
@@ -55,7 +55,10 @@ class _Rest(NamedTuple):
 def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside: Inside) -> Raw:
     """The ownership that the rows of a matrix give."""
     raw, group = Raw.begin(inside), inside.group
-    known: dict[str, _Rest] = environment.memory.rows.setdefault(meaning.written, {})
+    memory = environment.memory.rows
+    if len(memory) > _MOST_HEADERS:
+        memory.clear()
+    known: dict[str, _Rest] = memory.setdefault(meaning.written, {})
     if len(known) > _MOST:
         known.clear()
     notes, lines = meaning.column("notes"), chunk.lines
@@ -68,13 +71,13 @@ def matrix(chunk: Chunk, meaning: TableMeaning, environment: Environment, inside
             continue
         stop = row.rfind("|")  # notes differ from row to row: only what stands in front of them is remembered
         last = row.rfind("|", end, stop) if notes > 0 else -1
-        if last < 0 or row.count("|", end, last) != notes - 1:
+        if last < 0 or row[stop + 1 :].strip() or row.count("|", end, last) != notes - 1:
             last = stop = len(line)
         cells = line[end:last]
         rest = known.get(cells)
         if rest is None:
             rest = known[cells] = _rest(cells, meaning.workers, environment)
-        noted = line[last + 1 : stop].strip(" \t-—–") != ""
+        noted = line[last + 1 : stop].strip() not in _EMPTY
         if rest.cells:
             start = end - len(cell)
             found = targets(path, made(Place, (chunk.key, number, start, start + len(path))), group)
@@ -89,7 +92,7 @@ def _rest(cells: str, workers: tuple[str | None, ...], environment: Environment)
     """Read the cells behind a path."""
     every, filled, at = [], [], 0
     for i, part in enumerate(split(cells)):
-        if part not in _EMPTY:
+        if part.strip() not in _EMPTY:
             filled.append(i)
             worker = workers[i] if i < len(workers) else None
             said = roles.cell(part.strip(), environment.legend) if worker is not None else roles.NOTHING
