@@ -46,7 +46,7 @@ def test_following_edits_equals_beginning_with_the_result(seed: int) -> None:
         fresh.update((), kept)
         now = everything(followed)
         assert now == everything(fresh)
-        assert followed.contested == fresh.contested
+        assert followed.having("contested") == fresh.having("contested")
         alone = {key: overlap._replace(forms=frozenset(), writes={}, whole=frozenset()) for key, overlap in now.items()}
         assert {key for key in alone.keys() | seen.keys() if alone.get(key) != seen.get(key)} <= touched
         shapes = {(overlap.forms, overlap.whole) for overlap in now.values()}
@@ -83,11 +83,11 @@ def test_each_pair_of_workers_comes_once() -> None:
 def test_a_placeholder_is_another_path_for_everybody() -> None:
     ownership = Ownership()
     ownership.update((), [claim("docs/{name}.md", "W1"), claim("docs/{name}.md", "W2")])
-    assert ownership.contested == set()
+    assert ownership.having("contested") == set()
 
 
 def test_a_path_of_many_segments() -> None:
     deep = "a/" * 1900 + "b"
     ownership = Ownership()
     ownership.update((), [claim(deep, "W1"), claim("a/**", "W2"), claim("a/*", "W3")])
-    assert ownership.contested == {deep, "a/"} | {"a/*"}
+    assert ownership.having("contested") == {deep, "a/"} | {"a/*"}

@@ -30,8 +30,12 @@ class Agreement:
         """Count patterns anew, by key; whether `whole` changed."""
         known = self._counted
         changed = {key: new for key, new in counts.items() if new != known.get(key, ())}
-        self._said.subtract(known[key] for key in changed if key in known)
+        gone = Counter(known[key] for key in changed if key in known)
+        self._said.subtract(gone)
         self._said.update(changed.values())
+        for said in gone:
+            if not self._said[said]:
+                del self._said[said]
         for key, new in changed.items():
             if new:
                 known[key] = new
@@ -44,7 +48,7 @@ class Agreement:
         both: Counter[tuple[Source, Source]] = Counter()
         single: Counter[Source] = Counter()
         for said, number in self._said.items():
-            for one, forms in said if number else ():
+            for one, forms in said:
                 single[one] += number
                 for other in forms:
                     both[one, other] += number

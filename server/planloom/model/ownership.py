@@ -116,11 +116,6 @@ class Ownership:
         """Every overlap by the key of its pattern, in the order in which they were first claimed."""
         return {key: self.overlap(key) for key in self._claims}
 
-    @property
-    def contested(self) -> KeysView[str]:
-        """The keys of the patterns that several workers meet on."""
-        return self.having("contested")
-
     def having(self, trait: str) -> KeysView[str]:
         """The keys of the patterns with one of `TRAITS`."""
         return self._having[trait].keys()
@@ -202,6 +197,9 @@ class Ownership:
         self._counts.subtract(less)
         self._counts.update(more)
         changed = less.keys() | more.keys()
+        for form in less:
+            if not self._counts[form]:
+                del self._counts[form]
         return (self.forms - changed) | {form for form in changed if self._counts[form]}
 
     def _count(self, touched: Iterable[str]) -> bool:

@@ -37,9 +37,11 @@ def lines_with(text: str, words: Iterable[str]) -> list[int]:
     """The numbers of the lines of a text that hold one of some words."""
     found = set()
     for word in words:
-        at = text.find(word)
+        at, number, counted = text.find(word), 0, 0
         while at >= 0:
-            found.add(text.count("\n", 0, at))
+            number += text.count("\n", counted, at)
+            counted = at
+            found.add(number)
             end = text.find("\n", at)
             at = text.find(word, end) if end >= 0 else -1
     return sorted(found)
