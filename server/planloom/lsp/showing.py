@@ -14,6 +14,7 @@ from lsprotocol import types
 
 from planloom.lsp.server import General
 from planloom.lsp.telling import said
+from planloom.run.files import stamp
 from planloom.run.records.durable import write_whole
 from planloom.run.records.state import PlanState, make_private
 
@@ -58,7 +59,8 @@ def _written(records: PlanState, page: Page) -> Path:
     name = Path(page.name)
     file = folder / f"{name.stem}-{sha256(data).hexdigest()[:_HASH]}{name.suffix}"
     write_whole(file, data)
-    files = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime)
+    # Another server may do the same just now.
+    files = sorted((one for one in folder.iterdir() if not one.name.startswith(".")), key=stamp)
     for old in files[:-_KEPT]:
         old.unlink(missing_ok=True)
     return file

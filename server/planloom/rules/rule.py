@@ -21,7 +21,7 @@ Patterns and chunks are many and faults few. So beside these checks may stand `s
 pattern's key, or on a chunk's text, that holds wherever the check can find anything; None where it can find nothing.
 
 A rule that names `facts` in `READS` is run only where facts are known, and again when they changed: what is unknown is
-not false. A pattern's or overlap's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them
+not false. A pattern's rule may name in `FIX_READS` the parts that only its fixes look at: when one of them
 changed, it runs again where it found something.
 
 Knows how rules are found and described; must not know what any of them checks.
