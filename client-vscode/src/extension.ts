@@ -3,6 +3,7 @@ import type { ExtensionContext } from 'vscode';
 
 /** Called by VS Code when Markdown is opened, a command is called or a view is shown. */
 export async function activate(extension: ExtensionContext): Promise<void> {
+  await new Promise((goOn) => setImmediate(goOn));
   const { begin } = await import('./parts');
   begin(extension);
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { repository, writing } from '../plans.mjs';
 
-export const title = 'a folder with a plan activates the extension, without holding up others';
+export const title = 'a folder with a plan activates the extension, and its workers are shown';
 
 const WORKERS = [{ id: 'W1', name: 'Begin', files: ['one.txt'], script: writing('one.txt') }];
 
